@@ -1,0 +1,32 @@
+// The text of a migration file, taken apart: header, then the sections up, down and verify.
+// Shared by the extension (load_migration) and the client (new, load, check).
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "core/revision.hpp"
+
+namespace pg_idem {
+
+struct Section {
+  std::string text;  // without the marker line
+  int line = 0;      // of the file, on which `text` begins; from 1
+};
+
+struct MigrationFile {
+  Revision revision;            // parents empty and `has_parents_line` false: the file before in order
+  bool has_parents_line = false;
+  bool transactional = true;    // `-- transaction: off`, or dbmate's `-- migrate:up transaction:false`
+  Section up;
+  std::optional<Section> down;
+  std::optional<Section> verify;
+};
+
+// `file` is a path; its last part gives name and description where the header does not: in
+// `<version>_<slug>.sql` the revision is the version, the description the slug with spaces.
+// Throws Error invalid_migration_file; the message begins with file:line.
+MigrationFile parse_migration_file(std::string_view file, std::string_view content);
+
+}  // namespace pg_idem
