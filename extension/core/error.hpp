@@ -9,11 +9,11 @@
 namespace pg_idem {
 
 struct Error : std::exception {
-  Error(const char *sqlstate, std::string message, std::string detail = {}, std::string hint = {})
-      : sqlstate(sqlstate),
-        message(std::move(message)),
-        detail(std::move(detail)),
-        hint(std::move(hint)) {}
+  Error(const char *code, std::string primary, std::string details = {}, std::string way_out = {})
+      : sqlstate(code),
+        message(std::move(primary)),
+        detail(std::move(details)),
+        hint(std::move(way_out)) {}
 
   const char *what() const noexcept override { return message.c_str(); }
 

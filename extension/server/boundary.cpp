@@ -1,0 +1,119 @@
+// Landing the server's jumps, and raising what C++ threw. See boundary.hpp for the rules.
+#include "server/boundary.hpp"
+
+#include <cstring>
+#include <new>
+
+#include "core/sqlstate.hpp"
+
+namespace pg_idem {
+
+const char *ServerError::what() const noexcept {
+  return data_->message ? data_->message : "server error";
+}
+
+namespace boundary {
+namespace {
+
+// What is left to say when there is no memory to copy the error into.
+ErrorData *out_of_memory_error() {
+  static char message[] = "out of memory";
+  static ErrorData error;
+  error = ErrorData{};
+  error.elevel = ERROR;
+  error.sqlerrcode = ERRCODE_OUT_OF_MEMORY;
+  error.message = message;
+  error.assoc_context = ErrorContext;
+  return &error;
+}
+
+// The copy must outlive subtransactions on the way; copying can itself run out of memory.
+ErrorData *copy_current_error(MemoryContext fallback) {
+  ErrorData *volatile copy = nullptr;
+  MemoryContext context = TopTransactionContext ? TopTransactionContext : fallback;
+  PG_TRY();
+  {
+    MemoryContextSwitchTo(context);
+    copy = CopyErrorData();
+  }
+  PG_CATCH();
+  { copy = out_of_memory_error(); }
+  PG_END_TRY();
+  return copy;
+}
+
+}  // namespace
+
+ErrorData *land(void (*call)(void *), void *argument) {
+  MemoryContext context = CurrentMemoryContext;
+  ErrorData *volatile error = nullptr;
+  PG_TRY();
+  { call(argument); }
+  PG_CATCH();
+  {
+    error = copy_current_error(context);
+    MemoryContextSwitchTo(context);
+    FlushErrorState();
+  }
+  PG_END_TRY();
+  return error;
+}
+
+namespace {
+
+// What was caught, in a form without destructors, so that raising it skips none.
+struct Report {
+  ErrorData *server_error;
+  char sqlstate[6];
+  char *message;
+  char *detail;
+  char *hint;
+};
+
+// Nothing may raise inside a handler: where memory is short the text is left out.
+char *copy_text(const char *text, size_t length) noexcept {
+  if (length == 0) return nullptr;
+  auto *copy = static_cast<char *>(palloc_extended(length + 1, MCXT_ALLOC_NO_OOM));
+  if (copy != nullptr) memcpy(copy, text, length + 1);
+  return copy;
+}
+
+void fill(Report &report, const char *sqlstate, const char *message) noexcept {
+  strlcpy(report.sqlstate, sqlstate, sizeof(report.sqlstate));
+  report.message = copy_text(message, strlen(message));
+}
+
+[[noreturn]] void raise(const Report &report) {
+  if (report.server_error != nullptr) ReThrowError(report.server_error);
+  const char *code = report.sqlstate;
+  ereport(ERROR, (errcode(MAKE_SQLSTATE(code[0], code[1], code[2], code[3], code[4])),
+                  errmsg_internal("%s", report.message ? report.message : "out of memory"),
+                  report.detail ? errdetail_internal("%s", report.detail) : 0,
+                  report.hint ? errhint("%s", report.hint) : 0));
+  pg_unreachable();
+}
+
+}  // namespace
+
+Datum enter(Datum (*body)(FunctionCallInfo), FunctionCallInfo fcinfo) {
+  Report report{};
+  try {
+    return body(fcinfo);
+  } catch (const ServerError &error) {
+    report.server_error = error.data();
+  } catch (const Error &error) {
+    fill(report, error.sqlstate, error.message.c_str());
+    report.detail = copy_text(error.detail.c_str(), error.detail.size());
+    report.hint = copy_text(error.hint.c_str(), error.hint.size());
+  } catch (const std::bad_alloc &) {
+    fill(report, sqlstate::out_of_memory, "out of memory");
+  } catch (const std::exception &error) {
+    fill(report, sqlstate::internal_error, error.what());
+  } catch (...) {
+    fill(report, sqlstate::internal_error, "unknown C++ exception");
+  }
+  raise(report);
+}
+
+}  // namespace boundary
+}  // namespace pg_idem

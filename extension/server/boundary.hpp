@@ -1,0 +1,85 @@
+// The boundary between C++ and PostgreSQL. An ERROR of the server is a longjmp, which must not skip a
+// destructor; an exception must not reach the server's C frames. Both rules are kept here and only
+// here: call_postgres() lands the jump and throws ServerError, SQL_FUNCTION() catches everything that
+// a body throws and raises it again as an ERROR, after the last C++ frame is gone.
+#pragma once
+
+#include "server/postgres.hpp"
+
+#include <exception>
+#include <tuple>
+#include <type_traits>
+
+#include "core/error.hpp"
+
+namespace pg_idem {
+
+// An ERROR of the server on its way through C++. Only a subtransaction or the door may end its way:
+// until then the server's state is that of a failed statement.
+class ServerError : public std::exception {
+ public:
+  explicit ServerError(ErrorData *data) : data_(data) {}
+  const char *what() const noexcept override;
+  ErrorData *data() const { return data_; }  // lives until the end of the transaction
+
+ private:
+  ErrorData *data_;
+};
+
+namespace boundary {
+
+// Calls `call(argument)`; returns null, or what it raised, with the error state cleared and the
+// exception stack, error context and memory context as they were.
+ErrorData *land(void (*call)(void *), void *argument);
+
+// Runs the body of an SQL function and raises what it throws.
+Datum enter(Datum (*body)(FunctionCallInfo), FunctionCallInfo fcinfo);
+
+}  // namespace boundary
+
+// Calls a function of the server (or a C-style helper of ours that calls several: no object with a
+// destructor may live in it). The arguments are evaluated before, so the only frames that a jump
+// skips are C's. Throws ServerError.
+template <typename Result, typename... Parameters, typename... Arguments>
+Result call_postgres(Result (*function)(Parameters...), Arguments... arguments) {
+  static_assert((std::is_trivially_copyable_v<Arguments> && ...),
+                "an argument with a destructor would be skipped by an ERROR");
+  if constexpr (std::is_void_v<Result>) {
+    struct Call {
+      void (*function)(Parameters...);
+      std::tuple<Arguments...> arguments;
+    } call{function, {arguments...}};
+    auto run = [](void *p) {
+      auto *c = static_cast<Call *>(p);
+      std::apply(c->function, c->arguments);
+    };
+    if (ErrorData *error = boundary::land(run, &call)) throw ServerError(error);
+  } else {
+    static_assert(std::is_trivially_copyable_v<Result>);
+    struct Call {
+      Result (*function)(Parameters...);
+      std::tuple<Arguments...> arguments;
+      Result result;
+    } call{function, {arguments...}, {}};
+    auto run = [](void *p) {
+      auto *c = static_cast<Call *>(p);
+      c->result = std::apply(c->function, c->arguments);
+    };
+    if (ErrorData *error = boundary::land(run, &call)) throw ServerError(error);
+    return call.result;
+  }
+}
+
+}  // namespace pg_idem
+
+// Defines an SQL-callable function: SQL_FUNCTION(name) { ... use fcinfo ... return a Datum; }
+#define SQL_FUNCTION(name)                                                    \
+  extern "C" {                                                                \
+  PGDLLEXPORT Datum name(PG_FUNCTION_ARGS);                                   \
+  PG_FUNCTION_INFO_V1(name);                                                  \
+  }                                                                           \
+  static Datum name##_body(FunctionCallInfo fcinfo);                          \
+  Datum name(PG_FUNCTION_ARGS) {                                              \
+    return ::pg_idem::boundary::enter(&name##_body, fcinfo);                  \
+  }                                                                           \
+  static Datum name##_body([[maybe_unused]] FunctionCallInfo fcinfo)

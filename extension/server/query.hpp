@@ -1,0 +1,97 @@
+// Queries of our own on the state tables: prepared once a session and run with search_path pinned to
+// pg_catalog, so that no schema of a user can slip an object under a name of ours. The SQL of users
+// runs with their own path: see execute_user_sql.
+#pragma once
+
+#include <initializer_list>
+
+#include "server/values.hpp"
+
+namespace pg_idem {
+
+struct Parameter {
+  Oid type;
+  Datum value;
+  bool null;
+};
+Parameter parameter(std::string_view value);
+Parameter parameter(const std::optional<std::string> &value);
+Parameter parameter(const std::vector<std::string> &value);
+Parameter parameter(std::int64_t value);
+Parameter parameter(bool value);
+Parameter timestamp_parameter(TimestampTz value);
+
+// A row of a result; valid until the next query. Columns count from 1.
+class Row {
+ public:
+  Row(SPITupleTable *table, HeapTuple tuple) : table_(table), tuple_(tuple) {}
+  bool is_null(int column) const;
+  std::string text(int column) const;  // NULL: empty
+  std::vector<std::string> texts(int column) const;
+  std::int64_t integer(int column) const;  // NULL: 0
+  bool boolean(int column) const;          // NULL: false
+
+ private:
+  Datum value(int column, bool *null) const;
+  SPITupleTable *table_;
+  HeapTuple tuple_;
+};
+
+// The rows of the last query of this connection.
+class Rows {
+ public:
+  explicit Rows(SPITupleTable *table) : table_(table) {}
+  std::uint64_t size() const { return table_ ? table_->numvals : 0; }
+  Row operator[](std::uint64_t i) const { return Row(table_, table_->vals[i]); }
+
+ private:
+  SPITupleTable *table_;
+};
+
+// A constant query; `plan` is filled at its first run and kept for the session. Define it static.
+struct Query {
+  const char *sql;
+  SPIPlanPtr plan = nullptr;
+};
+
+// Needs an SPI connection (with_spi).
+Rows run(Query &query, std::initializer_list<Parameter> parameters = {});
+
+// Runs SQL of a user, rows discarded, under the user's own search_path. Needs an SPI connection.
+// Throws ServerError, and Error where SQL cannot be run inside a function (COPY FROM STDIN, COMMIT).
+void execute_user_sql(std::string_view sql);
+
+// Runs one query of a user and keeps up to `limit` rows.
+Rows query_user_sql(std::string_view sql, long limit);
+
+// Runs `body` inside an SPI connection. After an error the server closes it.
+template <typename Body>
+auto with_spi(Body body) {
+  call_postgres(SPI_connect);
+  if constexpr (std::is_void_v<decltype(body())>) {
+    body();
+    call_postgres(SPI_finish);
+  } else {
+    auto result = body();
+    call_postgres(SPI_finish);
+    return result;
+  }
+}
+
+// Runs `body` with search_path set to pg_catalog. After an error the server restores it.
+template <typename Body>
+auto with_pinned_search_path(Body body) {
+  int level = call_postgres(NewGUCNestLevel);
+  call_postgres(set_config_option, "search_path", "pg_catalog, pg_temp", PGC_USERSET,
+                PGC_S_SESSION, GUC_ACTION_SAVE, true, 0, false);
+  if constexpr (std::is_void_v<decltype(body())>) {
+    body();
+    call_postgres(AtEOXact_GUC, true, level);
+  } else {
+    auto result = body();
+    call_postgres(AtEOXact_GUC, true, level);
+    return result;
+  }
+}
+
+}  // namespace pg_idem

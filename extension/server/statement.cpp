@@ -1,0 +1,68 @@
+// Parsing with raw_parser, executing with ProcessUtility.
+#include "server/statement.hpp"
+
+#include <cstring>
+
+#include "server/values.hpp"
+
+namespace pg_idem {
+namespace {
+
+// Where a statement's own text begins: the parser counts what stands before it to it.
+int skip_blanks_and_comments(const char *text, int at, int end) {
+  while (at < end) {
+    if (isspace(static_cast<unsigned char>(text[at]))) {
+      at++;
+    } else if (text[at] == '-' && text[at + 1] == '-') {
+      while (at < end && text[at] != '\n') at++;
+    } else if (text[at] == '/' && text[at + 1] == '*') {
+      int depth = 1;
+      for (at += 2; at < end && depth > 0; at++) {
+        if (text[at] == '*' && text[at + 1] == '/') depth--, at++;
+        else if (text[at] == '/' && text[at + 1] == '*') depth++, at++;
+      }
+    } else {
+      break;
+    }
+  }
+  return at;
+}
+
+List *parse_text(const char *text) { return raw_parser(text, RAW_PARSE_DEFAULT); }
+
+void process_utility(Node *tree, const char *source, int location, int length) {
+  PlannedStmt *planned = makeNode(PlannedStmt);
+  planned->commandType = CMD_UTILITY;
+  planned->canSetTag = true;
+  planned->utilityStmt = tree;
+  planned->stmt_location = location;
+  planned->stmt_len = length;
+  PushActiveSnapshot(GetTransactionSnapshot());
+  ProcessUtility(planned, source, true, PROCESS_UTILITY_QUERY, nullptr, nullptr, None_Receiver,
+                 nullptr);
+  if (ActiveSnapshotSet()) PopActiveSnapshot();
+  CommandCounterIncrement();
+}
+
+}  // namespace
+
+std::vector<Statement> parse(std::string_view text) {
+  const char *source = to_c_string(text);
+  List *list = call_postgres(parse_text, source);
+  std::vector<Statement> statements;
+  statements.reserve(count_of(list));
+  for (RawStmt *raw : nodes<RawStmt>(list)) {
+    int end = raw->stmt_len > 0 ? raw->stmt_location + raw->stmt_len : int(text.size());
+    int begin = skip_blanks_and_comments(source, raw->stmt_location, end);
+    while (end > begin && isspace(static_cast<unsigned char>(source[end - 1]))) end--;
+    statements.push_back({source, raw->stmt, begin, end - begin});
+  }
+  return statements;
+}
+
+void execute_utility(const Statement &statement, Node *tree) {
+  call_postgres(process_utility, tree ? tree : statement.node, statement.source,
+                statement.location, statement.length);
+}
+
+}  // namespace pg_idem

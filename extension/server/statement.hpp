@@ -1,0 +1,65 @@
+// SQL text as PostgreSQL's own parser sees it: parsed statements, and their execution.
+#pragma once
+
+#include "server/boundary.hpp"
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace pg_idem {
+
+// One statement of a text. The tree and `source` are palloc'ed: they live as long as the memory
+// context that parse() was called in.
+struct Statement {
+  const char *source;  // the whole text that it stands in
+  Node *node;          // the raw parse tree
+  int location;        // of its first byte in source, white space and comments skipped
+  int length;
+  std::string_view text() const { return {source + location, static_cast<size_t>(length)}; }
+};
+
+// Throws ServerError: a syntax error, with its position in `text`.
+std::vector<Statement> parse(std::string_view text);
+
+// Executes a utility statement as it stands, or a changed copy of its tree in its place.
+void execute_utility(const Statement &statement, Node *tree = nullptr);
+
+// PostgreSQL's List as a range: for (ColumnDef *column : nodes<ColumnDef>(list)).
+template <typename Type>
+class nodes {
+ public:
+  explicit nodes(const List *list) : list_(list) {}
+  class iterator {
+   public:
+    explicit iterator(ListCell *cell) : cell_(cell) {}
+    Type *operator*() const { return static_cast<Type *>(cell_->ptr_value); }
+    iterator &operator++() {
+      ++cell_;
+      return *this;
+    }
+    bool operator!=(const iterator &other) const { return cell_ != other.cell_; }
+
+   private:
+    ListCell *cell_;
+  };
+  iterator begin() const { return iterator(list_ ? list_->elements : nullptr); }
+  iterator end() const { return iterator(list_ ? list_->elements + list_->length : nullptr); }
+
+ private:
+  const List *list_;
+};
+
+template <typename Type>
+Type *copy_node(const Type *node) {
+  return static_cast<Type *>(call_postgres(copyObjectImpl, static_cast<const void *>(node)));
+}
+
+template <typename Type>
+Type *first_node(const List *list) {
+  return static_cast<Type *>(list->elements[0].ptr_value);
+}
+
+inline int count_of(const List *list) { return list ? list->length : 0; }
+
+}  // namespace pg_idem

@@ -1,0 +1,25 @@
+// Begin and end of internal subtransactions, as PL/pgSQL does it for its EXCEPTION blocks.
+#include "server/subtransaction.hpp"
+
+namespace pg_idem {
+
+SubtransactionScope begin_subtransaction() {
+  SubtransactionScope scope{CurrentMemoryContext, CurrentResourceOwner};
+  call_postgres(BeginInternalSubTransaction, static_cast<const char *>(nullptr));
+  MemoryContextSwitchTo(scope.context);
+  return scope;
+}
+
+void release_subtransaction(const SubtransactionScope &scope) {
+  call_postgres(ReleaseCurrentSubTransaction);
+  MemoryContextSwitchTo(scope.context);
+  CurrentResourceOwner = scope.owner;
+}
+
+void roll_back_subtransaction(const SubtransactionScope &scope) {
+  call_postgres(RollbackAndReleaseCurrentSubTransaction);
+  MemoryContextSwitchTo(scope.context);
+  CurrentResourceOwner = scope.owner;
+}
+
+}  // namespace pg_idem

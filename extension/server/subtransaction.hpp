@@ -1,0 +1,36 @@
+// Subtransactions: the only place besides the door where a ServerError may end its way.
+#pragma once
+
+#include <utility>
+
+#include "server/boundary.hpp"
+
+namespace pg_idem {
+
+// What must be put back after a subtransaction. Begin and end are explicit, because a destructor may
+// not call the server; use the two functions below instead.
+struct SubtransactionScope {
+  MemoryContext context;
+  ResourceOwner owner;
+};
+
+SubtransactionScope begin_subtransaction();
+void release_subtransaction(const SubtransactionScope &scope);
+void roll_back_subtransaction(const SubtransactionScope &scope);
+
+// Looks without leaving a trace: what `body` does in the server is undone, the locks it took are
+// released, whether it returns or throws. Takes no transaction id unless `body` writes.
+template <typename Body>
+auto look(Body body) {
+  SubtransactionScope scope = begin_subtransaction();
+  try {
+    auto result = body();
+    roll_back_subtransaction(scope);
+    return result;
+  } catch (...) {
+    roll_back_subtransaction(scope);
+    throw;
+  }
+}
+
+}  // namespace pg_idem
