@@ -11,14 +11,15 @@
 namespace pg_idem {
 
 struct Section {
-  std::string text;  // without the marker line
+  std::string text;  // without the marker line, line ends as they are in the file
   int line = 0;      // of the file, on which `text` begins; from 1
 };
 
 struct MigrationFile {
-  Revision revision;            // parents empty and `has_parents_line` false: the file before in order
+  Revision revision;  // parents empty and `has_parents_line` false: the file before in order
   bool has_parents_line = false;
-  bool transactional = true;    // `-- transaction: off`, or dbmate's `-- migrate:up transaction:false`
+  bool transactional =
+      true;  // `-- transaction: off`, or dbmate's `transaction:false` at any section
   Section up;
   std::optional<Section> down;
   std::optional<Section> verify;
@@ -26,7 +27,7 @@ struct MigrationFile {
 
 // `file` is a path; its last part gives name and description where the header does not: in
 // `<version>_<slug>.sql` the revision is the version, the description the slug with spaces.
-// Throws Error invalid_migration_file; the message begins with file:line.
+// `content` is UTF-8. Throws Error invalid_migration_file; the message begins with file:line.
 MigrationFile parse_migration_file(std::string_view file, std::string_view content);
 
 }  // namespace pg_idem

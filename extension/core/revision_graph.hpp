@@ -3,6 +3,8 @@
 #pragma once
 
 #include <cstdint>
+#include <initializer_list>
+#include <optional>
 #include <string_view>
 #include <unordered_map>
 #include <vector>
@@ -18,16 +20,25 @@ class RevisionGraph {
   // Throws Error: duplicate_revision, missing_parent, revision_cycle. All name the files involved.
   explicit RevisionGraph(std::vector<Revision> revisions);
 
+  // The look-up refers to the names inside the revisions: they can move along, a copy cannot.
+  RevisionGraph(RevisionGraph &&) = default;
+  RevisionGraph &operator=(RevisionGraph &&) = default;
+
   std::size_t size() const { return revisions_.size(); }
   const Revision &operator[](Index index) const { return revisions_[index]; }
+  const std::vector<Revision> &revisions() const { return revisions_; }
 
   const std::vector<Index> &parents(Index index) const { return parents_[index]; }
   const std::vector<Index> &children(Index index) const { return children_[index]; }
   const std::vector<Index> &depends(Index index) const { return depends_[index]; }
   const std::vector<Index> &dependents(Index index) const { return dependents_[index]; }
 
-  // Every revision, parents and dependencies first; among equals in the order given.
+  // Every revision, parents and dependencies first; otherwise in the order given.
   const std::vector<Index> &order() const { return order_; }
+
+  // For every revision whether one comes to it from `start` (which counts) along these edges.
+  using Neighbours = const std::vector<Index> &(RevisionGraph::*)(Index) const;
+  std::vector<bool> reach(Index start, std::initializer_list<Neighbours> edges) const;
 
   std::vector<Index> heads() const;    // those without children
   std::vector<Index> current() const;  // applied, without an applied child
@@ -36,10 +47,20 @@ class RevisionGraph {
   // Throws Error: unknown_revision, ambiguous_revision (naming the candidates).
   Index find(std::string_view name) const;
 
+  // The same in parts: by full name or label; by prefix of a name, in the order given.
+  std::optional<Index> find_exactly(std::string_view name) const;
+  std::vector<Index> find_by_prefix(std::string_view prefix) const;
+
  private:
+  using Edges = std::vector<std::vector<Index>>;
+
+  void enter_names();
+  void link_all();
+  bool link(Index index, std::string_view name, Edges &from, Edges &to);
+
   std::vector<Revision> revisions_;
-  std::unordered_map<std::string_view, Index> by_id_;
-  std::vector<std::vector<Index>> parents_, children_, depends_, dependents_;
+  std::unordered_map<std::string_view, Index> by_name_;  // revisions and labels share one space
+  Edges parents_, children_, depends_, dependents_;
   std::vector<Index> order_;
 };
 

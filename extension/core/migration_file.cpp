@@ -1,0 +1,268 @@
+// Reads a migration file line by line. Only lines that begin with `--` mean anything to it; SQL is
+// left to the server. What looks like a marker or a key but is none is refused: taken for a
+// comment, it would let a way down run on the way up.
+#include "core/migration_file.hpp"
+
+#include <algorithm>
+#include <vector>
+
+#include "core/error.hpp"
+#include "core/revision_name.hpp"
+#include "core/sqlstate.hpp"
+#include "core/utf8.hpp"
+#include "core/wording.hpp"
+
+namespace pg_idem {
+
+namespace {
+
+using std::string_view;
+
+constexpr string_view blanks = " \t\r\f\v";
+constexpr string_view byte_order_mark = "\xEF\xBB\xBF";
+constexpr string_view marker_word = "migrate:";
+
+string_view trim(string_view text) {
+  const std::size_t begin = text.find_first_not_of(blanks);
+  if (begin == text.npos) return {};
+  return text.substr(begin, text.find_last_not_of(blanks) - begin + 1);
+}
+
+// The first word, which is taken off `text`.
+string_view take_word(string_view &text) {
+  const string_view word = text.substr(0, text.find_first_of(blanks));
+  text = trim(text.substr(word.size()));
+  return word;
+}
+
+bool is_lower(char c) {
+  return c >= 'a' && c <= 'z';
+}
+bool is_letter(char c) {
+  return is_lower(static_cast<char>(c | 0x20));
+}
+
+bool begins_like_marker(string_view comment) {
+  if (comment.size() <= marker_word.size() || !is_letter(comment[marker_word.size()])) return false;
+  return std::equal(
+      marker_word.begin(), marker_word.end(), comment.begin(),
+      [](char wanted, char found) { return wanted == found || wanted == (found | 0x20); });
+}
+
+// The key of `key: value`, a word in lower case; empty: the comment is a free one.
+string_view key_of(string_view comment) {
+  const std::size_t colon = comment.find(':');
+  if (colon == comment.npos || colon == 0 || !is_lower(comment.front())) return {};
+  if (colon + 1 < comment.size() && blanks.find(comment[colon + 1]) == blanks.npos) return {};
+  const string_view key = comment.substr(0, colon);
+  const bool is_word = std::all_of(key.begin(), key.end(), [](char c) {
+    return is_lower(c) || (c >= '0' && c <= '9') || c == '_' || c == '-';
+  });
+  return is_word ? key : string_view{};
+}
+
+struct FileName {
+  string_view version;  // empty: the name has not the form <version>_<slug>.sql
+  std::string slug;     // with spaces
+
+  explicit FileName(string_view path) {
+    string_view name = path.substr(path.find_last_of("/\\") + 1);
+    if (!name.ends_with(".sql")) return;
+    name.remove_suffix(4);
+    version = name.substr(0, name.find('_'));
+    slug = name.substr(std::min(version.size() + 1, name.size()));
+    std::replace(slug.begin(), slug.end(), '_', ' ');
+    slug = trim(slug);
+  }
+};
+
+class Parser {
+ public:
+  Parser(string_view file, string_view content) : file_(file), content_(content) {
+    if (content_.starts_with(byte_order_mark)) content_.remove_prefix(byte_order_mark.size());
+    result_.revision.file = file;
+  }
+
+  MigrationFile run() {
+    check_encoding();
+    for (std::size_t begin = 0; begin < content_.size(); ++line_) {
+      const std::size_t end = std::min(content_.find('\n', begin), content_.size());
+      const std::size_t next = std::min(end + 1, content_.size());
+      read_line(content_.substr(begin, end - begin), begin, next);
+      begin = next;
+    }
+    end_section(content_.size());
+    line_ = 1;
+    complete();
+    return std::move(result_);
+  }
+
+ private:
+  void check_encoding() {
+    const string_view valid = content_.substr(0, first_invalid_byte(content_));
+    if (valid.size() == content_.size()) return;
+    line_ += static_cast<int>(std::count(valid.begin(), valid.end(), '\n'));
+    fail(content_[valid.size()] == '\0' ? "the file contains a NUL byte"
+                                        : "the file is not valid UTF-8",
+         {}, "Save the file as UTF-8 text.");
+  }
+
+  void read_line(string_view line, std::size_t begin, std::size_t next) {
+    const string_view text = trim(line);
+    if (text.starts_with("--")) {
+      const string_view comment = trim(text.substr(2));
+      if (begins_like_marker(comment)) {
+        end_section(begin);
+        begin_section(line, comment, next);
+      } else if (!section_) {
+        read_header(comment);
+      }
+    } else if (!text.empty() && !section_) {
+      fail("only comments and header lines may stand before the first section", {},
+           "Write a line \"-- migrate:up\" before the SQL.");
+    }
+  }
+
+  void begin_section(string_view line, string_view marker, std::size_t begin) {
+    const string_view word = take_word(marker);
+    Section *section = line.starts_with("--") ? section_called(word) : nullptr;
+    if (!section)
+      fail("this is no section: " + quoted(trim(line)), {},
+           "The sections are \"-- migrate:up\", \"-- migrate:down\" and \"-- migrate:verify\", in "
+           "lower case and at the beginning of a line.");
+    if (section->line != 0)
+      fail("there is another section " + quoted(word),
+           "The first one begins on line " + std::to_string(section->line - 1) + ".",
+           "Join the two, or remove one.");
+    while (!marker.empty()) read_option(take_word(marker));
+    section->line = line_ + 1;
+    section_ = section;
+    section_begin_ = begin;
+  }
+
+  Section *section_called(string_view word) {
+    if (word == "migrate:up") return &result_.up;
+    if (word == "migrate:down") return &(result_.down ? *result_.down : result_.down.emplace());
+    if (word == "migrate:verify")
+      return &(result_.verify ? *result_.verify : result_.verify.emplace());
+    return nullptr;
+  }
+
+  void read_option(string_view option) {
+    if (option != "transaction:false" && option != "transaction:true")
+      fail("unknown option " + quoted(option) + " of a section", {},
+           "The options are transaction:false and transaction:true.");
+    const bool on = option == "transaction:true";
+    if (header_transaction_.value_or(on) != on)
+      fail("option " + quoted(option) + " contradicts the header",
+           "The header says \"-- transaction: " + std::string(on ? "off" : "on") + "\".",
+           "Remove one of the two.");
+    if (!on) result_.transactional = false;
+  }
+
+  void end_section(std::size_t end) {
+    if (section_) section_->text = content_.substr(section_begin_, end - section_begin_);
+  }
+
+  void read_header(string_view comment) {
+    const string_view key = key_of(comment);
+    if (key.empty()) return;
+    if (std::find(keys_.begin(), keys_.end(), key) != keys_.end())
+      fail("header key " + quoted(key) + " is given twice", {}, "Remove one of the two lines.");
+    keys_.push_back(key);
+    set(key, trim(comment.substr(key.size() + 1)));
+  }
+
+  void set(string_view key, string_view value) {
+    Revision &revision = result_.revision;
+    if (key == "revision")
+      revision.id = name(value);
+    else if (key == "revises")
+      revision.parents = names(value);
+    else if (key == "depends")
+      revision.depends = names(value);
+    else if (key == "labels")
+      revision.labels = names(value);
+    else if (key == "description")
+      revision.description = value;
+    else if (key == "transaction")
+      set_transaction(value);
+    else
+      fail(
+          "unknown header key " + quoted(key), {},
+          "The keys are revision, revises, depends, labels, description and transaction. A comment "
+          "that is none of them must not begin with a word in lower case and a colon.");
+    if (key == "revises") result_.has_parents_line = true;
+  }
+
+  void set_transaction(string_view value) {
+    if (value != "on" && value != "off")
+      fail("invalid value for header key \"transaction\": " + quoted(value), {},
+           "The values are on and off.");
+    header_transaction_ = result_.transactional = value == "on";
+  }
+
+  string_view name(string_view value) const {
+    if (const char *problem = problem_of_name(value)) fail_on_name(value, problem);
+    return value;
+  }
+
+  // Separated by commas; `none` and nothing at all mean none.
+  std::vector<std::string> names(string_view value) const {
+    std::vector<std::string> found;
+    if (value.empty() || value == "none") return found;
+    for (std::size_t comma = 0; comma != value.npos; value.remove_prefix(comma + 1)) {
+      comma = value.find(',');
+      const string_view one = name(trim(value.substr(0, comma)));
+      if (std::find(found.begin(), found.end(), one) != found.end())
+        fail("name " + quoted(one) + " is given twice", {}, "Remove one of the two.");
+      found.emplace_back(one);
+    }
+    return found;
+  }
+
+  // What the sections and the file's name say about the revision.
+  void complete() {
+    Revision &revision = result_.revision;
+    if (result_.up.line == 0)
+      fail("the file has no section \"up\"", {}, "Write a line \"-- migrate:up\" before the SQL.");
+    const FileName file_name(file_);
+    if (revision.id.empty()) {
+      if (const char *problem = problem_of_name(file_name.version))
+        fail_on_name(file_name.version, problem,
+                     "Call the file <version>_<slug>.sql, or write a line \"-- revision: NAME\" at "
+                     "its beginning.");
+      revision.id = file_name.version;
+    }
+    if (revision.description.empty()) revision.description = file_name.slug;
+    revision.has_down = result_.down.has_value();
+  }
+
+  [[noreturn]] void fail_on_name(string_view name, const char *problem,
+                                 const char *hint = "Write another name.") const {
+    fail(quoted(name) + " cannot be the name of a revision or label",
+         "The name " + std::string(problem) + ".", hint);
+  }
+
+  [[noreturn]] void fail(std::string message, std::string detail, std::string hint) const {
+    throw Error(sqlstate::invalid_migration_file,
+                std::string(file_) + ":" + std::to_string(line_) + ": " + message,
+                std::move(detail), std::move(hint));
+  }
+
+  string_view file_, content_;
+  int line_ = 1;
+  MigrationFile result_;
+  Section *section_ = nullptr;  // the one being read; none: still in the header
+  std::size_t section_begin_ = 0;
+  std::vector<string_view> keys_;
+  std::optional<bool> header_transaction_;
+};
+
+}  // namespace
+
+MigrationFile parse_migration_file(string_view file, string_view content) {
+  return Parser(file, content).run();
+}
+
+}  // namespace pg_idem

@@ -1,0 +1,255 @@
+// Builds the graph in three passes, each linear: names, edges, order. The passes keep their own
+// stacks: a chain of a hundred thousand revisions must not exhaust the server's.
+#include "core/revision_graph.hpp"
+
+#include <algorithm>
+
+#include "core/error.hpp"
+#include "core/sqlstate.hpp"
+#include "core/wording.hpp"
+
+namespace pg_idem {
+
+namespace {
+
+using Index = RevisionGraph::Index;
+
+Error duplicate_name(std::string_view name, const Revision &first, const Revision &second) {
+  const bool both_ids = first.id == name && second.id == name;
+  if (!both_ids)
+    return Error(sqlstate::duplicate_revision,
+                 "the name " + quoted(name) + " is given to more than one revision or label",
+                 "Revisions " + described(first) + " and " + described(second) +
+                     " both carry it, as their name or as a label.",
+                 "Change one of the \"-- labels:\" lines.");
+  return Error(sqlstate::duplicate_revision, "revision " + quoted(name) + " exists twice",
+               "They are " + described(first) + " and " + described(second) + ".",
+               "Give one of them another name with a \"-- revision:\" line, or remove its file.");
+}
+
+// One sentence for each parent or dependency that no revision is called.
+class MissingParents {
+ public:
+  void add(const Revision &child, const char *role, std::string_view name) {
+    if (sentences_.empty()) first_ = name;
+    sentences_.push_back("Revision " + described(child) + " names the " + role + " " +
+                         quoted(name) + ".");
+  }
+
+  void raise_if_any(const RevisionGraph &graph) const {
+    if (sentences_.empty()) return;
+    throw Error(sqlstate::missing_parent, "revision " + quoted(first_) + " does not exist",
+                listed(sentences_, "\n"), hint(graph));
+  }
+
+ private:
+  std::string hint(const RevisionGraph &graph) const {
+    if (const auto labelled = graph.find_exactly(first_))
+      return quoted(first_) + " is a label of revision " + quoted(graph[*labelled].id) +
+             "; write the revision's name.";
+    const std::string_view near = nearest_name(graph.revisions(), first_);
+    return "Its file may be missing from the folder, or the name be misspelt." +
+           (near.empty() ? std::string() : " Perhaps you meant " + quoted(near) + ".");
+  }
+
+  std::vector<std::string> sentences_;
+  std::string first_;
+};
+
+Error cycle(const RevisionGraph &graph, const std::vector<Index> &members) {
+  std::vector<std::string> path, descriptions;
+  for (const Index member : members) {
+    path.push_back(graph[member].id);
+    descriptions.push_back(described(graph[member]));
+  }
+  path.push_back(graph[members.front()].id);
+  return Error(sqlstate::revision_cycle, "revisions form a cycle",
+               "Each of these comes after the next: " + listed(path, " -> ") +
+                   ".\nThe revisions are " + listed(descriptions) + ".",
+               "Correct a \"-- revises:\" or \"-- depends:\" line of one of them.");
+}
+
+// Depth first over what a revision comes after, in the order given.
+class Sorter {
+ public:
+  explicit Sorter(const RevisionGraph &graph) : graph_(graph), state_(graph.size(), State::unseen) {
+    order_.reserve(graph.size());
+  }
+
+  std::vector<Index> run() {
+    for (Index index = 0; index < graph_.size(); ++index)
+      if (state_[index] == State::unseen) visit(index);
+    return std::move(order_);
+  }
+
+ private:
+  enum class State : unsigned char { unseen, open, done };
+  struct Visit {
+    Index revision;
+    std::size_t next;  // of the parents, then of the dependencies
+  };
+
+  void visit(Index root) {
+    enter(root);
+    while (!path_.empty()) {
+      Visit &top = path_.back();
+      const auto &parents = graph_.parents(top.revision);
+      const auto &depends = graph_.depends(top.revision);
+      if (top.next == parents.size() + depends.size()) {
+        leave();
+        continue;
+      }
+      const std::size_t next = top.next++;
+      const Index before = next < parents.size() ? parents[next] : depends[next - parents.size()];
+      if (state_[before] == State::open) throw cycle(graph_, path_from(before));
+      if (state_[before] == State::unseen) enter(before);
+    }
+  }
+
+  void enter(Index revision) {
+    state_[revision] = State::open;
+    path_.push_back({revision, 0});
+  }
+
+  void leave() {
+    state_[path_.back().revision] = State::done;
+    order_.push_back(path_.back().revision);
+    path_.pop_back();
+  }
+
+  std::vector<Index> path_from(Index revision) const {
+    std::vector<Index> members;
+    for (const Visit &visit : path_)
+      if (!members.empty() || visit.revision == revision) members.push_back(visit.revision);
+    return members;
+  }
+
+  const RevisionGraph &graph_;
+  std::vector<State> state_;
+  std::vector<Visit> path_;
+  std::vector<Index> order_;
+};
+
+Error unknown(const RevisionGraph &graph, std::string_view name) {
+  const std::string message = "revision " + quoted(name) + " does not exist";
+  if (graph.size() == 0)
+    return Error(sqlstate::unknown_revision, message, "No revision is loaded.",
+                 "Load the migration files first.");
+  const std::string_view near = nearest_name(graph.revisions(), name);
+  if (!near.empty())
+    return Error(sqlstate::unknown_revision, message, {},
+                 "Perhaps you meant " + quoted(near) + ".");
+  return Error(sqlstate::unknown_revision, message, {},
+               "A target is head, heads, base, a revision or the beginning of its name, a label, "
+               "+N, -N, REVISION+N, REVISION-N, LABEL@head or LABEL@base.");
+}
+
+Error ambiguous(const RevisionGraph &graph, std::string_view prefix,
+                const std::vector<Index> &candidates) {
+  std::vector<std::string> descriptions;
+  for (const Index candidate : candidates) descriptions.push_back(described(graph[candidate]));
+  return Error(sqlstate::ambiguous_revision,
+               "revision " + quoted(prefix) +
+                   " is ambiguous: " + std::to_string(candidates.size()) + " names begin so",
+               "They are " + listed(descriptions) + ".", "Write more of the name.");
+}
+
+}  // namespace
+
+RevisionGraph::RevisionGraph(std::vector<Revision> revisions) : revisions_(std::move(revisions)) {
+  enter_names();
+  link_all();
+  order_ = Sorter(*this).run();
+}
+
+void RevisionGraph::enter_names() {
+  by_name_.reserve(size());
+  const auto enter = [this](std::string_view name, Index index) {
+    const auto [entry, is_new] = by_name_.emplace(name, index);
+    if (!is_new) throw duplicate_name(name, revisions_[entry->second], revisions_[index]);
+  };
+  for (Index index = 0; index < size(); ++index) enter(revisions_[index].id, index);
+  for (Index index = 0; index < size(); ++index)
+    for (const std::string &label : revisions_[index].labels) enter(label, index);
+}
+
+void RevisionGraph::link_all() {
+  for (Edges *edges : {&parents_, &children_, &depends_, &dependents_}) edges->resize(size());
+  MissingParents missing;
+  for (Index index = 0; index < size(); ++index) {
+    const Revision &revision = revisions_[index];
+    for (const std::string &name : revision.parents)
+      if (!link(index, name, parents_, children_)) missing.add(revision, "parent", name);
+    for (const std::string &name : revision.depends)
+      if (!link(index, name, depends_, dependents_)) missing.add(revision, "dependency", name);
+  }
+  missing.raise_if_any(*this);
+}
+
+// False: no revision is called so. A name given twice is one edge.
+bool RevisionGraph::link(Index index, std::string_view name, Edges &from, Edges &to) {
+  const auto found = find_exactly(name);
+  if (!found || revisions_[*found].id != name) return false;
+  if (!to[*found].empty() && to[*found].back() == index) return true;
+  from[index].push_back(*found);
+  to[*found].push_back(index);
+  return true;
+}
+
+std::vector<bool> RevisionGraph::reach(Index start, std::initializer_list<Neighbours> edges) const {
+  std::vector<bool> reached(size());
+  std::vector<Index> open{start};
+  reached[start] = true;
+  while (!open.empty()) {
+    const Index here = open.back();
+    open.pop_back();
+    for (const Neighbours neighbours : edges)
+      for (const Index next : (this->*neighbours)(here)) {
+        if (reached[next]) continue;
+        reached[next] = true;
+        open.push_back(next);
+      }
+  }
+  return reached;
+}
+
+std::vector<Index> RevisionGraph::heads() const {
+  std::vector<Index> found;
+  for (const Index index : order_)
+    if (children_[index].empty()) found.push_back(index);
+  return found;
+}
+
+std::vector<Index> RevisionGraph::current() const {
+  const auto is_applied = [this](Index index) { return revisions_[index].applied(); };
+  std::vector<Index> found;
+  for (const Index index : order_)
+    if (is_applied(index) &&
+        std::none_of(children_[index].begin(), children_[index].end(), is_applied))
+      found.push_back(index);
+  return found;
+}
+
+Index RevisionGraph::find(std::string_view name) const {
+  if (const auto index = find_exactly(name)) return *index;
+  const std::vector<Index> candidates = find_by_prefix(name);
+  if (candidates.empty()) throw unknown(*this, name);
+  if (candidates.size() > 1) throw ambiguous(*this, name, candidates);
+  return candidates.front();
+}
+
+std::optional<Index> RevisionGraph::find_exactly(std::string_view name) const {
+  const auto found = by_name_.find(name);
+  if (found == by_name_.end()) return std::nullopt;
+  return found->second;
+}
+
+std::vector<Index> RevisionGraph::find_by_prefix(std::string_view prefix) const {
+  std::vector<Index> found;
+  if (prefix.empty()) return found;
+  for (Index index = 0; index < size(); ++index)
+    if (std::string_view(revisions_[index].id).starts_with(prefix)) found.push_back(index);
+  return found;
+}
+
+}  // namespace pg_idem
