@@ -31,9 +31,11 @@ $(BUILD)/%.o: %.cpp
 	$(COMPILE) $(INCLUDES) -MMD -MP -c $< -o $@
 
 # The C++ runtime inside and hidden: the module loads quickly and meets no other module's C++.
-$(BUILD)/$(MODULE)$(DLSUFFIX): $(OBJECTS)
-	$(CXX) $(CXXFLAGS) -shared -o $@ $^ $(LDFLAGS) $(LDFLAGS_SL) \
-	  -static-libstdc++ -static-libgcc -Wl,--exclude-libs,ALL
+HIDE_CXX = -static-libstdc++ -static-libgcc -Wl,--exclude-libs,ALL,--version-script=$(EXPORTS)
+EXPORTS = extension/exports.map
+
+$(BUILD)/$(MODULE)$(DLSUFFIX): $(OBJECTS) $(EXPORTS)
+	$(CXX) $(CXXFLAGS) -shared -o $@ $(OBJECTS) $(LDFLAGS) $(LDFLAGS_SL) $(HIDE_CXX)
 
 # PGXS would look for the module under its path in MODULES.
 uninstall: uninstall-module

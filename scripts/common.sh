@@ -1,0 +1,53 @@
+# Sourced by the scripts beside it: where the checkout is, which server is meant, how to speak.
+# Settings a caller may give: PG_CONFIG (the server), BUILD_DIR (a CMake build folder).
+
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+TOP=$PWD
+
+say() { printf '%s\n' "$*" >&2; }
+die() { say "${0##*/}: $*"; exit 1; }
+
+# Shows a command the way it would be typed, then runs it.
+show() {
+  printf '$ %s\n' "$*"
+  "$@"
+}
+
+is_root() { [ "$(id -u)" = 0 ]; }
+
+# A complete server: the programs that start one and the files that build a module for it.
+is_server() {
+  local pg_config=$1
+  [ -x "$("$pg_config" --bindir 2>/dev/null)/initdb" ] && [ -f "$("$pg_config" --pgxs)" ]
+}
+
+# The server asked for, else Debian's newest, else the first one in PATH.
+find_pg_config() {
+  local candidate
+  if [ -n "${PG_CONFIG:-}" ]; then
+    echo "$PG_CONFIG"
+    return
+  fi
+  for candidate in $(ls -d /usr/lib/postgresql/*/bin/pg_config 2>/dev/null | sort -rV) pg_config; do
+    if is_server "$candidate"; then
+      echo "$candidate"
+      return
+    fi
+  done
+}
+
+# Configures and builds a preset of CMakePresets.json for the server that find_pg_config names.
+# Quiet; what the tools said is shown when they fail.
+build() {
+  local preset=$1 log
+  PG_CONFIG=$(find_pg_config)
+  export PG_CONFIG BUILD_DIR=$TOP/build/$preset
+  log=$BUILD_DIR/build.log
+  mkdir -p "$BUILD_DIR"
+  if ! { cmake --preset "$preset" -DPG_CONFIG="$PG_CONFIG" &&
+         cmake --build --preset "$preset" --parallel "$(nproc)"; } >"$log" 2>&1; then
+    tail -n 60 "$log" >&2
+    die "the build failed; the whole output is in $log"
+  fi
+}
