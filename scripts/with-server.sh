@@ -56,11 +56,24 @@ stop_server() {
   if [ -f "$scratch/data/postmaster.pid" ]; then
     as_server_user "$PG_BINDIR/pg_ctl" -D "$scratch/data" -m immediate stop >/dev/null 2>&1
   fi
-  rm -rf "$scratch"
+  # A server process may still be writing its last file.
+  for _ in {1..100}; do
+    rm -rf "$scratch" 2>/dev/null && return
+    sleep 0.05
+  done
 }
 # The watcher waits for the other end of this pipe to close, which even kill -9 cannot prevent.
-exec {lifeline}> >(trap '' INT TERM HUP; cat >/dev/null; stop_server)
-watcher=$!
+# Every process started from here on must close its copy: 9>&-.
+exec 9> >(trap '' INT TERM HUP; cat >/dev/null; stop_server)
+await_removal() {
+  exec 9>&-
+  for _ in {1..200}; do
+    [ -e "$scratch" ] || return 0
+    sleep 0.05
+  done
+  say "$scratch could not be removed"
+}
+trap await_removal EXIT
 
 install_modules() {
   local makefile
@@ -84,12 +97,11 @@ extension_settings() {
 }
 
 start_server() {
-  local setting
+  local setting where
   as_server_user "$PG_BINDIR/initdb" -D "$scratch/data" -U postgres -A trust -E UTF8 --locale=C \
     --no-sync --no-instructions >"$scratch/log" 2>&1 || return
-  extension_settings >"$scratch/found"
-  mapfile -t -O "${#settings[@]}" settings <"$scratch/found"
-  for setting in "unix_socket_directories=$scratch" "${settings[@]}"; do
+  mapfile -t where < <(extension_settings)
+  for setting in "unix_socket_directories=$scratch" "${where[@]}" "${settings[@]}"; do
     printf "%s = '%s'\n" "${setting%%=*}" "${setting#*=}"
   done >>"$scratch/data/postgresql.conf"
   as_server_user "$PG_BINDIR/pg_ctl" -D "$scratch/data" -l "$scratch/log" -w start >/dev/null
@@ -104,7 +116,7 @@ keep_log() {
 install_modules
 touch "$scratch/log"
 if is_root; then chown -R postgres: "$scratch"; fi
-if ! start_server {lifeline}>&-; then
+if ! start_server 9>&-; then
   tail -n 20 "$scratch/log" >&2
   keep_log
   die 'the server did not start'
@@ -117,8 +129,6 @@ export PGHOST=$scratch PGPORT=5432 PGUSER=postgres PGDATABASE=postgres PGDATA=$s
 export PG_BINDIR PATH=$PG_BINDIR:$PATH PSQLRC=/dev/null PG_IDEM=$BUILD_DIR/pg_idem BUILD_DIR
 
 status=0
-(cd "$caller_directory" && exec "$@") {lifeline}>&- || status=$?
+(cd "$caller_directory" && exec "$@") 9>&- || status=$?
 if [ $status != 0 ]; then keep_log; fi
-exec {lifeline}>&-
-wait "$watcher" || true
 exit $status
