@@ -98,7 +98,7 @@ Plan exactly(Plan plan, const Target &target, std::string_view text, const char 
   if (target.count > plan.size())
     throw Error(sqlstate::unknown_revision,
                 "target " + quoted(text) + " goes further than there are revisions",
-                "There are " + std::to_string(plan.size()) + " " + what + ".",
+                "The number of " + std::string(what) + " is " + std::to_string(plan.size()) + ".",
                 target.kind == Target::Kind::up_by
                     ? "Use the target \"heads\" to apply all of them."
                     : "Use the target \"base\" to revert all of them.");

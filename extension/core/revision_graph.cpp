@@ -15,16 +15,16 @@ namespace {
 using Index = RevisionGraph::Index;
 
 Error duplicate_name(std::string_view name, const Revision &first, const Revision &second) {
-  const bool both_ids = first.id == name && second.id == name;
-  if (!both_ids)
-    return Error(sqlstate::duplicate_revision,
-                 "the name " + quoted(name) + " is given to more than one revision or label",
-                 "Revisions " + described(first) + " and " + described(second) +
-                     " both carry it, as their name or as a label.",
-                 "Change one of the \"-- labels:\" lines.");
-  return Error(sqlstate::duplicate_revision, "revision " + quoted(name) + " exists twice",
-               "They are " + described(first) + " and " + described(second) + ".",
-               "Give one of them another name with a \"-- revision:\" line, or remove its file.");
+  if (&first != &second && first.id == second.id)
+    return Error(sqlstate::duplicate_revision, "revision " + quoted(name) + " exists twice",
+                 "They are " + described(first) + " and " + described(second) + ".",
+                 "Give one of them another name with a \"-- revision:\" line, or remove its file.");
+  return Error(sqlstate::duplicate_revision,
+               "label " + quoted(name) + " is the name of something else too",
+               &first == &second ? "Revision " + described(first) + " carries the name twice."
+                                 : "Revisions " + described(first) + " and " + described(second) +
+                                       " both carry it, as a label or as their name.",
+               "Change a \"-- labels:\" line.");
 }
 
 // One sentence for each parent or dependency that no revision is called.

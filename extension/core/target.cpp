@@ -84,8 +84,8 @@ Index walk(const RevisionGraph &graph, Index start, const Operation &by, std::st
     const auto &next = up ? graph.children(here) : graph.parents(here);
     if (next.empty())
       throw Error(sqlstate::unknown_revision, "revision " + quoted(text) + " does not exist",
-                  "Revision " + described(graph[here]) + ", which is " + std::to_string(step) +
-                      " steps from " + quoted(graph[start].id) + ", has no" + kin + ".",
+                  "Revision " + described(graph[here]) + ", " + counted(step, "step") + " from " +
+                      quoted(graph[start].id) + ", has no" + kin + ".",
                   up ? "Use the target \"heads\" to go as far as there are revisions."
                      : "Use the target \"base\" to go down to the beginning.");
     if (next.size() > 1)

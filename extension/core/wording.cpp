@@ -59,6 +59,10 @@ std::string described(const Revision &revision) {
   return quoted(revision.id) + (about.empty() ? "" : " (" + about + ")");
 }
 
+std::string counted(std::size_t count, std::string_view noun) {
+  return std::to_string(count) + " " + std::string(noun) + (count == 1 ? "" : "s");
+}
+
 std::string listed(const std::vector<std::string> &items, std::string_view separator) {
   std::string text;
   const std::size_t shown = std::min(items.size(), longest_list);
@@ -66,7 +70,10 @@ std::string listed(const std::vector<std::string> &items, std::string_view separ
     if (i > 0) text += separator;
     text += items[i];
   }
-  if (shown < items.size()) text += " and " + std::to_string(items.size() - shown) + " more";
+  if (shown < items.size()) {
+    text += separator;
+    text += "and " + std::to_string(items.size() - shown) + " more";
+  }
   return text;
 }
 

@@ -2,6 +2,7 @@
 // and the name that somebody probably meant.
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -13,7 +14,9 @@ namespace pg_idem {
 std::string quoted(std::string_view name);        // "001"
 std::string described(const Revision &revision);  // "001" (add last_seen, file migrations/001.sql)
 
-// `a, b, c`; what goes beyond twenty is counted only: `a, b, ... and 7 more`.
+std::string counted(std::size_t count, std::string_view noun);  // 1 step, 2 steps
+
+// `a, b, c`; what goes beyond twenty is counted only: `a, b, and 7 more`.
 std::string listed(const std::vector<std::string> &items, std::string_view separator = ", ");
 
 // The revision whose name is closest to `name`, or the only one it abbreviates; empty: none is

@@ -12,6 +12,28 @@ const char *ServerError::what() const noexcept {
   return data_->message ? data_->message : "server error";
 }
 
+bool is_cancel(const ServerError &error) {
+  const int code = error.data()->sqlerrcode;
+  return code == ERRCODE_QUERY_CANCELED || code == ERRCODE_ADMIN_SHUTDOWN ||
+         code == ERRCODE_CRASH_SHUTDOWN || code == ERRCODE_OUT_OF_MEMORY;
+}
+
+namespace {
+
+char *join_lines(const char *first, const char *second) { return psprintf("%s\n%s", first, second); }
+
+char *copy_line(const char *line) { return pstrdup(line); }
+
+}  // namespace
+
+void add_context(const ServerError &error, const std::string &line) {
+  ErrorData *data = error.data();
+  MemoryContext context = MemoryContextSwitchTo(TopTransactionContext);
+  data->context = data->context ? call_postgres(join_lines, static_cast<const char *>(data->context), line.c_str())
+                                : call_postgres(copy_line, line.c_str());
+  MemoryContextSwitchTo(context);
+}
+
 namespace boundary {
 namespace {
 

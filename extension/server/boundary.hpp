@@ -7,6 +7,7 @@
 #include "server/postgres.hpp"
 
 #include <exception>
+#include <string>
 #include <tuple>
 #include <type_traits>
 
@@ -25,6 +26,12 @@ class ServerError : public std::exception {
  private:
   ErrorData *data_;
 };
+
+// Cancel and shutdown: whoever catches an error to go on must let these pass.
+bool is_cancel(const ServerError &error);
+
+// Adds a line to the error's CONTEXT.
+void add_context(const ServerError &error, const std::string &line);
 
 namespace boundary {
 

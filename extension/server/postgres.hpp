@@ -13,9 +13,12 @@ extern "C" {
 #include "access/relation.h"
 #include "access/table.h"
 #include "access/xact.h"
+#include "catalog/dependency.h"
 #include "catalog/heap.h"
+#include "catalog/index.h"
 #include "catalog/indexing.h"
 #include "catalog/namespace.h"
+#include "catalog/partition.h"
 #include "catalog/pg_am.h"
 #include "catalog/pg_attrdef.h"
 #include "catalog/pg_authid.h"
@@ -44,6 +47,9 @@ extern "C" {
 #include "mb/pg_wchar.h"
 #include "miscadmin.h"
 #include "nodes/makefuncs.h"
+#if PG_VERSION_NUM >= 160000
+#include "nodes/miscnodes.h"
+#endif
 #include "nodes/nodeFuncs.h"
 #include "nodes/parsenodes.h"
 #include "parser/parse_coerce.h"
@@ -57,6 +63,7 @@ extern "C" {
 #include "partitioning/partbounds.h"
 #include "storage/lmgr.h"
 #include "storage/lock.h"
+#include "tcop/cmdtag.h"
 #include "tcop/utility.h"
 #include "utils/acl.h"
 #include "utils/array.h"
@@ -88,6 +95,40 @@ inline const char *default_expression(TupleDesc descriptor, int attribute_number
     if (descriptor->constr->defval[i].adnum == attribute_number)
       return descriptor->constr->defval[i].adbin;
   return nullptr;
+}
+
+// 16 made the strategy a letter; before, it is the word as it was written.
+inline const char *partition_strategy(const PartitionSpec *spec) {
+#if PG_VERSION_NUM >= 160000
+  const char letter = static_cast<char>(spec->strategy);
+#else
+  const char letter = spec->strategy[0];
+#endif
+  switch (letter) {
+    case 'l': case 'L': return "LIST";
+    case 'r': case 'R': return "RANGE";
+    default: return "HASH";
+  }
+}
+
+// A type as SQL writes it; InvalidOid where there is none. A syntax error is raised.
+inline void parse_type_if_exists(const char *text, Oid *type, int32 *modifier) {
+#if PG_VERSION_NUM >= 160000
+  ErrorSaveContext ignored = {T_ErrorSaveContext, false, false, nullptr};
+  if (!parseTypeString(text, type, modifier, reinterpret_cast<Node *>(&ignored))) *type = InvalidOid;
+#else
+  parseTypeString(text, type, modifier, true);
+#endif
+}
+
+// The functions of a name, whatever their arguments.
+inline FuncCandidateList find_functions(List *name) {
+#if PG_VERSION_NUM >= 190000
+  int flags;
+  return FuncnameGetCandidates(name, -1, NIL, false, false, false, true, &flags);
+#else
+  return FuncnameGetCandidates(name, -1, NIL, false, false, false, true);
+#endif
 }
 
 }  // namespace pg_idem

@@ -77,9 +77,10 @@ Rows run(Query &query, std::initializer_list<Parameter> parameters) {
   return Rows(SPI_tuptable);
 }
 
-void execute_user_sql(std::string_view sql) {
+std::uint64_t execute_user_sql(std::string_view sql) {
   int code = call_postgres(execute_discarding_rows, to_c_string(sql));
   if (code < 0) refuse(code);
+  return SPI_processed;
 }
 
 Rows query_user_sql(std::string_view sql, long limit) {
@@ -102,6 +103,11 @@ std::string Row::text(int column) const {
   bool null;
   Datum datum = value(column, &null);
   return null ? std::string() : to_string(datum);
+}
+
+std::string Row::as_text(int column) const {
+  const char *text = call_postgres(SPI_getvalue, tuple_, table_->tupdesc, column);
+  return text ? text : "";
 }
 
 std::vector<std::string> Row::texts(int column) const {

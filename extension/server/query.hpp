@@ -26,7 +26,8 @@ class Row {
  public:
   Row(SPITupleTable *table, HeapTuple tuple) : table_(table), tuple_(tuple) {}
   bool is_null(int column) const;
-  std::string text(int column) const;  // NULL: empty
+  std::string text(int column) const;     // of a text column; NULL: empty
+  std::string as_text(int column) const;  // of any type, as it is printed; NULL: empty
   std::vector<std::string> texts(int column) const;
   std::int64_t integer(int column) const;  // NULL: 0
   bool boolean(int column) const;          // NULL: false
@@ -57,9 +58,10 @@ struct Query {
 // Needs an SPI connection (with_spi).
 Rows run(Query &query, std::initializer_list<Parameter> parameters = {});
 
-// Runs SQL of a user, rows discarded, under the user's own search_path. Needs an SPI connection.
+// Runs SQL of a user under the user's own search_path and returns how many rows it was about; rows of
+// a query are discarded. Needs an SPI connection.
 // Throws ServerError, and Error where SQL cannot be run inside a function (COPY FROM STDIN, COMMIT).
-void execute_user_sql(std::string_view sql);
+std::uint64_t execute_user_sql(std::string_view sql);
 
 // Runs one query of a user and keeps up to `limit` rows.
 Rows query_user_sql(std::string_view sql, long limit);

@@ -60,6 +60,16 @@ std::vector<Statement> parse(std::string_view text) {
   return statements;
 }
 
+void place_in_source(const ServerError &error, std::string_view source) {
+  ErrorData *data = error.data();
+  if (data->cursorpos <= 0 || data->internalquery != nullptr) return;
+  MemoryContext context = MemoryContextSwitchTo(TopTransactionContext);
+  data->internalquery = to_c_string(source);
+  MemoryContextSwitchTo(context);
+  data->internalpos = data->cursorpos;
+  data->cursorpos = 0;
+}
+
 void execute_utility(const Statement &statement, Node *tree) {
   call_postgres(process_utility, tree ? tree : statement.node, statement.source,
                 statement.location, statement.length);

@@ -25,6 +25,19 @@ std::vector<Statement> parse(std::string_view text);
 // Executes a utility statement as it stands, or a changed copy of its tree in its place.
 void execute_utility(const Statement &statement, Node *tree = nullptr);
 
+// Runs `body`, which parses or executes `source`. A position in an error then refers to `source`, not
+// to the query of the client that called us: it is moved to the fields for internal queries.
+void place_in_source(const ServerError &error, std::string_view source);
+template <typename Body>
+auto in_source(std::string_view source, Body body) {
+  try {
+    return body();
+  } catch (const ServerError &error) {
+    place_in_source(error, source);
+    throw;
+  }
+}
+
 // PostgreSQL's List as a range: for (ColumnDef *column : nodes<ColumnDef>(list)).
 template <typename Type>
 class nodes {

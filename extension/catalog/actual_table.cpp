@@ -1,0 +1,130 @@
+// A table as it is, from its relation cache entry.
+#include "catalog/constraint_shape.hpp"
+#include "catalog/existence.hpp"
+#include "catalog/table_shape.hpp"
+#include "server/statement.hpp"
+#include "server/values.hpp"
+
+namespace pg_idem {
+namespace {
+
+using Value = ColumnShape::Value;
+
+// C-style from here: called through the guard.
+
+// The sequence that a default of the form nextval('...') takes, if it belongs to the column.
+bool takes_own_sequence(const char *node_text, Oid table, AttrNumber column) {
+  auto *node = static_cast<Node *>(stringToNode(node_text));
+  while (IsA(node, FuncExpr) && castNode(FuncExpr, node)->funcformat != COERCE_EXPLICIT_CALL &&
+         list_length(castNode(FuncExpr, node)->args) == 1)
+    node = static_cast<Node *>(linitial(castNode(FuncExpr, node)->args));
+  if (!IsA(node, FuncExpr) || castNode(FuncExpr, node)->funcid != F_NEXTVAL) return false;
+  auto *argument = static_cast<Node *>(linitial(castNode(FuncExpr, node)->args));
+  if (!IsA(argument, Const) || castNode(Const, argument)->constisnull) return false;
+  Oid owner;
+  int32 owner_column;
+  return sequenceIsOwned(DatumGetObjectId(castNode(Const, argument)->constvalue), DEPENDENCY_AUTO,
+                         &owner, &owner_column) &&
+         owner == table && owner_column == column;
+}
+
+char *partition_key(Oid table) {
+  return TextDatumGetCString(DirectFunctionCall1(pg_get_partkeydef, ObjectIdGetDatum(table)));
+}
+
+char *bound_text(Relation relation) {
+  bool null;
+  HeapTuple tuple = SearchSysCache1(RELOID, ObjectIdGetDatum(RelationGetRelid(relation)));
+  Datum bound = SysCacheGetAttr(RELOID, tuple, Anum_pg_class_relpartbound, &null);
+  char *result = nullptr;
+  if (!null) {
+    auto *node = static_cast<Node *>(stringToNode(TextDatumGetCString(bound)));
+    result = deparse_expression(node, NIL, false, false);
+  }
+  ReleaseSysCache(tuple);
+  return result;
+}
+
+Oid partition_parent(Oid table) { return get_partition_parent(table, true); }
+
+// End of the C-style part.
+
+void read_value(ColumnShape &column, Relation relation, Form_pg_attribute attribute, Form form) {
+  if (attribute->attidentity == ATTRIBUTE_IDENTITY_ALWAYS) column.value = Value::identity_always;
+  if (attribute->attidentity == ATTRIBUTE_IDENTITY_BY_DEFAULT)
+    column.value = Value::identity_by_default;
+  const char *text = default_expression(RelationGetDescr(relation), attribute->attnum);
+  if (text == nullptr) return;
+  ExpressionUse use;
+  use.relation = RelationGetRelid(relation);
+  use.type = attribute->atttypid;
+  use.type_modifier = attribute->atttypmod;
+  use.column = NameStr(attribute->attname);
+  use.generated = attribute->attgenerated;
+  column.expression = stored_expression(use, text, form);
+  if (attribute->attgenerated != '\0')
+    column.value = attribute->attgenerated == ATTRIBUTE_GENERATED_STORED ? Value::generated_stored
+                                                                         : Value::generated_virtual;
+  else if (call_postgres(takes_own_sequence, text, use.relation, attribute->attnum))
+    column.value = Value::own_sequence;
+  else
+    column.value = Value::expression;
+}
+
+ColumnShape read_column(Relation relation, Form_pg_attribute attribute, Form form) {
+  ColumnShape column;
+  column.name = NameStr(attribute->attname);
+  column.type = call_postgres(format_type_with_typemod, attribute->atttypid, attribute->atttypmod);
+  column.collation = collation_beside(attribute->attcollation, attribute->atttypid);
+  column.not_null = attribute->attnotnull;
+  column.inherited = !attribute->attislocal;
+  if (attribute->atthasdef || attribute->attidentity != '\0')
+    read_value(column, relation, attribute, form);
+  return column;
+}
+
+std::string persistence(char code) {
+  switch (code) {
+    case RELPERSISTENCE_TEMP: return "temporary";
+    case RELPERSISTENCE_UNLOGGED: return "unlogged";
+    default: return "permanent";
+  }
+}
+
+void read_partitioning(TableShape &shape, Relation relation) {
+  const Oid table = RelationGetRelid(relation);
+  if (relation->rd_rel->relkind == RELKIND_PARTITIONED_TABLE)
+    shape.partition_key = call_postgres(partition_key, table);
+  if (relation->rd_rel->relispartition) {
+    shape.parent = relation_name(call_postgres(partition_parent, table));
+    shape.partition_bound = call_postgres(bound_text, relation);
+  }
+}
+
+}  // namespace
+
+ColumnShape actual_column(Oid table, AttrNumber column, Form form) {
+  Relation relation = call_postgres(relation_open, table, AccessShareLock);
+  ColumnShape shape = read_column(relation, TupleDescAttr(RelationGetDescr(relation), column - 1), form);
+  call_postgres(relation_close, relation, AccessShareLock);
+  return shape;
+}
+
+TableShape actual_table(Oid table, Form form) {
+  Relation relation = call_postgres(relation_open, table, AccessShareLock);
+  TableShape shape;
+  shape.name = relation_name(table);
+  shape.persistence = persistence(relation->rd_rel->relpersistence);
+  TupleDesc descriptor = RelationGetDescr(relation);
+  for (int i = 0; i < descriptor->natts; i++) {
+    Form_pg_attribute attribute = TupleDescAttr(descriptor, i);
+    if (!attribute->attisdropped)
+      shape.columns.push_back(read_column(relation, attribute, form));
+  }
+  read_partitioning(shape, relation);
+  shape.constraints = actual_constraints(table, form);
+  call_postgres(relation_close, relation, NoLock);
+  return shape;
+}
+
+}  // namespace pg_idem

@@ -1,0 +1,48 @@
+// ADD CONSTRAINT held against the table: resolved like a CREATE TABLE (LIKE the table, constraint).
+#include "catalog/names.hpp"
+#include "catalog/table_shape.hpp"
+#include "server/statement.hpp"
+#include "server/subtransaction.hpp"
+
+namespace pg_idem {
+namespace {
+
+CreateStmt *statement_like(Oid table, const Constraint *constraint) {
+  auto *like = makeNode(TableLikeClause);
+  like->relation = makeRangeVar(get_namespace_name(get_rel_namespace(table)), get_rel_name(table), -1);
+  auto *create = makeNode(CreateStmt);
+  create->relation = static_cast<RangeVar *>(copyObjectImpl(like->relation));
+  create->tableElts = list_make2(like, copyObjectImpl(constraint));
+  create->oncommit = ONCOMMIT_NOOP;
+  return create;
+}
+
+ConstraintComparison compare_in(Form form, Oid table, const Constraint *constraint,
+                                const char *source) {
+  const TableShape actual = actual_table(table, form);
+  const TableShape wanted =
+      wanted_table(table, call_postgres(statement_like, table, constraint), source, form);
+  ConstraintComparison comparison;
+  if (wanted.constraints.empty()) return comparison;
+  TableShape part;
+  part.name = wanted.name;
+  part.constraints = {wanted.constraints.back()};
+  const ConstraintShape *there = find_constraint(actual, part.constraints.front());
+  if (there == nullptr) return comparison;
+  comparison.exists = true;
+  comparison.name = there->name;
+  comparison.differences = compare(actual, part, Extent::part);
+  return comparison;
+}
+
+}  // namespace
+
+ConstraintComparison compare_constraint(Oid table, const Constraint *wanted, const char *source) {
+  return look([&] {
+    ConstraintComparison comparison = compare_in(Form::plain, table, wanted, source);
+    if (comparison.exists && comparison.differences.empty()) return comparison;
+    return compare_in(Form::normalised, table, wanted, source);
+  });
+}
+
+}  // namespace pg_idem

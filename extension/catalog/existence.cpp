@@ -1,0 +1,185 @@
+// Look-ups in the syscache, each behind the guard.
+#include "catalog/existence.hpp"
+
+#include "server/values.hpp"
+
+namespace pg_idem {
+namespace {
+
+Oid range_var_get_relid(const RangeVar *relation) {
+  return RangeVarGetRelid(relation, NoLock, true);
+}
+
+Oid in_creation_schema(const RangeVar *relation) {
+  auto *copy = static_cast<RangeVar *>(copyObjectImpl(relation));
+  return get_relname_relid(copy->relname, RangeVarGetCreationNamespace(copy));
+}
+
+Oid in_schema(const char *schema, const char *name) {
+  Oid schema_oid = LookupExplicitNamespace(schema, true);
+  return OidIsValid(schema_oid) ? get_relname_relid(name, schema_oid) : InvalidOid;
+}
+
+Oid type_in_creation_schema(char *schema, char *name) {
+  char *unused;
+  List *parts = schema[0] ? list_make2(makeString(schema), makeString(name))
+                          : list_make1(makeString(name));
+  return GetSysCacheOid2(TYPENAMENSP, Anum_pg_type_oid, CStringGetDatum(name),
+                         ObjectIdGetDatum(QualifiedNameGetCreationNamespace(parts, &unused)));
+}
+
+AttrNumber column_number(Oid table, const char *column) {
+  return get_attnum(table, column);
+}
+
+bool enum_label_is_there(Oid type, const char *label) {
+  return SearchSysCacheExists2(ENUMTYPOIDNAME, ObjectIdGetDatum(type), CStringGetDatum(label));
+}
+
+Oid type_oid(const char *schema, const char *name) {
+  if (schema[0] == '\0') return TypenameGetTypid(name);
+  Oid schema_oid = LookupExplicitNamespace(schema, true);
+  if (!OidIsValid(schema_oid)) return InvalidOid;
+  return GetSysCacheOid2(TYPENAMENSP, Anum_pg_type_oid, CStringGetDatum(name),
+                         ObjectIdGetDatum(schema_oid));
+}
+
+Oid type_written(const char *text) {
+  Oid type;
+  int32 modifier;
+  parse_type_if_exists(text, &type, &modifier);
+  return type;
+}
+
+bool function_of_signature(const char *signature) {
+  LOCAL_FCINFO(call, 1);
+  InitFunctionCallInfoData(*call, nullptr, 1, InvalidOid, nullptr, nullptr);
+  call->args[0].value = PointerGetDatum(cstring_to_text(signature));
+  call->args[0].isnull = false;
+  to_regprocedure(call);
+  return !call->isnull;
+}
+
+bool function_of_name(char *schema, char *name) {
+  List *parts = schema[0] ? list_make2(makeString(schema), makeString(name))
+                          : list_make1(makeString(name));
+  return find_functions(parts) != nullptr;
+}
+
+bool index_is_on(Oid table, const char *name) {
+  Oid index = get_relname_relid(name, get_rel_namespace(table));
+  char kind = OidIsValid(index) ? get_rel_relkind(index) : '\0';
+  return (kind == RELKIND_INDEX || kind == RELKIND_PARTITIONED_INDEX) &&
+         IndexGetRelation(index, true) == table;
+}
+
+bool trigger_is_on(Oid table, const char *name) {
+  return OidIsValid(get_trigger_oid(table, name, true));
+}
+
+bool policy_is_on(Oid table, const char *name) {
+  return OidIsValid(get_relation_policy_oid(table, name, true));
+}
+
+bool schema_is_there(const char *name) { return OidIsValid(get_namespace_oid(name, true)); }
+bool extension_is_there(const char *name) { return OidIsValid(get_extension_oid(name, true)); }
+bool role_is_there(const char *name) { return OidIsValid(get_role_oid(name, true)); }
+
+}  // namespace
+
+void see_latest_catalog() { call_postgres(AcceptInvalidationMessages); }
+
+Oid find_relation(const RangeVar *relation) {
+  see_latest_catalog();
+  return call_postgres(range_var_get_relid, relation);
+}
+
+Oid find_relation(const QualifiedName &name) { return find_relation(to_range_var(name)); }
+
+Oid find_in_creation_schema(const RangeVar *relation) {
+  see_latest_catalog();
+  return call_postgres(in_creation_schema, relation);
+}
+
+Oid find_in_schema(const std::string &schema, const std::string &name) {
+  see_latest_catalog();
+  return call_postgres(in_schema, schema.c_str(), name.c_str());
+}
+
+Oid find_type_in_creation_schema(const QualifiedName &name) {
+  see_latest_catalog();
+  return call_postgres(type_in_creation_schema, to_c_string(name.schema), to_c_string(name.name));
+}
+
+char relation_kind(Oid relation) { return call_postgres(get_rel_relkind, relation); }
+
+bool is_table(Oid relation) {
+  if (!OidIsValid(relation)) return false;
+  const char kind = relation_kind(relation);
+  return kind == RELKIND_RELATION || kind == RELKIND_PARTITIONED_TABLE ||
+         kind == RELKIND_FOREIGN_TABLE;
+}
+
+Oid find_table(const QualifiedName &name) {
+  Oid relation = find_relation(name);
+  return is_table(relation) ? relation : InvalidOid;
+}
+
+AttrNumber find_column(Oid table, const std::string &column) {
+  return call_postgres(column_number, table, column.c_str());
+}
+
+Oid find_constraint(Oid table, const std::string &constraint) {
+  return call_postgres(get_relation_constraint_oid, table, constraint.c_str(), true);
+}
+
+Oid find_type(const QualifiedName &name) {
+  see_latest_catalog();
+  return call_postgres(type_oid, name.schema.c_str(), name.name.c_str());
+}
+
+Oid find_type_written(const std::string &type) {
+  see_latest_catalog();
+  return call_postgres(type_written, type.c_str());
+}
+
+bool function_exists_written(const std::string &function) {
+  see_latest_catalog();
+  if (function.find('(') != std::string::npos)
+    return call_postgres(function_of_signature, function.c_str());
+  const QualifiedName name = parse_qualified_name(function, "function");
+  return call_postgres(function_of_name, to_c_string(name.schema), to_c_string(name.name));
+}
+
+bool index_exists_on(Oid table, const std::string &index) {
+  return call_postgres(index_is_on, table, index.c_str());
+}
+
+bool trigger_exists_on(Oid table, const std::string &trigger) {
+  return call_postgres(trigger_is_on, table, trigger.c_str());
+}
+
+bool policy_exists_on(Oid table, const std::string &policy) {
+  return call_postgres(policy_is_on, table, policy.c_str());
+}
+
+bool schema_exists_named(const std::string &schema) {
+  see_latest_catalog();
+  return call_postgres(schema_is_there, schema.c_str());
+}
+
+bool extension_exists_named(const std::string &extension) {
+  see_latest_catalog();
+  return call_postgres(extension_is_there, extension.c_str());
+}
+
+bool role_exists_named(const std::string &role) {
+  see_latest_catalog();
+  return call_postgres(role_is_there, role.c_str());
+}
+
+bool enum_value_exists(Oid type, const std::string &label) {
+  return call_postgres(enum_label_is_there, type, label.c_str());
+}
+
+}  // namespace pg_idem

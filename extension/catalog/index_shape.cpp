@@ -1,0 +1,220 @@
+// Both sides resolve operator class, collation and order in the same way: what equals the default is
+// left empty.
+#include "catalog/index_shape.hpp"
+
+#include "catalog/existence.hpp"
+#include "core/sqlstate.hpp"
+#include "server/statement.hpp"
+#include "server/values.hpp"
+
+namespace pg_idem {
+namespace {
+
+// What an index key is made of: the type and collation of its column or expression.
+struct KeySource {
+  Oid type = InvalidOid;
+  Oid collation = InvalidOid;
+};
+
+Oid default_operator_class(Oid type, Oid method) { return GetDefaultOpClass(type, method); }
+
+char *operator_class_name(Oid operator_class) {
+  HeapTuple tuple = SearchSysCache1(CLAOID, ObjectIdGetDatum(operator_class));
+  if (!HeapTupleIsValid(tuple)) elog(ERROR, "cache lookup failed for operator class %u", operator_class);
+  auto *form = reinterpret_cast<Form_pg_opclass>(GETSTRUCT(tuple));
+  char *name = quote_qualified_identifier(get_namespace_name(form->opcnamespace), NameStr(form->opcname));
+  ReleaseSysCache(tuple);
+  return name;
+}
+
+KeySource column_source(Oid table, const char *column) {
+  KeySource source;
+  AttrNumber number = call_postgres(get_attnum, table, column);
+  int32 modifier;
+  if (number != InvalidAttrNumber)
+    call_postgres(get_atttypetypmodcoll, table, number, &source.type, &modifier, &source.collation);
+  return source;
+}
+
+KeySource expression_source(Node *expression) {
+  return {call_postgres(exprType, static_cast<const Node *>(expression)),
+          call_postgres(exprCollation, static_cast<const Node *>(expression))};
+}
+
+void describe_choices(IndexKey &key, const KeySource &source, Oid method, Oid operator_class,
+                      Oid collation) {
+  if (OidIsValid(operator_class) &&
+      operator_class != call_postgres(default_operator_class, source.type, method))
+    key.operator_class = call_postgres(operator_class_name, operator_class);
+  if (OidIsValid(collation) && collation != source.collation)
+    key.collation = collation_name(collation);
+}
+
+Oid method_oid(const char *method) { return get_index_am_oid(method, false); }
+Oid collation_oid(List *name) { return get_collation_oid(name, false); }
+
+// C-style: the operators of an exclusion constraint, by name, in the order of the keys.
+List *exclusion_operators(Relation index) {
+  Oid *operators, *functions;
+  uint16 *strategies;
+  RelationGetExclusionInfo(index, &operators, &functions, &strategies);
+  List *names = NIL;
+  for (int i = 0; i < IndexRelationGetNumberOfKeyAttributes(index); i++)
+    names = lappend(names, get_opname(operators[i]));
+  return names;
+}
+
+struct StoredIndex {
+  Form_pg_index form;
+  List *expressions;
+  const char *predicate;  // node text, or null
+  oidvector *classes, *collations;
+  int2vector *options;
+  const char *method;
+  List *operators;  // of an exclusion constraint
+};
+
+char *index_attribute(Relation index, int attribute) {
+  bool null;
+  Datum value = SysCacheGetAttr(INDEXRELID, index->rd_indextuple, attribute, &null);
+  return null ? nullptr : TextDatumGetCString(value);
+}
+
+void read_stored(Relation index, StoredIndex *stored) {
+  bool null;
+  stored->form = index->rd_index;
+  stored->method = get_am_name(index->rd_rel->relam);
+  const char *expressions = index_attribute(index, Anum_pg_index_indexprs);
+  stored->expressions = expressions ? castNode(List, static_cast<Node *>(stringToNode(expressions))) : NIL;
+  stored->predicate = index_attribute(index, Anum_pg_index_indpred);
+  Datum classes = SysCacheGetAttr(INDEXRELID, index->rd_indextuple, Anum_pg_index_indclass, &null);
+  stored->classes = reinterpret_cast<oidvector *>(DatumGetPointer(classes));
+  Datum collations = SysCacheGetAttr(INDEXRELID, index->rd_indextuple, Anum_pg_index_indcollation, &null);
+  stored->collations = reinterpret_cast<oidvector *>(DatumGetPointer(collations));
+  Datum options = SysCacheGetAttr(INDEXRELID, index->rd_indextuple, Anum_pg_index_indoption, &null);
+  stored->options = reinterpret_cast<int2vector *>(DatumGetPointer(options));
+  if (index->rd_index->indisexclusion) stored->operators = exclusion_operators(index);
+}
+
+std::string column_name(Oid table, AttrNumber number) {
+  return call_postgres(get_attname, table, number, false);
+}
+
+IndexKey actual_key(const StoredIndex &stored, int i, Node *expression, Oid method, Form form) {
+  IndexKey key;
+  KeySource source;
+  const Oid table = stored.form->indrelid;
+  if (expression == nullptr) {
+    std::string column = column_name(table, stored.form->indkey.values[i]);
+    source = column_source(table, column.c_str());
+    key.definition = quote(column);
+  } else {
+    ExpressionUse use;
+    use.relation = table;
+    source = expression_source(expression);
+    key.definition = "(" + cooked_expression(use, expression, form) + ")";
+  }
+  describe_choices(key, source, method, stored.classes->values[i], stored.collations->values[i]);
+  key.descending = stored.options->values[i] & INDOPTION_DESC;
+  key.nulls_first = stored.options->values[i] & INDOPTION_NULLS_FIRST;
+  if (stored.operators != nullptr)
+    key.exclusion_operator = static_cast<char *>(stored.operators->elements[i].ptr_value);
+  return key;
+}
+
+IndexKey wanted_key(Oid table, const IndexStmt *statement, const IndexElem *element, Oid method,
+                    Form form) {
+  IndexKey key;
+  KeySource source;
+  if (element->expr == nullptr) {
+    source = column_source(table, element->name);
+    key.definition = quote(std::string(element->name));
+  } else {
+    ExpressionUse use;
+    use.relation = table;
+    source = expression_source(element->expr);
+    key.definition = "(" + cooked_expression(use, element->expr, form) + ")";
+  }
+  Oid operator_class = InvalidOid;
+  if (OidIsValid(source.type))
+    operator_class = call_postgres(ResolveOpClass, element->opclass, source.type,
+                                   static_cast<const char *>(statement->accessMethod), method);
+  Oid collation = element->collation ? call_postgres(collation_oid, element->collation) : InvalidOid;
+  describe_choices(key, source, method, operator_class, collation);
+  key.descending = element->ordering == SORTBY_DESC;
+  key.nulls_first = element->nulls_ordering == SORTBY_NULLS_FIRST ||
+                    (element->nulls_ordering == SORTBY_NULLS_DEFAULT && key.descending);
+  return key;
+}
+
+IndexStmt *analyse(Oid table, const IndexStmt *statement, const char *source) {
+  return transformIndexStmt(table, static_cast<IndexStmt *>(copyObjectImpl(statement)), source);
+}
+
+const char *access_method(const IndexStmt *statement) {
+  return statement->accessMethod ? statement->accessMethod : "btree";
+}
+
+}  // namespace
+
+IndexShape actual_index(Oid index_oid, Form form) {
+  Relation index = call_postgres(relation_open, index_oid, AccessShareLock);
+  StoredIndex stored{};
+  call_postgres(read_stored, index, &stored);
+  IndexShape shape;
+  shape.name = NameStr(index->rd_rel->relname);
+  shape.method = stored.method;
+  shape.unique = stored.form->indisunique;
+  shape.valid = stored.form->indisvalid;
+  shape.nulls_not_distinct = stored.form->indnullsnotdistinct;
+  int expression = 0;
+  for (int i = 0; i < stored.form->indnatts; i++) {
+    const AttrNumber column = stored.form->indkey.values[i];
+    if (i >= stored.form->indnkeyatts) {
+      shape.included.push_back(quote(column_name(stored.form->indrelid, column)));
+      continue;
+    }
+    Node *node = nullptr;
+    if (column == 0)
+      node = static_cast<Node *>(stored.expressions->elements[expression++].ptr_value);
+    shape.keys.push_back(actual_key(stored, i, node, index->rd_rel->relam, form));
+  }
+  if (stored.predicate != nullptr) {
+    ExpressionUse use;
+    use.relation = stored.form->indrelid;
+    use.condition = true;
+    shape.predicate = stored_expression(use, stored.predicate, form);
+  }
+  call_postgres(relation_close, index, NoLock);
+  return shape;
+}
+
+IndexShape wanted_index(Oid table, const IndexStmt *raw, const char *source, Form form) {
+  const IndexStmt *statement = call_postgres(analyse, table, raw, source);
+  IndexShape shape;
+  shape.name = statement->idxname ? statement->idxname : "";
+  shape.method = access_method(statement);
+  shape.unique = statement->unique || statement->primary;
+  shape.nulls_not_distinct = statement->nulls_not_distinct;
+  const Oid method = call_postgres(method_oid, access_method(statement));
+  int i = 0;
+  for (IndexElem *element : nodes<IndexElem>(statement->indexParams)) {
+    IndexKey key = wanted_key(table, statement, element, method, form);
+    if (statement->excludeOpNames != NIL) {
+      auto *name = static_cast<List *>(statement->excludeOpNames->elements[i++].ptr_value);
+      key.exclusion_operator = strVal(name->elements[name->length - 1].ptr_value);
+    }
+    shape.keys.push_back(key);
+  }
+  for (IndexElem *element : nodes<IndexElem>(statement->indexIncludingParams))
+    shape.included.push_back(quote(std::string(element->name)));
+  if (statement->whereClause != nullptr) {
+    ExpressionUse use;
+    use.relation = table;
+    use.condition = true;
+    shape.predicate = cooked_expression(use, statement->whereClause, form);
+  }
+  return shape;
+}
+
+}  // namespace pg_idem

@@ -1,0 +1,255 @@
+// A table as a CREATE TABLE wants it: the statement resolved by PostgreSQL's own transformCreateStmt,
+// which does not mind that the table exists, then read like the table itself.
+#include <set>
+
+#include "catalog/constraint_shape.hpp"
+#include "catalog/existence.hpp"
+#include "catalog/table_shape.hpp"
+#include "server/statement.hpp"
+#include "server/subtransaction.hpp"
+#include "server/values.hpp"
+
+namespace pg_idem {
+namespace {
+
+using Value = ColumnShape::Value;
+
+// C-style from here: called through the guard.
+
+List *resolve(const CreateStmt *statement, const char *source) {
+  auto *copy = static_cast<CreateStmt *>(copyObjectImpl(statement));
+  copy->if_not_exists = false;
+  return transformCreateStmt(copy, source);
+}
+
+struct ResolvedType {
+  Oid type;
+  int32 modifier;
+  Oid collation;
+};
+
+void resolve_type(ColumnDef *column, ResolvedType *resolved) {
+  typenameTypeIdAndMod(nullptr, column->typeName, &resolved->type, &resolved->modifier);
+  resolved->collation = GetColumnDefCollation(nullptr, column, resolved->type);
+}
+
+char *node_text(Node *node) { return nodeToString(node); }
+
+char *wanted_bound(Oid parent, PartitionBoundSpec *bound, const char *source) {
+  ParseState *state = make_parsestate(nullptr);
+  state->p_sourcetext = source;
+  Relation relation = table_open(parent, AccessShareLock);
+  PartitionBoundSpec *resolved = transformPartitionBound(state, relation, bound);
+  table_close(relation, NoLock);
+  return deparse_expression(reinterpret_cast<Node *>(resolved), NIL, false, false);
+}
+
+// End of the C-style part.
+
+// transformCreateStmt turns serial into integer DEFAULT nextval(a sequence yet to be made).
+bool is_serial(const ColumnDef *column) {
+  static const char *const names[] = {"smallserial", "serial2", "serial", "serial4", "bigserial", "serial8"};
+  if (column->typeName == nullptr || count_of(column->typeName->names) != 1) return false;
+  const char *type = strVal(column->typeName->names->elements[0].ptr_value);
+  for (const char *name : names)
+    if (strcmp(type, name) == 0) return true;
+  return false;
+}
+
+std::set<std::string> serial_columns(const CreateStmt *statement) {
+  std::set<std::string> names;
+  for (Node *element : nodes<Node>(statement->tableElts))
+    if (IsA(element, ColumnDef) && is_serial(reinterpret_cast<ColumnDef *>(element)))
+      names.insert(reinterpret_cast<ColumnDef *>(element)->colname);
+  return names;
+}
+
+void read_value(ColumnShape &shape, Oid table, const ColumnDef *column, const ResolvedType &type,
+                const char *source, Form form) {
+  if (column->identity != '\0') {
+    shape.value = column->identity == ATTRIBUTE_IDENTITY_ALWAYS ? Value::identity_always
+                                                                : Value::identity_by_default;
+    return;
+  }
+  if (column->raw_default == nullptr && column->cooked_default == nullptr) return;
+  ExpressionUse use;
+  use.relation = table;
+  use.type = type.type;
+  use.type_modifier = type.modifier;
+  use.column = column->colname;
+  use.generated = column->generated;
+  shape.expression =
+      column->raw_default
+          ? wanted_expression(use, column->raw_default, source, form)
+          : stored_expression(use, call_postgres(node_text, column->cooked_default), form);
+  if (shape.expression.empty()) return;  // DEFAULT NULL is none
+  shape.value = column->generated == '\0' ? Value::expression
+                : column->generated == ATTRIBUTE_GENERATED_STORED ? Value::generated_stored
+                                                                  : Value::generated_virtual;
+}
+
+// Not the value: that may need columns which only this loop makes known.
+ColumnShape read_column(ColumnDef *column, ResolvedType &type) {
+  call_postgres(resolve_type, column, &type);
+  ColumnShape shape;
+  shape.name = column->colname;
+  shape.type = call_postgres(format_type_with_typemod, type.type, type.modifier);
+  shape.collation = collation_beside(type.collation, type.type);
+  shape.not_null = column->is_not_null;
+  return shape;
+}
+
+std::string partition_key(Oid table, const PartitionSpec *spec, const char *source, Form form) {
+  std::string keys;
+  for (PartitionElem *element : nodes<PartitionElem>(spec->partParams)) {
+    ExpressionUse use;
+    use.relation = table;
+    std::string key = element->name
+                          ? quote(std::string(element->name))
+                          : "(" + wanted_expression(use, element->expr, source, form) + ")";
+    keys += (keys.empty() ? "" : ", ") + key;
+  }
+  return std::string(partition_strategy(spec)) + " (" + keys + ")";
+}
+
+void read_partitioning(TableShape &shape, Oid table, const CreateStmt *statement,
+                       const char *source, Form form) {
+  if (statement->partspec != nullptr)
+    shape.partition_key = partition_key(table, statement->partspec, source, form);
+  if (statement->partbound == nullptr) return;
+  const Oid parent = find_relation(first_node<RangeVar>(statement->inhRelations));
+  shape.parent = relation_name(parent);
+  shape.partition_bound = call_postgres(wanted_bound, parent, statement->partbound, source);
+}
+
+// A column that comes by LIKE takes its default only where the LIKE says INCLUDING DEFAULTS, which
+// PostgreSQL expands when it executes the statement: not known here, so not compared.
+void take_values_of_like(TableShape &wanted, const CreateStmt *statement, Oid table, Form form) {
+  std::set<std::string> own;
+  bool has_like = false;
+  for (Node *element : nodes<Node>(statement->tableElts)) {
+    if (IsA(element, TableLikeClause)) has_like = true;
+    if (IsA(element, ColumnDef)) own.insert(reinterpret_cast<ColumnDef *>(element)->colname);
+  }
+  if (!has_like) return;
+  const TableShape actual = actual_table(table, form);
+  for (ColumnShape &column : wanted.columns)
+    if (const ColumnShape *there = actual.column(column.name); there && own.count(column.name) == 0) {
+      column.value = there->value;
+      column.expression = there->expression;
+    }
+}
+
+bool is_not_valid(const CreateStmt *statement, const std::string &name) {
+  for (Node *element : nodes<Node>(statement->tableElts)) {
+    auto *constraint = reinterpret_cast<Constraint *>(element);
+    if (IsA(element, Constraint) && constraint->skip_validation &&
+        name == (constraint->conname ? constraint->conname : ""))
+      return true;
+  }
+  return false;
+}
+
+// The statements that transformCreateStmt returns beside the CREATE TABLE are its constraints.
+void read_constraints(TableShape &shape, Oid table, const List *resolved, const char *source,
+                      Form form) {
+  for (Node *node : nodes<Node>(resolved)) {
+    if (IsA(node, CreateStmt)) {
+      for (Constraint *check : nodes<Constraint>(reinterpret_cast<CreateStmt *>(node)->constraints))
+        shape.constraints.push_back(wanted_constraint(table, check, source, form));
+    } else if (IsA(node, IndexStmt)) {
+      shape.constraints.push_back(
+          wanted_constraint(table, reinterpret_cast<IndexStmt *>(node), source, form));
+    } else if (IsA(node, AlterTableStmt)) {
+      for (AlterTableCmd *command : nodes<AlterTableCmd>(reinterpret_cast<AlterTableStmt *>(node)->cmds))
+        if (command->subtype == AT_AddConstraint)
+          shape.constraints.push_back(wanted_constraint(
+              table, reinterpret_cast<Constraint *>(command->def), source, form));
+    }
+  }
+}
+
+const CreateStmt *table_statement(const List *resolved) {
+  for (Node *node : nodes<Node>(resolved))
+    if (IsA(node, CreateStmt)) return reinterpret_cast<CreateStmt *>(node);
+  return nullptr;
+}
+
+std::string persistence(const CreateStmt *statement) {
+  switch (statement->relation->relpersistence) {
+    case RELPERSISTENCE_TEMP: return "temporary";
+    case RELPERSISTENCE_UNLOGGED: return "unlogged";
+    default: return "permanent";
+  }
+}
+
+}  // namespace
+
+TableShape wanted_table(Oid table, const CreateStmt *statement, const char *source, Form form) {
+  const List *resolved = call_postgres(resolve, statement, source);
+  const CreateStmt *create = table_statement(resolved);
+  const std::set<std::string> serial = serial_columns(statement);
+  TableShape shape;
+  shape.name = relation_name(table);
+  shape.persistence = persistence(statement);
+  for (Node *element : nodes<Node>(create->tableElts)) {
+    if (!IsA(element, ColumnDef)) continue;
+    auto *column = reinterpret_cast<ColumnDef *>(element);
+    ResolvedType type;
+    ColumnShape column_shape = read_column(column, type);
+    if (serial.count(column->colname) != 0)
+      column_shape.value = Value::own_sequence;
+    else
+      read_value(column_shape, table, column, type, source, form);
+    shape.columns.push_back(std::move(column_shape));
+  }
+  read_partitioning(shape, table, create, source, form);
+  read_constraints(shape, table, resolved, source, form);
+  for (ConstraintShape &constraint : shape.constraints)
+    if (is_not_valid(statement, constraint.name)) constraint.validated = false;
+  take_values_of_like(shape, statement, table, form);
+  return shape;
+}
+
+ColumnShape wanted_type(ColumnDef *definition) {
+  ResolvedType type;
+  return read_column(definition, type);
+}
+
+std::string wanted_default(Oid table, AttrNumber column, Node *expression, const char *source,
+                           Form form) {
+  ExpressionUse use;
+  Oid collation;
+  use.relation = table;
+  call_postgres(get_atttypetypmodcoll, table, column, &use.type, &use.type_modifier, &collation);
+  use.column = call_postgres(get_attname, table, column, false);
+  return wanted_expression(use, expression, source, form);
+}
+
+namespace {
+
+Differences compare_in(Form form, Oid table, const CreateStmt *wanted, const char *source,
+                       Extent extent) {
+  return look([&] {
+    return compare(actual_table(table, form), wanted_table(table, wanted, source, form), extent);
+  });
+}
+
+}  // namespace
+
+Differences compare_table(Oid table, const CreateStmt *wanted, const char *source, Extent extent) {
+  try {
+    Differences differences = compare_in(Form::plain, table, wanted, source, extent);
+    if (differences.empty()) return differences;
+    return compare_in(Form::normalised, table, wanted, source, extent);
+  } catch (const ServerError &error) {
+    // An expression may make no sense only because a column that it names is missing or of another
+    // type here: then that is what there is to tell. Otherwise the statement itself is wrong.
+    if (is_cancel(error)) throw;
+    Differences differences = compare_in(Form::left_out, table, wanted, source, extent);
+    if (differences.empty()) throw;
+    return differences;
+  }
+}
+
+}  // namespace pg_idem

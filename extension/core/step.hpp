@@ -1,0 +1,23 @@
+// What the engine did, or found, about one object: the unit of everything that is told and journalled.
+#pragma once
+
+#include <string>
+
+namespace pg_idem {
+
+enum class Outcome { created, altered, dropped, renamed, unchanged, drifted, executed };
+
+struct Step {
+  Outcome outcome;
+  std::string text;  // "column users.email is character varying(255), wanted ..."
+  std::string schema, table, column, constraint;  // empty: none
+};
+
+const char *outcome_name(Outcome outcome);      // "created"
+const char *outcome_sqlstate(Outcome outcome);  // of its NOTICE or WARNING
+
+inline bool changes_something(Outcome outcome) {
+  return outcome != Outcome::unchanged && outcome != Outcome::drifted;
+}
+
+}  // namespace pg_idem

@@ -1,0 +1,206 @@
+// One small function for each kind of subcommand; kinds that are not listed are executed as they are.
+#include "ensure/alter_subcommand.hpp"
+
+#include "catalog/existence.hpp"
+#include "catalog/table_shape.hpp"
+#include "server/subtransaction.hpp"
+#include "server/values.hpp"
+
+namespace pg_idem {
+namespace {
+
+using Value = ColumnShape::Value;
+
+struct Subcommand {
+  Oid table;
+  const AlterTableCmd *command;
+  const char *source;
+  bool touched;
+
+  std::string column() const { return command->name ? command->name : ""; }
+  std::string column_text() const { return "column " + relation_name(table) + "." + column(); }
+  AttrNumber number() const { return find_column(table, column()); }
+  // The column as it is; without a lock that stays.
+  ColumnShape actual(Form form = Form::plain) const {
+    return look([&] { return actual_column(table, number(), form); });
+  }
+};
+
+Decision needed(Outcome outcome, const std::string &text, const std::string &column = {},
+                const std::string &constraint = {}) {
+  Decision decision;
+  decision.done = Step{outcome, text, {}, {}, column, constraint};
+  return decision;
+}
+
+Decision satisfied(const std::string &text, Differences differences = {}) {
+  Decision decision;
+  decision.needed = false;
+  decision.unchanged = text;
+  decision.differences = std::move(differences);
+  return decision;
+}
+
+// `done` where the column is not there (then the server raises its own error) or not as wanted.
+Decision decide_change(const Subcommand &sub, const std::string &done, const std::string &unchanged,
+                       bool (*is_so)(const Subcommand &)) {
+  if (!sub.touched && sub.number() != InvalidAttrNumber && is_so(sub))
+    return satisfied(sub.column_text() + " " + unchanged);
+  return needed(Outcome::altered, sub.column_text() + " " + done, sub.column());
+}
+
+// C-style: the wanted column as a CREATE TABLE of its own.
+CreateStmt *statement_of_column(Oid table, ColumnDef *column) {
+  auto *create = makeNode(CreateStmt);
+  create->relation = makeRangeVar(get_namespace_name(get_rel_namespace(table)), get_rel_name(table), -1);
+  create->tableElts = list_make1(copyObjectImpl(column));
+  create->oncommit = ONCOMMIT_NOOP;
+  return create;
+}
+
+Decision add_column(const Subcommand &sub) {
+  auto *definition = reinterpret_cast<ColumnDef *>(sub.command->def);
+  const std::string name = definition->colname;
+  const std::string text = "column " + relation_name(sub.table) + "." + name;
+  if (sub.touched || find_column(sub.table, name) == InvalidAttrNumber)
+    return needed(Outcome::altered, text + " added", name);
+  const CreateStmt *create = call_postgres(statement_of_column, sub.table, definition);
+  return satisfied(text + " exists", compare_table(sub.table, create, sub.source, Extent::part));
+}
+
+Decision drop_column(const Subcommand &sub) {
+  if (!sub.touched && sub.number() == InvalidAttrNumber)
+    return satisfied(sub.column_text() + " does not exist");
+  return needed(Outcome::dropped, sub.column_text(), sub.column());
+}
+
+Decision add_constraint(const Subcommand &sub) {
+  auto *constraint = reinterpret_cast<Constraint *>(sub.command->def);
+  const std::string name = constraint->conname ? constraint->conname : "";
+  const std::string text = "constraint " + (name.empty() ? "" : quote(name) + " ") + "on " +
+                           relation_name(sub.table);
+  if (constraint->indexname != nullptr) {  // USING INDEX: the index takes the constraint's name
+    const std::string made = name.empty() ? constraint->indexname : name;
+    if (OidIsValid(find_constraint(sub.table, made))) return satisfied(text + " exists");
+    return needed(Outcome::created, text, {}, made);
+  }
+  ConstraintComparison comparison = compare_constraint(sub.table, constraint, sub.source);
+  if (!comparison.exists) return needed(Outcome::created, text, {}, name);
+  const bool other_name = !name.empty() && comparison.name != name;
+  return satisfied(text + (other_name ? " exists under the name " + quote(comparison.name) : " exists"),
+                   std::move(comparison.differences));
+}
+
+Decision drop_constraint(const Subcommand &sub) {
+  const std::string text = "constraint " + quote(sub.column()) + " on " + relation_name(sub.table);
+  if (!OidIsValid(find_constraint(sub.table, sub.column())))
+    return satisfied(text + " does not exist");
+  return needed(Outcome::dropped, text, {}, sub.column());
+}
+
+Decision alter_type(const Subcommand &sub) {
+  auto *definition = reinterpret_cast<ColumnDef *>(copy_node(sub.command->def));
+  definition->colname = to_c_string(sub.column());
+  const ColumnShape wanted = wanted_type(definition);
+  if (!sub.touched && sub.number() != InvalidAttrNumber) {
+    const ColumnShape actual = sub.actual(Form::left_out);
+    if (actual.type == wanted.type && actual.collation == wanted.collation)
+      return satisfied(sub.column_text() + " is " + wanted.type);
+  }
+  return needed(Outcome::altered, sub.column_text() + " is now " + wanted.type, sub.column());
+}
+
+bool has_wanted_default(const Subcommand &sub) {
+  for (Form form : {Form::plain, Form::normalised}) {
+    const ColumnShape actual = sub.actual(form);
+    const std::string wanted =
+        sub.command->def == nullptr
+            ? std::string()
+            : look([&] {
+                return wanted_default(sub.table, sub.number(), sub.command->def, sub.source, form);
+              });
+    const bool plain = actual.value == Value::none || actual.value == Value::expression ||
+                       actual.value == Value::own_sequence;
+    if (plain && actual.expression == wanted) return true;
+  }
+  return false;
+}
+
+Decision column_default(const Subcommand &sub) {
+  if (sub.command->def == nullptr)
+    return decide_change(sub, "has no default now", "has no default", has_wanted_default);
+  return decide_change(sub, "has another default now", "has that default", has_wanted_default);
+}
+
+Decision set_not_null(const Subcommand &sub) {
+  return decide_change(sub, "is NOT NULL now", "is NOT NULL",
+                       [](const Subcommand &s) { return s.actual(Form::left_out).not_null; });
+}
+
+Decision drop_not_null(const Subcommand &sub) {
+  return decide_change(sub, "is nullable now", "is nullable",
+                       [](const Subcommand &s) { return !s.actual(Form::left_out).not_null; });
+}
+
+bool is_identity(const ColumnShape &column) {
+  return column.value == Value::identity_always || column.value == Value::identity_by_default;
+}
+
+Value wanted_identity(char when) {
+  return when == ATTRIBUTE_IDENTITY_ALWAYS ? Value::identity_always : Value::identity_by_default;
+}
+
+Decision add_identity(const Subcommand &sub) {
+  const char when = reinterpret_cast<Constraint *>(sub.command->def)->generated_when;
+  if (sub.touched || sub.number() == InvalidAttrNumber || !is_identity(sub.actual()))
+    return needed(Outcome::altered, sub.column_text() + " is an identity column now", sub.column());
+  const ColumnShape actual = sub.actual();
+  Differences differences;
+  if (actual.value != wanted_identity(when)) {
+    ColumnShape wanted = actual;
+    wanted.value = wanted_identity(when);
+    differences.push_back({sub.column_text() + " is " + describe(actual) + ", wanted " + describe(wanted),
+                           sub.column(),
+                           {}});
+  }
+  return satisfied(sub.column_text() + " is an identity column", std::move(differences));
+}
+
+Decision drop_identity(const Subcommand &sub) {
+  return decide_change(sub, "is no identity column now", "is no identity column",
+                       [](const Subcommand &s) { return !is_identity(s.actual()); });
+}
+
+Decision drop_expression(const Subcommand &sub) {
+  return decide_change(sub, "is not generated now", "is not generated", [](const Subcommand &s) {
+    const Value value = s.actual(Form::left_out).value;
+    return value != Value::generated_stored && value != Value::generated_virtual;
+  });
+}
+
+struct Kind {
+  AlterTableType type;
+  Decision (*decide)(const Subcommand &);
+};
+
+constexpr Kind kinds[] = {
+    {AT_AddColumn, add_column},         {AT_DropColumn, drop_column},
+    {AT_AddConstraint, add_constraint}, {AT_DropConstraint, drop_constraint},
+    {AT_AlterColumnType, alter_type},   {AT_ColumnDefault, column_default},
+    {AT_SetNotNull, set_not_null},      {AT_DropNotNull, drop_not_null},
+    {AT_AddIdentity, add_identity},     {AT_DropIdentity, drop_identity},
+    {AT_DropExpression, drop_expression},
+};
+
+}  // namespace
+
+Decision decide(Oid table, const AlterTableCmd *command, const char *source, bool touched) {
+  const Subcommand sub{table, command, source, touched};
+  for (const Kind &kind : kinds)
+    if (command->subtype == kind.type) return kind.decide(sub);
+  const std::string column = command->name ? "." + std::string(command->name) : "";
+  return needed(Outcome::altered,
+                (column.empty() ? "table " : "column ") + relation_name(table) + column + " altered");
+}
+
+}  // namespace pg_idem

@@ -1,0 +1,64 @@
+// ALTER TABLE: each subcommand is decided by itself; those that are satisfied are left out, the rest
+// runs as one statement.
+#include <set>
+
+#include "catalog/existence.hpp"
+#include "ensure/alter_subcommand.hpp"
+#include "ensure/kinds.hpp"
+#include "ensure/tell.hpp"
+
+namespace pg_idem {
+namespace {
+
+bool only_drops(const AlterTableStmt *alter) {
+  for (AlterTableCmd *command : nodes<AlterTableCmd>(alter->cmds))
+    if (command->subtype != AT_DropColumn && command->subtype != AT_DropConstraint) return false;
+  return true;
+}
+
+std::string column_of(const AlterTableCmd *command) {
+  if (command->subtype == AT_AddColumn) return reinterpret_cast<ColumnDef *>(command->def)->colname;
+  return command->name ? command->name : "";
+}
+
+List *append(List *list, void *item) { return lappend(list, item); }
+
+// Executes the subcommands that are needed and tells each.
+void execute(const Statement &statement, Oid table, const std::vector<AlterTableCmd *> &needed,
+             const std::vector<Step> &steps) {
+  AlterTableStmt *part = copy_node(reinterpret_cast<AlterTableStmt *>(statement.node));
+  part->cmds = NIL;
+  for (AlterTableCmd *command : needed)
+    part->cmds = call_postgres(append, part->cmds, static_cast<void *>(command));
+  execute_utility(statement, reinterpret_cast<Node *>(part));
+  for (const Step &step : steps) tell(step.outcome, step.text, table, step.column, step.constraint);
+}
+
+}  // namespace
+
+bool ensure_alter_table(const Statement &statement) {
+  auto *alter = reinterpret_cast<AlterTableStmt *>(statement.node);
+  const Oid table = find_relation(alter->relation);
+  if (!OidIsValid(table) && only_drops(alter))
+    return tell(Outcome::unchanged, "table " + relation_name(alter->relation) + " does not exist");
+  if (!is_table(table)) return execute_as_it_is(statement);
+  std::vector<AlterTableCmd *> needed;
+  std::vector<Step> steps;
+  std::set<std::string> touched;  // columns: what follows an executed subcommand is executed too
+  for (AlterTableCmd *command : nodes<AlterTableCmd>(alter->cmds)) {
+    const Decision decision =
+        decide(table, command, statement.source, touched.count(column_of(command)) != 0);
+    if (!decision.needed) {
+      tell_compared(decision.differences, decision.unchanged, table);
+      continue;
+    }
+    needed.push_back(command);
+    steps.push_back(decision.done);
+    touched.insert(column_of(command));
+  }
+  if (needed.empty()) return false;
+  execute(statement, table, needed, steps);
+  return true;
+}
+
+}  // namespace pg_idem

@@ -1,0 +1,102 @@
+// CREATE INDEX: made where there is none of that name (unnamed: none of that definition); else
+// compared. An invalid index, left behind by a build that was killed, counts as absent.
+#include "catalog/existence.hpp"
+#include "catalog/index_shape.hpp"
+#include "core/difference.hpp"
+#include "core/sqlstate.hpp"
+#include "ensure/kinds.hpp"
+#include "ensure/tell.hpp"
+#include "server/subtransaction.hpp"
+
+namespace pg_idem {
+namespace {
+
+List *index_oids(Oid table) {
+  Relation relation = relation_open(table, AccessShareLock);
+  List *indexes = list_copy(RelationGetIndexList(relation));
+  relation_close(relation, NoLock);
+  return indexes;
+}
+
+Oid table_of(Oid index) { return IndexGetRelation(index, false); }
+
+void drop_index(const char *schema, const char *name) {
+  auto *drop = makeNode(DropStmt);
+  drop->removeType = OBJECT_INDEX;
+  drop->behavior = DROP_RESTRICT;
+  drop->objects = list_make1(list_make2(makeString(pstrdup(schema)), makeString(pstrdup(name))));
+  RemoveRelations(drop);
+  CommandCounterIncrement();
+}
+
+Oid find_named(Oid table, const IndexStmt *create) {
+  const Oid index = find_in_schema(schema_of(table), create->idxname);
+  if (!OidIsValid(index)) return InvalidOid;
+  const char kind = relation_kind(index);
+  if (kind != RELKIND_INDEX && kind != RELKIND_PARTITIONED_INDEX)
+    throw Error(sqlstate::wrong_object_type,
+                "\"" + relation_name(index) + "\" exists, but is not an index");
+  return index;
+}
+
+// Of an unnamed CREATE INDEX: any valid index of the same definition.
+Oid find_equal(Oid table, const IndexStmt *create, const char *source) {
+  return look([&] {
+    const IndexShape wanted = wanted_index(table, create, source, Form::normalised);
+    const List *indexes = call_postgres(index_oids, table);
+    for (int i = 0; i < count_of(indexes); i++) {
+      const Oid index = indexes->elements[i].oid_value;
+      const IndexShape actual = actual_index(index, Form::normalised);
+      if (actual.valid && actual.same_definition(wanted)) return index;
+    }
+    return InvalidOid;
+  });
+}
+
+Differences compare_index(Oid index, Oid table, const IndexStmt *create, const char *source) {
+  return look([&] {
+    const Oid actual_table = call_postgres(table_of, index);
+    if (actual_table != table)
+      return Differences{{"index " + relation_name(index) + " is on table " +
+                              relation_name(actual_table) + ", wanted on " + relation_name(table),
+                          {},
+                          {}}};
+    auto compare_in = [&](Form form) {
+      return compare(actual_index(index, form), wanted_index(table, create, source, form));
+    };
+    Differences differences = compare_in(Form::plain);
+    return differences.empty() ? differences : compare_in(Form::normalised);
+  });
+}
+
+bool is_valid(Oid index) {
+  return look([&] { return actual_index(index, Form::left_out).valid; });
+}
+
+bool create_index(const Statement &statement, Oid table) {
+  auto *create = reinterpret_cast<IndexStmt *>(statement.node);
+  execute_utility(statement);
+  const std::string name = create->idxname ? " " + quote(std::string(create->idxname)) : "";
+  return tell(Outcome::created, "index" + name + " on " + relation_name(table), table);
+}
+
+}  // namespace
+
+bool ensure_create_index(const Statement &statement) {
+  auto *create = reinterpret_cast<IndexStmt *>(statement.node);
+  const Oid table = find_relation(create->relation);
+  if (!OidIsValid(table)) return create_index(statement, table);  // the server's own error
+  const Oid there = create->idxname ? find_named(table, create)
+                                    : find_equal(table, create, statement.source);
+  if (!OidIsValid(there)) return create_index(statement, table);
+  const Differences differences = compare_index(there, table, create, statement.source);
+  if (differences.empty() && !is_valid(there)) {
+    const std::string schema = schema_of(there);
+    call_postgres(drop_index, schema.c_str(), static_cast<const char *>(create->idxname));
+    tell(Outcome::dropped, "invalid index " + quote(std::string(create->idxname)) + " dropped", table);
+    return create_index(statement, table);
+  }
+  return tell_compared(differences, "index " + relation_name(there) + " exists", table);
+}
+
+}  // namespace pg_idem

@@ -1,0 +1,19 @@
+// The one engine: takes a parsed statement, asks the catalog what is already true, and executes only
+// what is missing.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "server/statement.hpp"
+
+namespace pg_idem {
+
+// Returns whether it changed something. A statement of a kind that the engine does not know is
+// executed as it is, and counts as a change. Needs an SPI connection.
+bool ensure(const Statement &statement);
+
+// One or more statements.
+bool ensure_script(std::string_view sql);
+
+}  // namespace pg_idem

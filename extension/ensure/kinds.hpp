@@ -1,0 +1,20 @@
+// One function for each kind of statement that the engine knows. Each returns whether it changed
+// something, and has told every step it took.
+#pragma once
+
+#include "server/statement.hpp"
+
+namespace pg_idem {
+
+bool ensure_create_table(const Statement &statement);
+bool ensure_alter_table(const Statement &statement);
+bool ensure_create_index(const Statement &statement);
+bool ensure_create_enum(const Statement &statement);
+bool ensure_alter_enum(const Statement &statement);
+bool ensure_rename(const Statement &statement);
+bool ensure_drop(const Statement &statement);
+
+// A statement, or a part of one, that is not for the engine: executed as it stands.
+bool execute_as_it_is(const Statement &statement);
+
+}  // namespace pg_idem

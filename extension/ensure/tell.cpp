@@ -1,0 +1,72 @@
+// NOTICE, WARNING or error for each step.
+#include "ensure/tell.hpp"
+
+#include "catalog/names.hpp"
+#include "core/sqlstate.hpp"
+#include "server/notice.hpp"
+#include "server/settings.hpp"
+
+namespace pg_idem {
+namespace {
+
+StepRecorder *current_recorder = nullptr;
+
+Step make_step(Outcome outcome, const std::string &text, Oid relation, const std::string &column,
+               const std::string &constraint) {
+  Step step{outcome, text, {}, {}, column, constraint};
+  if (OidIsValid(relation)) {
+    const char *name = call_postgres(get_rel_name, relation);
+    if (name != nullptr) {
+      step.table = name;
+      step.schema = schema_of(relation);
+    }
+  }
+  return step;
+}
+
+[[noreturn]] void raise_drift(const Differences &differences) {
+  std::string detail;
+  for (const Difference &difference : differences)
+    detail += (detail.empty() ? "" : "\n") + difference.text;
+  throw Error(sqlstate::drift, differences.front().text,
+              differences.size() > 1 ? "All differences:\n" + detail : "",
+              "Make the object as wanted, or change the definition; SET pg_idem.on_drift = 'warning' "
+              "tells differences and goes on.");
+}
+
+}  // namespace
+
+StepRecorder::StepRecorder() : outer_(current_recorder) { current_recorder = this; }
+StepRecorder::~StepRecorder() { current_recorder = outer_; }
+
+bool tell(const Step &step) {
+  if (current_recorder != nullptr) current_recorder->steps.push_back(step);
+  const bool drifted = step.outcome == Outcome::drifted;
+  if (drifted && setting_on_drift == on_drift_ignore) return false;
+  Notice notice{outcome_sqlstate(step.outcome),
+                std::string(outcome_name(step.outcome)) + ": " + step.text,
+                step.schema,
+                step.table,
+                step.column,
+                step.constraint};
+  if (drifted)
+    send_warning(notice);
+  else
+    send_notice(notice);
+  return changes_something(step.outcome);
+}
+
+bool tell(Outcome outcome, const std::string &text, Oid relation, const std::string &column,
+          const std::string &constraint) {
+  return tell(make_step(outcome, text, relation, column, constraint));
+}
+
+bool tell_compared(const Differences &differences, const std::string &unchanged, Oid relation) {
+  if (differences.empty()) return tell(Outcome::unchanged, unchanged, relation);
+  if (setting_on_drift == on_drift_error) raise_drift(differences);
+  for (const Difference &difference : differences)
+    tell(Outcome::drifted, difference.text, relation, difference.column, difference.constraint);
+  return false;
+}
+
+}  // namespace pg_idem

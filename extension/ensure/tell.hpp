@@ -1,0 +1,36 @@
+// How steps are told: a NOTICE each, drift by the policy pg_idem.on_drift; and collected for the
+// journal while a run is under way.
+#pragma once
+
+#include <vector>
+
+#include "core/difference.hpp"
+#include "core/step.hpp"
+#include "server/boundary.hpp"
+
+namespace pg_idem {
+
+// Tells and records a step. Returns whether it changed something.
+bool tell(const Step &step);
+bool tell(Outcome outcome, const std::string &text, Oid relation = InvalidOid,
+          const std::string &column = {}, const std::string &constraint = {});
+
+// An object that exists: `unchanged` where there is no difference, else each difference as drift.
+// Throws Error drift where the policy is error. Returns false: nothing was changed.
+bool tell_compared(const Differences &differences, const std::string &unchanged, Oid relation);
+
+// While one lives, every step told is kept in `steps` too.
+class StepRecorder {
+ public:
+  StepRecorder();
+  ~StepRecorder();
+  StepRecorder(const StepRecorder &) = delete;
+  StepRecorder &operator=(const StepRecorder &) = delete;
+
+  std::vector<Step> steps;
+
+ private:
+  StepRecorder *outer_;
+};
+
+}  // namespace pg_idem

@@ -1,0 +1,12 @@
+// The module: magic block and start-up. Functions are in functions/, settings in server/settings.
+#include "server/postgres.hpp"
+#include "server/settings.hpp"
+
+extern "C" {
+// Version 15 declares PG_MODULE_MAGIC's function without visibility.
+PGDLLEXPORT const Pg_magic_struct *Pg_magic_func(void);
+PG_MODULE_MAGIC;
+
+PGDLLEXPORT void _PG_init(void);
+void _PG_init(void) { pg_idem::define_settings(); }
+}

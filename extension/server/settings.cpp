@@ -1,0 +1,31 @@
+// Definition of the settings. They are read when the module is loaded, also where they were set before.
+#include "server/settings.hpp"
+
+#include "server/postgres.hpp"
+
+namespace pg_idem {
+
+int setting_on_drift = on_drift_warning;
+int setting_on_changed_file = on_changed_file_error;
+
+void define_settings() {
+  static const config_enum_entry on_drift[] = {{"warning", on_drift_warning, false},
+                                               {"error", on_drift_error, false},
+                                               {"ignore", on_drift_ignore, false},
+                                               {nullptr, 0, false}};
+  static const config_enum_entry on_changed_file[] = {{"error", on_changed_file_error, false},
+                                                      {"warning", on_changed_file_warning, false},
+                                                      {nullptr, 0, false}};
+  DefineCustomEnumVariable(
+      "pg_idem.on_drift", "What to do where an object exists but is not as wanted.",
+      "\"warning\" tells every difference and goes on, \"error\" stops, \"ignore\" goes on silently.",
+      &setting_on_drift, on_drift_warning, on_drift, PGC_USERSET, 0, nullptr, nullptr, nullptr);
+  DefineCustomEnumVariable(
+      "pg_idem.on_changed_file",
+      "What a run does where a migration was loaded with another text after it was applied.",
+      "\"error\" refuses to run, \"warning\" tells it and goes on.", &setting_on_changed_file,
+      on_changed_file_error, on_changed_file, PGC_USERSET, 0, nullptr, nullptr, nullptr);
+  MarkGUCPrefixReserved("pg_idem");
+}
+
+}  // namespace pg_idem

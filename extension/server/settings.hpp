@@ -1,0 +1,15 @@
+// The settings (GUCs) of pg_idem.
+#pragma once
+
+namespace pg_idem {
+
+enum OnDrift : int { on_drift_warning, on_drift_error, on_drift_ignore };
+enum OnChangedFile : int { on_changed_file_error, on_changed_file_warning };
+
+extern int setting_on_drift;         // pg_idem.on_drift
+extern int setting_on_changed_file;  // pg_idem.on_changed_file
+
+// Called once, when the module is loaded.
+void define_settings();
+
+}  // namespace pg_idem
