@@ -70,9 +70,10 @@ struct FileName {
     if (!name.ends_with(".sql")) return;
     name.remove_suffix(4);
     version = name.substr(0, name.find('_'));
-    slug = name.substr(std::min(version.size() + 1, name.size()));
-    std::replace(slug.begin(), slug.end(), '_', ' ');
-    slug = trim(slug);
+    name.remove_prefix(version.size());
+    std::string words(name);
+    std::replace(words.begin(), words.end(), '_', ' ');
+    slug = trim(words);
   }
 };
 
