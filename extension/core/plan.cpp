@@ -38,8 +38,8 @@ Plan way_up(const RevisionGraph &graph, const Marks &chosen) {
   return plan;
 }
 
-// Takes down what is chosen, at each step the one applied last of those that nothing applied rests
-// on. `chosen` holds with a revision all that rests on it.
+// Takes down what is chosen: at each step, of those that nothing applied rests on, the one applied
+// last. Where a revision is chosen, so is all that rests on it.
 class Reverter {
  public:
   Reverter(const RevisionGraph &graph, const Marks &chosen)
@@ -54,20 +54,20 @@ class Reverter {
 
   Plan run(std::size_t most) {
     Plan plan;
-    for (; plan.size() < most && !free_.empty(); free(plan.back().revision)) {
-      plan.push_back({free_.top().second, Direction::down});
-      free_.pop();
+    for (; plan.size() < most && !ready_.empty(); release(plan.back().revision)) {
+      plan.push_back({ready_.top().second, Direction::down});
+      ready_.pop();
     }
     return plan;
   }
 
  private:
   void offer(Index index) {
-    if (chosen_[index]) free_.emplace(graph_[index].applied_order, index);
+    if (chosen_[index]) ready_.emplace(graph_[index].applied_order, index);
   }
 
-  // Nothing of `gone` is left; nor of what carried something applied without being so itself.
-  void free(Index gone) {
+  // `gone` weighs on nothing any more, nor does what is not applied and only carried it.
+  void release(Index gone) {
     std::vector<Index> open{gone};
     while (!open.empty()) {
       const Index index = open.back();
@@ -86,7 +86,7 @@ class Reverter {
   const RevisionGraph &graph_;
   const Marks &chosen_;
   std::vector<std::size_t> load_;  // children and dependents that are applied or carry such
-  std::priority_queue<std::pair<std::int64_t, Index>> free_;
+  std::priority_queue<std::pair<std::int64_t, Index>> ready_;
 };
 
 Plan way_down(const RevisionGraph &graph, const Marks &chosen) {

@@ -19,8 +19,7 @@ Error duplicate_name(std::string_view name, const Revision &first, const Revisio
     return Error(sqlstate::duplicate_revision, "revision " + quoted(name) + " exists twice",
                  "They are " + described(first) + " and " + described(second) + ".",
                  "Give one of them another name with a \"-- revision:\" line, or remove its file.");
-  return Error(sqlstate::duplicate_revision,
-               "label " + quoted(name) + " is the name of something else too",
+  return Error(sqlstate::duplicate_revision, "label " + quoted(name) + " is not unique",
                &first == &second ? "Revision " + described(first) + " carries the name twice."
                                  : "Revisions " + described(first) + " and " + described(second) +
                                        " both carry it, as a label or as their name.",
