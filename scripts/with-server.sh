@@ -1,14 +1,14 @@
 #!/usr/bin/env bash
-# Runs a command beside a throw-away PostgreSQL server that has the extension, and removes the server
-# afterwards, however the command or this script ends. The server listens on a private socket only,
-# and nothing is installed into the system. The demo, the tests and the benchmarks all use it.
+# Runs a command beside a throw-away PostgreSQL server that has the extension, and removes the
+# server afterwards, however the command or this script ends. The server listens on a private
+# socket only, and nothing is installed into the system. Demo, tests and benchmarks all use it.
 usage='usage: scripts/with-server.sh [--durable] [--module MAKEFILE] [-c NAME=VALUE]... COMMAND...
   --durable          keep fsync and friends on, for measurements (default: off, quick)
   --module MAKEFILE  install this test module too, as test/boundary/Makefile.pgxs
   -c NAME=VALUE      a setting of the server
 The command finds in its environment: PGHOST, PGPORT, PGUSER (a superuser), PGDATABASE; PG_IDEM, the
 built client; PG_CONFIG; PG_BINDIR, also first in PATH; PGDATA, the data directory of the server.
-It runs as whoever started this script; the server does too, but as user postgres where that is root.
+It runs as whoever started this script, and so does the server; but root's server runs as postgres.
 BUILD_DIR says which build is meant (default: build/dev); the extension is built if it is not.'
 
 caller_directory=$PWD
@@ -78,7 +78,7 @@ trap await_removal EXIT
 install_modules() {
   local makefile
   for makefile in "${modules[@]}"; do
-    make -s -j "$(nproc)" -f "$makefile" install BUILD="$BUILD_DIR/pgxs" DESTDIR="$scratch/root" >/dev/null
+    make -s -j "$(nproc)" -f "$makefile" BUILD="$BUILD_DIR/pgxs" DESTDIR="$scratch/root" install
   done
 }
 
@@ -113,7 +113,7 @@ keep_log() {
   say "the server's log is in $BUILD_DIR/server.log"
 }
 
-install_modules
+install_modules >/dev/null
 touch "$scratch/log"
 if is_root; then chown -R postgres: "$scratch"; fi
 if ! start_server 9>&-; then

@@ -1,0 +1,77 @@
+#!/usr/bin/env bash
+# Sees to it that everything needed to build and test is there: installs what is missing from
+# Debian's own packages when run as root, says what is missing to anybody else.
+# An installed PostgreSQL 15 or later is taken as it is; PG_CONFIG points to one built by hand.
+source "$(dirname "$0")/common.sh"
+
+packages=(g++ make cmake perl libpq-dev libssl-dev libcli11-dev libgtest-dev libbenchmark-dev
+  libipc-run-perl)
+
+is_installed() {
+  [ "$(dpkg-query -W -f '${db:Status-Status}' "$1" 2>/dev/null)" = installed ]
+}
+
+# The newest server that apt offers together with the files to build for it.
+newest_server() {
+  apt-cache pkgnames postgresql-server-dev- | grep -E '[0-9]+$' | sort -V | tail -n 1 |
+    sed 's/.*-//'
+}
+
+missing_packages() {
+  local package version
+  for package in "${packages[@]}"; do
+    is_installed "$package" || echo "$package"
+  done
+  if [ -z "$(find_pg_config)" ]; then
+    version=$(newest_server)
+    printf '%s\n' "postgresql-${version:-15}" "postgresql-server-dev-${version:-15}"
+  fi
+}
+
+quietly() {
+  local log
+  log=$(mktemp)
+  if ! "$@" >"$log" 2>&1 </dev/null; then
+    cat "$log" >&2
+    rm -f "$log"
+    die "this command failed: $*"
+  fi
+  rm -f "$log"
+}
+
+# Debian starts a server as soon as one is installed, unless told not to; we start our own.
+install_packages() {
+  local answer=/etc/postgresql-common/createcluster.d/pg_idem.conf
+  export DEBIAN_FRONTEND=noninteractive
+  mkdir -p "${answer%/*}"
+  echo "create_main_cluster = false" >"$answer"
+  trap "rm -f $answer" EXIT
+  quietly apt-get -q -o DPkg::Lock::Timeout=300 install -y --no-install-recommends "$@"
+}
+
+check_commands() {
+  local command
+  for command in g++ make cmake perl prove; do
+    command -v "$command" >/dev/null || die "$command is missing, and this is not a Debian system"
+  done
+  [ -n "$(find_pg_config)" ] ||
+    die 'no PostgreSQL server with its development files found; point PG_CONFIG to one'
+}
+
+if ! command -v dpkg-query >/dev/null; then
+  check_commands
+  exit
+fi
+mapfile -t missing < <(missing_packages)
+[ ${#missing[@]} -gt 0 ] || exit 0
+if ! is_root; then
+  say "These packages are missing: ${missing[*]}"
+  say 'Install them with:'
+  say '  sudo scripts/packages.sh'
+  exit 1
+fi
+say 'Reading the package lists.'
+quietly apt-get -q -o Acquire::Retries=3 -o DPkg::Lock::Timeout=300 update
+mapfile -t missing < <(missing_packages)
+say "Installing ${missing[*]}."
+install_packages "${missing[@]}"

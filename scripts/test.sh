@@ -1,0 +1,84 @@
+#!/usr/bin/env bash
+# Passes all tests: packages, build without warnings, then suite after suite, each beside a
+# throw-away server of its own where it needs one. The last line adds up: "N passed, N failed".
+#   scripts/test.sh               all suites: fences unit boundary regress tap
+#   scripts/test.sh tap           one suite; sanitize is one more: unit under ASan and UBSan
+#   scripts/test.sh tap x y       of boundary, regress or tap only the tests x and y
+source "$(dirname "$0")/common.sh"
+
+suites=(fences unit boundary regress tap)
+passed=0 failed=0
+
+fences() { test/fences.sh; }
+
+unit() { ctest --preset dev; }
+
+sanitize() {
+  (build sanitize) && ctest --preset sanitize
+}
+
+with_server() { scripts/with-server.sh --module test/boundary/Makefile.pgxs "$@"; }
+
+# The expected-output tests that a makefile names, and the differences where there are some.
+pg_regress() {
+  local makefile=$1 output=$BUILD_DIR/$2 status=0
+  shift 2
+  rm -rf "$output"
+  mkdir -p "$output"
+  with_server make -s -f "$makefile" installcheck BUILD="$BUILD_DIR/pgxs" \
+    REGRESS_OUTPUT="$output" ${1:+"REGRESS=$*"} || status=1
+  if [ -f "$output/regression.diffs" ]; then cat "$output/regression.diffs"; fi
+  return $status
+}
+boundary() { pg_regress test/boundary/Makefile.pgxs boundary "$@"; }
+regress() { pg_regress Makefile.pgxs regress "$@"; }
+
+tap() {
+  local tests=("${@/#/test/tap/}")
+  tests=("${tests[@]/%/.t}")
+  if [ $# = 0 ]; then tests=(test/tap/*.t); fi
+  with_server prove --verbose -I test/tap "${tests[@]}"
+}
+
+# What a suite's output says: TAP (fences, tap, pg_regress from 16 on), pg_regress of 15, CTest.
+count() {
+  perl -ne '
+    $passed++ if /^ok +\d/      || /^test .* \.\.\. ok\b/;
+    $failed++ if /^not ok +\d/  || /^test .* \.\.\. FAILED\b/;
+    if (/(\d+) tests failed out of (\d+)/) { $passed += $2 - $1; $failed += $1 }
+    END { printf "%d %d\n", $passed, $failed }' "$1"
+}
+
+# Leaves out what merely says that a single test passed.
+without_successes() {
+  grep -vE '^ *ok\b|^ *[0-9]+\.\.[0-9]+$|Test .* Passed|^ +Start ' || true
+}
+
+# A suite that stops with an error or runs nothing has failed, whatever it counted.
+run_suite() {
+  local log=$BUILD_DIR/$1.log status good bad
+  printf '== %s\n' "$1"
+  set +e
+  "$@" 2>&1 | tee "$log" | without_successes
+  status=${PIPESTATUS[0]}
+  set -e
+  read -r good bad < <(count "$log")
+  if [ "$bad" = 0 ] && { [ "$status" != 0 ] || [ "$good" = 0 ]; }; then bad=1; fi
+  printf '== %s: %d good, %d bad; all it said is in %s\n\n' "$1" "$good" "$bad" "${log#"$TOP"/}"
+  passed=$((passed + good)) failed=$((failed + bad))
+}
+
+case ${1:-} in
+  '' | fences | unit | boundary | regress | tap | sanitize) ;;
+  *) die "no suite is called $1; the suites are: ${suites[*]} sanitize" ;;
+esac
+scripts/packages.sh
+say 'Building (build/dev).'
+build dev
+if [ $# -gt 0 ]; then
+  run_suite "$@"
+else
+  for suite in "${suites[@]}"; do run_suite "$suite"; done
+fi
+echo "$passed passed, $failed failed"
+[ "$failed" = 0 ]
