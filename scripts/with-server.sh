@@ -8,7 +8,7 @@ usage='usage: scripts/with-server.sh [--durable] [--module MAKEFILE] [-c NAME=VA
   -c NAME=VALUE      a setting of the server
 The command finds in its environment: PGHOST, PGPORT, PGUSER (a superuser), PGDATABASE; PG_IDEM, the
 built client; PG_CONFIG; PG_BINDIR, also first in PATH; PGDATA, the data directory of the server.
-It runs as whoever started this script, and so does the server; but root's server runs as postgres.
+It runs as whoever started this script. So does the server, but as user postgres instead of root.
 BUILD_DIR says which build is meant (default: build/dev); the extension is built if it is not.'
 
 caller_directory=$PWD
