@@ -8,5 +8,7 @@ PGDLLEXPORT const Pg_magic_struct *Pg_magic_func(void);
 PG_MODULE_MAGIC;
 
 PGDLLEXPORT void _PG_init(void);
-void _PG_init(void) { pg_idem::define_settings(); }
+void _PG_init(void) {
+  pg_idem::define_settings();
+}
 }

@@ -246,4 +246,126 @@ CREATE FUNCTION @extschema@.execute_sql_if_condition(sql text, condition_sql tex
 COMMENT ON FUNCTION @extschema@.execute_sql_if_condition(text, text, text)
   IS 'executes the SQL where the condition (one boolean or count) is true; returns whether it ran';
 
--- END PART ONE
+-- Revisions --------------------------------------------------------------------------------------
+
+CREATE FUNCTION @extschema@.load_migration(file text, content text, previous text DEFAULT NULL) RETURNS boolean
+  LANGUAGE C VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'load_migration';
+COMMENT ON FUNCTION @extschema@.load_migration(text, text, text)
+  IS 'loads the text of a migration file; previous is the revision it comes after where the file does not say; true: new or changed';
+
+CREATE FUNCTION @extschema@.unload_migration(revision text) RETURNS boolean
+  LANGUAGE C VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'unload_migration';
+COMMENT ON FUNCTION @extschema@.unload_migration(text)
+  IS 'forgets a revision that is not applied and that no other names';
+
+CREATE FUNCTION @extschema@.migrate_to(target text, direction text DEFAULT NULL) RETURNS integer
+  LANGUAGE C VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'migrate_to';
+COMMENT ON FUNCTION @extschema@.migrate_to(text, text)
+  IS 'applies and reverts what leads to the target, in the transaction of the caller; returns the number of revisions run';
+
+CREATE PROCEDURE @extschema@.migrate(target text DEFAULT 'head', direction text DEFAULT NULL) LANGUAGE C AS 'MODULE_PATHNAME', 'migrate';
+COMMENT ON PROCEDURE @extschema@.migrate(text, text)
+  IS 'applies and reverts what leads to the target, with a transaction for each revision';
+
+CREATE FUNCTION @extschema@.stamp_to(target text, direction text DEFAULT NULL) RETURNS integer
+  LANGUAGE C VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'stamp_to';
+COMMENT ON FUNCTION @extschema@.stamp_to(text, text)
+  IS 'records what leads to the target without running it, and accepts files that changed after they were applied';
+
+CREATE FUNCTION @extschema@.migration_plan(target text DEFAULT 'head', direction text DEFAULT NULL) RETURNS TABLE ("position" integer, revision text, direction text, description text, file text)
+  LANGUAGE C VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'migration_plan';
+COMMENT ON FUNCTION @extschema@.migration_plan(text, text)
+  IS 'the steps that a run to the target would take';
+
+CREATE FUNCTION @extschema@.migration_current()
+  RETURNS TABLE (revision text, description text, applied_at timestamptz, applied_by text)
+  STABLE PARALLEL SAFE
+BEGIN ATOMIC
+  SELECT a.revision, r.description, a.applied_at, a.applied_by
+    FROM idem.applied a JOIN idem.revision r ON r.revision = a.revision
+   WHERE NOT EXISTS (SELECT FROM idem.applied c
+                       JOIN idem.revision cr ON cr.revision = c.revision,
+                            pg_catalog.unnest(cr.parents) AS p (parent)
+                      WHERE p.parent = a.revision)
+   ORDER BY a.applied_order;
+END;
+COMMENT ON FUNCTION @extschema@.migration_current()
+  IS 'where the database is: the applied revisions that no applied one comes after';
+
+CREATE FUNCTION @extschema@.migration_heads()
+  RETURNS TABLE (revision text, description text, labels text[], applied boolean)
+  STABLE PARALLEL SAFE
+BEGIN ATOMIC
+  SELECT r.revision, r.description, r.labels, a.revision IS NOT NULL
+    FROM idem.revision r LEFT JOIN idem.applied a ON a.revision = r.revision
+   WHERE NOT EXISTS (SELECT FROM idem.revision c, pg_catalog.unnest(c.parents) AS p (parent)
+                      WHERE p.parent = r.revision)
+   ORDER BY r.revision;
+END;
+COMMENT ON FUNCTION @extschema@.migration_heads()
+  IS 'the loaded revisions that none comes after';
+
+CREATE FUNCTION @extschema@.migration_history()
+  RETURNS TABLE (started_at timestamptz, revision text, direction text, outcome text,
+                 duration interval, run_by text, sqlstate text, message text, steps jsonb)
+  STABLE PARALLEL SAFE
+BEGIN ATOMIC
+  SELECT j.started_at, j.revision, j.direction, j.outcome, j.duration, j.run_by, j.sqlstate,
+         j.message, j.steps
+    FROM idem.journal j
+   ORDER BY j.id;
+END;
+COMMENT ON FUNCTION @extschema@.migration_history()
+  IS 'every attempt that the journal keeps, oldest first';
+
+-- Description ------------------------------------------------------------------------------------
+
+CREATE FUNCTION @extschema@.migration_summary(table_name text DEFAULT NULL)
+  RETURNS TABLE ("table" text, kind text, name text, definition text, nullable text, "default" text)
+  STABLE PARALLEL SAFE
+BEGIN ATOMIC
+  WITH described AS (
+    SELECT c.oid, c.oid::pg_catalog.regclass::text AS name
+      FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+     WHERE CASE WHEN migration_summary.table_name IS NULL
+                THEN c.relkind IN ('r', 'p') AND NOT c.relispartition
+                     AND n.nspname <> 'idem' AND n.nspname <> 'information_schema'
+                     AND n.nspname !~ '^pg_'
+                ELSE c.oid = migration_summary.table_name::pg_catalog.regclass END
+  ), items AS (
+    SELECT d.name AS "table", 1 AS section, a.attnum::bigint AS place, 'column' AS kind,
+           a.attname::text AS name,
+           pg_catalog.format_type(a.atttypid, a.atttypmod) AS definition,
+           CASE WHEN a.attnotnull THEN 'no' ELSE 'yes' END AS nullable,
+           CASE WHEN a.attidentity = 'a' THEN 'generated always as identity'
+                WHEN a.attidentity = 'd' THEN 'generated by default as identity'
+                WHEN a.attgenerated <> ''
+                THEN pg_catalog.format('generated always as (%s)',
+                                       pg_catalog.pg_get_expr(v.adbin, v.adrelid))
+                ELSE pg_catalog.pg_get_expr(v.adbin, v.adrelid) END AS "default"
+      FROM described d
+      JOIN pg_catalog.pg_attribute a ON a.attrelid = d.oid
+      LEFT JOIN pg_catalog.pg_attrdef v ON v.adrelid = a.attrelid AND v.adnum = a.attnum
+     WHERE a.attnum > 0 AND NOT a.attisdropped
+    UNION ALL
+    SELECT d.name, 2, pg_catalog.strpos('pufcx', t.contype::text), 'constraint', t.conname::text,
+           pg_catalog.pg_get_constraintdef(t.oid), NULL, NULL
+      FROM described d JOIN pg_catalog.pg_constraint t ON t.conrelid = d.oid
+     WHERE t.contype IN ('p', 'u', 'f', 'c', 'x')
+    UNION ALL
+    SELECT d.name, 3, 0, 'index', i.relname::text,
+           pg_catalog.regexp_replace(pg_catalog.pg_get_indexdef(x.indexrelid),
+                                     '^CREATE (UNIQUE )?INDEX .*? USING ', '\1')
+             || CASE WHEN x.indisvalid THEN '' ELSE ' (invalid)' END, NULL, NULL
+      FROM described d
+      JOIN pg_catalog.pg_index x ON x.indrelid = d.oid
+      JOIN pg_catalog.pg_class i ON i.oid = x.indexrelid
+     WHERE NOT EXISTS (SELECT FROM pg_catalog.pg_constraint t
+                        WHERE t.conindid = x.indexrelid AND t.conrelid = d.oid)
+  )
+  SELECT i."table", i.kind, i.name, i.definition, i.nullable, i."default"
+    FROM items i
+   ORDER BY i."table", i.section, i.place, i.name;
+END;
+COMMENT ON FUNCTION @extschema@.migration_summary(text)
+  IS 'columns, constraints and indexes of one table, or of all';

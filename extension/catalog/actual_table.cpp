@@ -45,7 +45,9 @@ char *bound_text(Relation relation) {
   return result;
 }
 
-Oid partition_parent(Oid table) { return get_partition_parent(table, true); }
+Oid partition_parent(Oid table) {
+  return get_partition_parent(table, true);
+}
 
 // End of the C-style part.
 
@@ -85,9 +87,12 @@ ColumnShape read_column(Relation relation, Form_pg_attribute attribute, Form for
 
 std::string persistence(char code) {
   switch (code) {
-    case RELPERSISTENCE_TEMP: return "temporary";
-    case RELPERSISTENCE_UNLOGGED: return "unlogged";
-    default: return "permanent";
+    case RELPERSISTENCE_TEMP:
+      return "temporary";
+    case RELPERSISTENCE_UNLOGGED:
+      return "unlogged";
+    default:
+      return "permanent";
   }
 }
 
@@ -105,7 +110,8 @@ void read_partitioning(TableShape &shape, Relation relation) {
 
 ColumnShape actual_column(Oid table, AttrNumber column, Form form) {
   Relation relation = call_postgres(relation_open, table, AccessShareLock);
-  ColumnShape shape = read_column(relation, TupleDescAttr(RelationGetDescr(relation), column - 1), form);
+  ColumnShape shape =
+      read_column(relation, TupleDescAttr(RelationGetDescr(relation), column - 1), form);
   call_postgres(relation_close, relation, AccessShareLock);
   return shape;
 }
@@ -118,8 +124,7 @@ TableShape actual_table(Oid table, Form form) {
   TupleDesc descriptor = RelationGetDescr(relation);
   for (int i = 0; i < descriptor->natts; i++) {
     Form_pg_attribute attribute = TupleDescAttr(descriptor, i);
-    if (!attribute->attisdropped)
-      shape.columns.push_back(read_column(relation, attribute, form));
+    if (!attribute->attisdropped) shape.columns.push_back(read_column(relation, attribute, form));
   }
   read_partitioning(shape, relation);
   shape.constraints = actual_constraints(table, form);

@@ -9,7 +9,8 @@ namespace {
 
 CreateStmt *statement_like(Oid table, const Constraint *constraint) {
   auto *like = makeNode(TableLikeClause);
-  like->relation = makeRangeVar(get_namespace_name(get_rel_namespace(table)), get_rel_name(table), -1);
+  like->relation =
+      makeRangeVar(get_namespace_name(get_rel_namespace(table)), get_rel_name(table), -1);
   auto *create = makeNode(CreateStmt);
   create->relation = static_cast<RangeVar *>(copyObjectImpl(like->relation));
   create->tableElts = list_make2(like, copyObjectImpl(constraint));

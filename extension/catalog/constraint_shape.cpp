@@ -64,25 +64,35 @@ List *primary_key_columns(Oid table) {
   return names;
 }
 
-Oid referenced_table(const RangeVar *name) { return RangeVarGetRelid(name, NoLock, false); }
+Oid referenced_table(const RangeVar *name) {
+  return RangeVarGetRelid(name, NoLock, false);
+}
 
 // End of the C-style part.
 
 std::string action(char code) {
   switch (code) {
-    case FKCONSTR_ACTION_RESTRICT: return "RESTRICT";
-    case FKCONSTR_ACTION_CASCADE: return "CASCADE";
-    case FKCONSTR_ACTION_SETNULL: return "SET NULL";
-    case FKCONSTR_ACTION_SETDEFAULT: return "SET DEFAULT";
-    default: return "NO ACTION";
+    case FKCONSTR_ACTION_RESTRICT:
+      return "RESTRICT";
+    case FKCONSTR_ACTION_CASCADE:
+      return "CASCADE";
+    case FKCONSTR_ACTION_SETNULL:
+      return "SET NULL";
+    case FKCONSTR_ACTION_SETDEFAULT:
+      return "SET DEFAULT";
+    default:
+      return "NO ACTION";
   }
 }
 
 std::string match(char code) {
   switch (code) {
-    case FKCONSTR_MATCH_FULL: return "FULL";
-    case FKCONSTR_MATCH_PARTIAL: return "PARTIAL";
-    default: return "SIMPLE";
+    case FKCONSTR_MATCH_FULL:
+      return "FULL";
+    case FKCONSTR_MATCH_PARTIAL:
+      return "PARTIAL";
+    default:
+      return "SIMPLE";
   }
 }
 
@@ -191,9 +201,8 @@ ConstraintShape wanted_constraint(Oid table, const Constraint *constraint, const
   use.condition = true;
   shape.kind = Kind::check;
   shape.no_inherit = constraint->is_no_inherit;
-  shape.check = constraint->raw_expr
-                    ? wanted_expression(use, constraint->raw_expr, source, form)
-                    : stored_expression(use, constraint->cooked_expr, form);
+  shape.check = constraint->raw_expr ? wanted_expression(use, constraint->raw_expr, source, form)
+                                     : stored_expression(use, constraint->cooked_expr, form);
   return shape;
 }
 

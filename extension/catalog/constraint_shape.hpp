@@ -11,8 +11,9 @@ namespace pg_idem {
 
 std::vector<ConstraintShape> actual_constraints(Oid table, Form form);
 
-// One wanted constraint, after PostgreSQL has resolved the statement it stands in (transformCreateStmt):
-// a CHECK or FOREIGN KEY, or the index behind PRIMARY KEY, UNIQUE and EXCLUDE.
+// One wanted constraint, after PostgreSQL has resolved the statement it stands in
+// (transformCreateStmt): a CHECK or FOREIGN KEY, or the index behind PRIMARY KEY, UNIQUE and
+// EXCLUDE.
 ConstraintShape wanted_constraint(Oid table, const Constraint *constraint, const char *source,
                                   Form form);
 ConstraintShape wanted_constraint(Oid table, const IndexStmt *index, const char *source, Form form);

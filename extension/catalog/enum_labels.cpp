@@ -24,7 +24,9 @@ List *read_labels(Oid type) {
 
 }  // namespace
 
-bool is_enum(Oid type) { return call_postgres(type_is_enum, type); }
+bool is_enum(Oid type) {
+  return call_postgres(type_is_enum, type);
+}
 
 std::vector<std::string> enum_labels(Oid type) {
   std::vector<std::string> labels;

@@ -22,8 +22,8 @@ Oid in_schema(const char *schema, const char *name) {
 
 Oid type_in_creation_schema(char *schema, char *name) {
   char *unused;
-  List *parts = schema[0] ? list_make2(makeString(schema), makeString(name))
-                          : list_make1(makeString(name));
+  List *parts =
+      schema[0] ? list_make2(makeString(schema), makeString(name)) : list_make1(makeString(name));
   return GetSysCacheOid2(TYPENAMENSP, Anum_pg_type_oid, CStringGetDatum(name),
                          ObjectIdGetDatum(QualifiedNameGetCreationNamespace(parts, &unused)));
 }
@@ -61,8 +61,8 @@ bool function_of_signature(const char *signature) {
 }
 
 bool function_of_name(char *schema, char *name) {
-  List *parts = schema[0] ? list_make2(makeString(schema), makeString(name))
-                          : list_make1(makeString(name));
+  List *parts =
+      schema[0] ? list_make2(makeString(schema), makeString(name)) : list_make1(makeString(name));
   return find_functions(parts) != nullptr;
 }
 
@@ -81,20 +81,30 @@ bool policy_is_on(Oid table, const char *name) {
   return OidIsValid(get_relation_policy_oid(table, name, true));
 }
 
-bool schema_is_there(const char *name) { return OidIsValid(get_namespace_oid(name, true)); }
-bool extension_is_there(const char *name) { return OidIsValid(get_extension_oid(name, true)); }
-bool role_is_there(const char *name) { return OidIsValid(get_role_oid(name, true)); }
+bool schema_is_there(const char *name) {
+  return OidIsValid(get_namespace_oid(name, true));
+}
+bool extension_is_there(const char *name) {
+  return OidIsValid(get_extension_oid(name, true));
+}
+bool role_is_there(const char *name) {
+  return OidIsValid(get_role_oid(name, true));
+}
 
 }  // namespace
 
-void see_latest_catalog() { call_postgres(AcceptInvalidationMessages); }
+void see_latest_catalog() {
+  call_postgres(AcceptInvalidationMessages);
+}
 
 Oid find_relation(const RangeVar *relation) {
   see_latest_catalog();
   return call_postgres(range_var_get_relid, relation);
 }
 
-Oid find_relation(const QualifiedName &name) { return find_relation(to_range_var(name)); }
+Oid find_relation(const QualifiedName &name) {
+  return find_relation(to_range_var(name));
+}
 
 Oid find_in_creation_schema(const RangeVar *relation) {
   see_latest_catalog();
@@ -111,7 +121,9 @@ Oid find_type_in_creation_schema(const QualifiedName &name) {
   return call_postgres(type_in_creation_schema, to_c_string(name.schema), to_c_string(name.name));
 }
 
-char relation_kind(Oid relation) { return call_postgres(get_rel_relkind, relation); }
+char relation_kind(Oid relation) {
+  return call_postgres(get_rel_relkind, relation);
+}
 
 bool is_table(Oid relation) {
   if (!OidIsValid(relation)) return false;

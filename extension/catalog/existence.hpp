@@ -1,5 +1,5 @@
-// The questions: is it there? Answered from the syscache, without a lock; false means "not there" and
-// nothing else.
+// The questions: is it there? Answered from the syscache, without a lock; false means "not there"
+// and nothing else.
 #pragma once
 
 #include "catalog/names.hpp"
@@ -20,7 +20,7 @@ Oid find_table(const QualifiedName &name);
 AttrNumber find_column(Oid table, const std::string &column);  // InvalidAttrNumber: none
 Oid find_constraint(Oid table, const std::string &constraint);
 Oid find_type(const QualifiedName &name);
-Oid find_type_written(const std::string &type);  // as SQL writes types, with modifiers
+Oid find_type_written(const std::string &type);             // as SQL writes types, with modifiers
 bool function_exists_written(const std::string &function);  // 'f': any of that name; or 'f(types)'
 bool index_exists_on(Oid table, const std::string &index);
 bool trigger_exists_on(Oid table, const std::string &trigger);

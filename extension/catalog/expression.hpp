@@ -1,5 +1,5 @@
-// Expressions as text, so that two of them can be compared: cooked by PostgreSQL's parser where they
-// come from a statement, read back where they are stored, and deparsed alike.
+// Expressions as text, so that two of them can be compared: cooked by PostgreSQL's parser where
+// they come from a statement, read back where they are stored, and deparsed alike.
 #pragma once
 
 #include "server/boundary.hpp"
@@ -10,8 +10,8 @@ namespace pg_idem {
 
 // After dump and restore PostgreSQL stores some expressions differently (an IN over varchar).
 // `normalised` deparses, parses and cooks again until the text no longer changes; it costs more and
-// is asked for only where the plain texts differ. `left_out` makes every expression empty, for tables
-// whose columns differ so much that they cannot be cooked.
+// is asked for only where the plain texts differ. `left_out` makes every expression empty, for
+// tables whose columns differ so much that they cannot be cooked.
 enum class Form { plain, normalised, left_out };
 
 // What an expression is for decides how it is cooked.
@@ -24,7 +24,8 @@ struct ExpressionUse {
   char generated = '\0';
 };
 
-// A raw expression of a statement; empty for a default of NULL. Throws ServerError where it makes no sense.
+// A raw expression of a statement; empty for a default of NULL. Throws ServerError where it makes
+// no sense.
 std::string wanted_expression(const ExpressionUse &use, Node *raw, const char *source, Form form);
 // One that the parser has cooked already (index expressions).
 std::string cooked_expression(const ExpressionUse &use, Node *cooked, Form form);

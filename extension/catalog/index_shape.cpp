@@ -1,5 +1,5 @@
-// Both sides resolve operator class, collation and order in the same way: what equals the default is
-// left empty.
+// Both sides resolve operator class, collation and order in the same way: what equals the default
+// is left empty.
 #include "catalog/index_shape.hpp"
 
 #include "catalog/existence.hpp"
@@ -16,13 +16,17 @@ struct KeySource {
   Oid collation = InvalidOid;
 };
 
-Oid default_operator_class(Oid type, Oid method) { return GetDefaultOpClass(type, method); }
+Oid default_operator_class(Oid type, Oid method) {
+  return GetDefaultOpClass(type, method);
+}
 
 char *operator_class_name(Oid operator_class) {
   HeapTuple tuple = SearchSysCache1(CLAOID, ObjectIdGetDatum(operator_class));
-  if (!HeapTupleIsValid(tuple)) elog(ERROR, "cache lookup failed for operator class %u", operator_class);
+  if (!HeapTupleIsValid(tuple))
+    elog(ERROR, "cache lookup failed for operator class %u", operator_class);
   auto *form = reinterpret_cast<Form_pg_opclass>(GETSTRUCT(tuple));
-  char *name = quote_qualified_identifier(get_namespace_name(form->opcnamespace), NameStr(form->opcname));
+  char *name =
+      quote_qualified_identifier(get_namespace_name(form->opcnamespace), NameStr(form->opcname));
   ReleaseSysCache(tuple);
   return name;
 }
@@ -50,8 +54,12 @@ void describe_choices(IndexKey &key, const KeySource &source, Oid method, Oid op
     key.collation = collation_name(collation);
 }
 
-Oid method_oid(const char *method) { return get_index_am_oid(method, false); }
-Oid collation_oid(List *name) { return get_collation_oid(name, false); }
+Oid method_oid(const char *method) {
+  return get_index_am_oid(method, false);
+}
+Oid collation_oid(List *name) {
+  return get_collation_oid(name, false);
+}
 
 // C-style: the operators of an exclusion constraint, by name, in the order of the keys.
 List *exclusion_operators(Relation index) {
@@ -85,11 +93,13 @@ void read_stored(Relation index, StoredIndex *stored) {
   stored->form = index->rd_index;
   stored->method = get_am_name(index->rd_rel->relam);
   const char *expressions = index_attribute(index, Anum_pg_index_indexprs);
-  stored->expressions = expressions ? castNode(List, static_cast<Node *>(stringToNode(expressions))) : NIL;
+  stored->expressions =
+      expressions ? castNode(List, static_cast<Node *>(stringToNode(expressions))) : NIL;
   stored->predicate = index_attribute(index, Anum_pg_index_indpred);
   Datum classes = SysCacheGetAttr(INDEXRELID, index->rd_indextuple, Anum_pg_index_indclass, &null);
   stored->classes = reinterpret_cast<oidvector *>(DatumGetPointer(classes));
-  Datum collations = SysCacheGetAttr(INDEXRELID, index->rd_indextuple, Anum_pg_index_indcollation, &null);
+  Datum collations =
+      SysCacheGetAttr(INDEXRELID, index->rd_indextuple, Anum_pg_index_indcollation, &null);
   stored->collations = reinterpret_cast<oidvector *>(DatumGetPointer(collations));
   Datum options = SysCacheGetAttr(INDEXRELID, index->rd_indextuple, Anum_pg_index_indoption, &null);
   stored->options = reinterpret_cast<int2vector *>(DatumGetPointer(options));
@@ -139,7 +149,8 @@ IndexKey wanted_key(Oid table, const IndexStmt *statement, const IndexElem *elem
   if (OidIsValid(source.type))
     operator_class = call_postgres(ResolveOpClass, element->opclass, source.type,
                                    static_cast<const char *>(statement->accessMethod), method);
-  Oid collation = element->collation ? call_postgres(collation_oid, element->collation) : InvalidOid;
+  Oid collation =
+      element->collation ? call_postgres(collation_oid, element->collation) : InvalidOid;
   describe_choices(key, source, method, operator_class, collation);
   key.descending = element->ordering == SORTBY_DESC;
   key.nulls_first = element->nulls_ordering == SORTBY_NULLS_FIRST ||

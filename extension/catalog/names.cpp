@@ -8,7 +8,9 @@
 namespace pg_idem {
 namespace {
 
-bool starts_identifier(unsigned char c) { return isalpha(c) || c == '_' || c >= 0x80; }
+bool starts_identifier(unsigned char c) {
+  return isalpha(c) || c == '_' || c >= 0x80;
+}
 bool continues_identifier(unsigned char c) {
   return starts_identifier(c) || isdigit(c) || c == '$';
 }
@@ -17,7 +19,8 @@ bool continues_identifier(unsigned char c) {
 bool unquoted_parts_are_identifiers(std::string_view text) {
   for (size_t i = 0; i < text.size();) {
     if (text[i] == '"') {
-      for (i++; i < text.size() && text[i] != '"'; i++) {}
+      for (i++; i < text.size() && text[i] != '"'; i++) {
+      }
       i++;
     } else if (isspace(static_cast<unsigned char>(text[i])) || text[i] == '.') {
       i++;
@@ -52,8 +55,7 @@ std::vector<std::string> parse_parts(std::string_view text, const char *kind, si
   if (unquoted_parts_are_identifiers(text))
     for (char *part : nodes<char>(call_postgres(split, to_c_string(text)))) parts.push_back(part);
   if (parts.empty() || parts.size() > limit)
-    throw Error(sqlstate::invalid_name,
-                "\"" + std::string(text) + "\" is not a " + kind + " name",
+    throw Error(sqlstate::invalid_name, "\"" + std::string(text) + "\" is not a " + kind + " name",
                 limit == 1 && parts.size() > 1 ? "The name must not be qualified." : "",
                 parts.empty() ? "Put a name with special characters into double quotes." : "");
   return parts;

@@ -23,7 +23,7 @@ std::string quote(const std::string &identifier);
 std::string quote(const QualifiedName &name);
 
 QualifiedName to_qualified_name(const List *parts);  // of a parse tree: a list of strings
-RangeVar *to_range_var(const QualifiedName &name);  // in the current memory context
+RangeVar *to_range_var(const QualifiedName &name);   // in the current memory context
 
 // As messages tell a relation: its name, qualified where search_path does not lead to it.
 std::string relation_name(Oid relation);

@@ -8,9 +8,8 @@
 namespace pg_idem {
 
 // Holds the table against the statement and returns every difference. A CREATE TABLE of one column
-// or constraint, with Extent::part, is what ADD COLUMN and ADD CONSTRAINT are compared by. Leaves no
-// lock and writes nothing.
-// Throws ServerError where the statement itself makes no sense.
+// or constraint, with Extent::part, is what ADD COLUMN and ADD CONSTRAINT are compared by. Leaves
+// no lock and writes nothing. Throws ServerError where the statement itself makes no sense.
 Differences compare_table(Oid table, const CreateStmt *wanted, const char *source, Extent extent);
 
 // The one constraint that an ADD CONSTRAINT wants, and what is there in its place.

@@ -1,5 +1,5 @@
-// A table as a CREATE TABLE wants it: the statement resolved by PostgreSQL's own transformCreateStmt,
-// which does not mind that the table exists, then read like the table itself.
+// A table as a CREATE TABLE wants it: the statement resolved by PostgreSQL's own
+// transformCreateStmt, which does not mind that the table exists, then read like the table itself.
 #include <set>
 
 #include "catalog/constraint_shape.hpp"
@@ -33,7 +33,9 @@ void resolve_type(ColumnDef *column, ResolvedType *resolved) {
   resolved->collation = GetColumnDefCollation(nullptr, column, resolved->type);
 }
 
-char *node_text(Node *node) { return nodeToString(node); }
+char *node_text(Node *node) {
+  return nodeToString(node);
+}
 
 char *wanted_bound(Oid parent, PartitionBoundSpec *bound, const char *source) {
   ParseState *state = make_parsestate(nullptr);
@@ -48,7 +50,8 @@ char *wanted_bound(Oid parent, PartitionBoundSpec *bound, const char *source) {
 
 // transformCreateStmt turns serial into integer DEFAULT nextval(a sequence yet to be made).
 bool is_serial(const ColumnDef *column) {
-  static const char *const names[] = {"smallserial", "serial2", "serial", "serial4", "bigserial", "serial8"};
+  static const char *const names[] = {"smallserial", "serial2",   "serial",
+                                      "serial4",     "bigserial", "serial8"};
   if (column->typeName == nullptr || count_of(column->typeName->names) != 1) return false;
   const char *type = strVal(column->typeName->names->elements[0].ptr_value);
   for (const char *name : names)
@@ -83,7 +86,7 @@ void read_value(ColumnShape &shape, Oid table, const ColumnDef *column, const Re
           ? wanted_expression(use, column->raw_default, source, form)
           : stored_expression(use, call_postgres(node_text, column->cooked_default), form);
   if (shape.expression.empty()) return;  // DEFAULT NULL is none
-  shape.value = column->generated == '\0' ? Value::expression
+  shape.value = column->generated == '\0'                         ? Value::expression
                 : column->generated == ATTRIBUTE_GENERATED_STORED ? Value::generated_stored
                                                                   : Value::generated_virtual;
 }
@@ -134,7 +137,8 @@ void take_values_of_like(TableShape &wanted, const CreateStmt *statement, Oid ta
   if (!has_like) return;
   const TableShape actual = actual_table(table, form);
   for (ColumnShape &column : wanted.columns)
-    if (const ColumnShape *there = actual.column(column.name); there && own.count(column.name) == 0) {
+    if (const ColumnShape *there = actual.column(column.name);
+        there && own.count(column.name) == 0) {
       column.value = there->value;
       column.expression = there->expression;
     }
@@ -161,10 +165,11 @@ void read_constraints(TableShape &shape, Oid table, const List *resolved, const 
       shape.constraints.push_back(
           wanted_constraint(table, reinterpret_cast<IndexStmt *>(node), source, form));
     } else if (IsA(node, AlterTableStmt)) {
-      for (AlterTableCmd *command : nodes<AlterTableCmd>(reinterpret_cast<AlterTableStmt *>(node)->cmds))
+      for (AlterTableCmd *command :
+           nodes<AlterTableCmd>(reinterpret_cast<AlterTableStmt *>(node)->cmds))
         if (command->subtype == AT_AddConstraint)
-          shape.constraints.push_back(wanted_constraint(
-              table, reinterpret_cast<Constraint *>(command->def), source, form));
+          shape.constraints.push_back(
+              wanted_constraint(table, reinterpret_cast<Constraint *>(command->def), source, form));
     }
   }
 }
@@ -177,9 +182,12 @@ const CreateStmt *table_statement(const List *resolved) {
 
 std::string persistence(const CreateStmt *statement) {
   switch (statement->relation->relpersistence) {
-    case RELPERSISTENCE_TEMP: return "temporary";
-    case RELPERSISTENCE_UNLOGGED: return "unlogged";
-    default: return "permanent";
+    case RELPERSISTENCE_TEMP:
+      return "temporary";
+    case RELPERSISTENCE_UNLOGGED:
+      return "unlogged";
+    default:
+      return "permanent";
   }
 }
 

@@ -9,8 +9,8 @@
 namespace pg_idem {
 
 struct Difference {
-  std::string text;        // "column users.email is character varying(255), wanted ..."
-  std::string column;      // the names concerned, where there are any
+  std::string text;    // "column users.email is character varying(255), wanted ..."
+  std::string column;  // the names concerned, where there are any
   std::string constraint;
 };
 using Differences = std::vector<Difference>;

@@ -21,6 +21,7 @@ struct Error : std::exception {
   std::string message;
   std::string detail;
   std::string hint;
+  std::string context;  // where it happened, in lines
 };
 
 }  // namespace pg_idem

@@ -48,7 +48,8 @@ std::string describe_kind(const ConstraintShape &constraint) {
   const std::string distinct = index.nulls_not_distinct ? "NULLS NOT DISTINCT " : "";
   switch (constraint.kind) {
     case ConstraintShape::Kind::check:
-      return "CHECK " + in_parentheses(constraint.check) + (constraint.no_inherit ? " NO INHERIT" : "");
+      return "CHECK " + in_parentheses(constraint.check) +
+             (constraint.no_inherit ? " NO INHERIT" : "");
     case ConstraintShape::Kind::primary_key:
       return "PRIMARY KEY " + keys_of(index);
     case ConstraintShape::Kind::unique:

@@ -29,6 +29,7 @@ inline constexpr char unchanged[] = "ID104";
 inline constexpr char drifted[] = "ID105";
 inline constexpr char executed[] = "ID106";
 inline constexpr char revision_started[] = "ID110";
+inline constexpr char waiting[] = "ID111";  // for another run
 
 // standard ones
 inline constexpr char invalid_parameter_value[] = "22023";

@@ -21,7 +21,9 @@ constexpr OutcomeRow outcomes[] = {
 
 }  // namespace
 
-const char *outcome_name(Outcome outcome) { return outcomes[static_cast<int>(outcome)].name; }
+const char *outcome_name(Outcome outcome) {
+  return outcomes[static_cast<int>(outcome)].name;
+}
 const char *outcome_sqlstate(Outcome outcome) {
   return outcomes[static_cast<int>(outcome)].sqlstate;
 }

@@ -1,4 +1,5 @@
-// What the engine did, or found, about one object: the unit of everything that is told and journalled.
+// What the engine did, or found, about one object: the unit of everything that is told and
+// journalled.
 #pragma once
 
 #include <string>

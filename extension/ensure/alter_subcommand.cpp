@@ -1,4 +1,5 @@
-// One small function for each kind of subcommand; kinds that are not listed are executed as they are.
+// One small function for each kind of subcommand; kinds that are not listed are executed as they
+// are.
 #include "ensure/alter_subcommand.hpp"
 
 #include "catalog/existence.hpp"
@@ -52,7 +53,8 @@ Decision decide_change(const Subcommand &sub, const std::string &done, const std
 // C-style: the wanted column as a CREATE TABLE of its own.
 CreateStmt *statement_of_column(Oid table, ColumnDef *column) {
   auto *create = makeNode(CreateStmt);
-  create->relation = makeRangeVar(get_namespace_name(get_rel_namespace(table)), get_rel_name(table), -1);
+  create->relation =
+      makeRangeVar(get_namespace_name(get_rel_namespace(table)), get_rel_name(table), -1);
   create->tableElts = list_make1(copyObjectImpl(column));
   create->oncommit = ONCOMMIT_NOOP;
   return create;
@@ -77,8 +79,8 @@ Decision drop_column(const Subcommand &sub) {
 Decision add_constraint(const Subcommand &sub) {
   auto *constraint = reinterpret_cast<Constraint *>(sub.command->def);
   const std::string name = constraint->conname ? constraint->conname : "";
-  const std::string text = "constraint " + (name.empty() ? "" : quote(name) + " ") + "on " +
-                           relation_name(sub.table);
+  const std::string text =
+      "constraint " + (name.empty() ? "" : quote(name) + " ") + "on " + relation_name(sub.table);
   if (constraint->indexname != nullptr) {  // USING INDEX: the index takes the constraint's name
     const std::string made = name.empty() ? constraint->indexname : name;
     if (OidIsValid(find_constraint(sub.table, made))) return satisfied(text + " exists");
@@ -87,8 +89,9 @@ Decision add_constraint(const Subcommand &sub) {
   ConstraintComparison comparison = compare_constraint(sub.table, constraint, sub.source);
   if (!comparison.exists) return needed(Outcome::created, text, {}, name);
   const bool other_name = !name.empty() && comparison.name != name;
-  return satisfied(text + (other_name ? " exists under the name " + quote(comparison.name) : " exists"),
-                   std::move(comparison.differences));
+  return satisfied(
+      text + (other_name ? " exists under the name " + quote(comparison.name) : " exists"),
+      std::move(comparison.differences));
 }
 
 Decision drop_constraint(const Subcommand &sub) {
@@ -113,12 +116,9 @@ Decision alter_type(const Subcommand &sub) {
 bool has_wanted_default(const Subcommand &sub) {
   for (Form form : {Form::plain, Form::normalised}) {
     const ColumnShape actual = sub.actual(form);
-    const std::string wanted =
-        sub.command->def == nullptr
-            ? std::string()
-            : look([&] {
-                return wanted_default(sub.table, sub.number(), sub.command->def, sub.source, form);
-              });
+    const std::string wanted = sub.command->def == nullptr ? std::string() : look([&] {
+      return wanted_default(sub.table, sub.number(), sub.command->def, sub.source, form);
+    });
     const bool plain = actual.value == Value::none || actual.value == Value::expression ||
                        actual.value == Value::own_sequence;
     if (plain && actual.expression == wanted) return true;
@@ -159,9 +159,10 @@ Decision add_identity(const Subcommand &sub) {
   if (actual.value != wanted_identity(when)) {
     ColumnShape wanted = actual;
     wanted.value = wanted_identity(when);
-    differences.push_back({sub.column_text() + " is " + describe(actual) + ", wanted " + describe(wanted),
-                           sub.column(),
-                           {}});
+    differences.push_back(
+        {sub.column_text() + " is " + describe(actual) + ", wanted " + describe(wanted),
+         sub.column(),
+         {}});
   }
   return satisfied(sub.column_text() + " is an identity column", std::move(differences));
 }
@@ -184,11 +185,11 @@ struct Kind {
 };
 
 constexpr Kind kinds[] = {
-    {AT_AddColumn, add_column},         {AT_DropColumn, drop_column},
-    {AT_AddConstraint, add_constraint}, {AT_DropConstraint, drop_constraint},
-    {AT_AlterColumnType, alter_type},   {AT_ColumnDefault, column_default},
-    {AT_SetNotNull, set_not_null},      {AT_DropNotNull, drop_not_null},
-    {AT_AddIdentity, add_identity},     {AT_DropIdentity, drop_identity},
+    {AT_AddColumn, add_column},           {AT_DropColumn, drop_column},
+    {AT_AddConstraint, add_constraint},   {AT_DropConstraint, drop_constraint},
+    {AT_AlterColumnType, alter_type},     {AT_ColumnDefault, column_default},
+    {AT_SetNotNull, set_not_null},        {AT_DropNotNull, drop_not_null},
+    {AT_AddIdentity, add_identity},       {AT_DropIdentity, drop_identity},
     {AT_DropExpression, drop_expression},
 };
 
@@ -199,8 +200,8 @@ Decision decide(Oid table, const AlterTableCmd *command, const char *source, boo
   for (const Kind &kind : kinds)
     if (command->subtype == kind.type) return kind.decide(sub);
   const std::string column = command->name ? "." + std::string(command->name) : "";
-  return needed(Outcome::altered,
-                (column.empty() ? "table " : "column ") + relation_name(table) + column + " altered");
+  return needed(Outcome::altered, (column.empty() ? "table " : "column ") + relation_name(table) +
+                                      column + " altered");
 }
 
 }  // namespace pg_idem

@@ -1,5 +1,5 @@
-// ALTER TABLE: each subcommand is decided by itself; those that are satisfied are left out, the rest
-// runs as one statement.
+// ALTER TABLE: each subcommand is decided by itself; those that are satisfied are left out, the
+// rest runs as one statement.
 #include <set>
 
 #include "catalog/existence.hpp"
@@ -21,7 +21,9 @@ std::string column_of(const AlterTableCmd *command) {
   return command->name ? command->name : "";
 }
 
-List *append(List *list, void *item) { return lappend(list, item); }
+List *append(List *list, void *item) {
+  return lappend(list, item);
+}
 
 // Executes the subcommands that are needed and tells each.
 void execute(const Statement &statement, Oid table, const std::vector<AlterTableCmd *> &needed,

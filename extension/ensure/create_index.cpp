@@ -18,7 +18,9 @@ List *index_oids(Oid table) {
   return indexes;
 }
 
-Oid table_of(Oid index) { return IndexGetRelation(index, false); }
+Oid table_of(Oid index) {
+  return IndexGetRelation(index, false);
+}
 
 void drop_index(const char *schema, const char *name) {
   auto *drop = makeNode(DropStmt);
@@ -86,14 +88,14 @@ bool ensure_create_index(const Statement &statement) {
   auto *create = reinterpret_cast<IndexStmt *>(statement.node);
   const Oid table = find_relation(create->relation);
   if (!OidIsValid(table)) return create_index(statement, table);  // the server's own error
-  const Oid there = create->idxname ? find_named(table, create)
-                                    : find_equal(table, create, statement.source);
+  const Oid there =
+      create->idxname ? find_named(table, create) : find_equal(table, create, statement.source);
   if (!OidIsValid(there)) return create_index(statement, table);
   const Differences differences = compare_index(there, table, create, statement.source);
   if (differences.empty() && !is_valid(there)) {
     const std::string schema = schema_of(there);
     call_postgres(drop_index, schema.c_str(), static_cast<const char *>(create->idxname));
-    tell(Outcome::dropped, "invalid index " + quote(std::string(create->idxname)) + " dropped", table);
+    tell(Outcome::dropped, "invalid index " + quote(std::string(create->idxname)), table);
     return create_index(statement, table);
   }
   return tell_compared(differences, "index " + relation_name(there) + " exists", table);

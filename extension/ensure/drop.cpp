@@ -14,12 +14,13 @@ struct DroppedKind {
 };
 
 constexpr DroppedKind relation_types[] = {
-    {OBJECT_TABLE, "table", "rp"},   {OBJECT_INDEX, "index", "iI"},
-    {OBJECT_VIEW, "view", "v"},      {OBJECT_MATVIEW, "materialized view", "m"},
+    {OBJECT_TABLE, "table", "rp"},      {OBJECT_INDEX, "index", "iI"},
+    {OBJECT_VIEW, "view", "v"},         {OBJECT_MATVIEW, "materialized view", "m"},
     {OBJECT_SEQUENCE, "sequence", "S"}, {OBJECT_FOREIGN_TABLE, "foreign table", "f"},
 };
 
-// Whether it is there to be dropped; another kind of relation under that name is told as what it is.
+// Whether it is there to be dropped; another kind of relation under that name is told as what it
+// is.
 bool relation_is_there(const DroppedKind &kind, const QualifiedName &name) {
   const Oid relation = find_relation(name);
   if (!OidIsValid(relation)) return false;
@@ -29,7 +30,9 @@ bool relation_is_there(const DroppedKind &kind, const QualifiedName &name) {
   return true;
 }
 
-List *append(List *list, void *item) { return lappend(list, item); }
+List *append(List *list, void *item) {
+  return lappend(list, item);
+}
 
 bool drop_filtered(const Statement &statement, const DropStmt *drop, const std::string &kind,
                    bool (*is_there)(const DroppedKind &, const QualifiedName &),

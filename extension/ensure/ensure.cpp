@@ -14,13 +14,18 @@ struct Kind {
 };
 
 constexpr Kind kinds[] = {
-    {T_CreateStmt, ensure_create_table},     {T_AlterTableStmt, ensure_alter_table},
-    {T_IndexStmt, ensure_create_index},      {T_CreateEnumStmt, ensure_create_enum},
-    {T_AlterEnumStmt, ensure_alter_enum},    {T_RenameStmt, ensure_rename},
+    {T_CreateStmt, ensure_create_table},
+    {T_AlterTableStmt, ensure_alter_table},
+    {T_IndexStmt, ensure_create_index},
+    {T_CreateEnumStmt, ensure_create_enum},
+    {T_AlterEnumStmt, ensure_alter_enum},
+    {T_RenameStmt, ensure_rename},
     {T_DropStmt, ensure_drop},
 };
 
-const char *command_tag(Node *node) { return GetCommandTagName(CreateCommandTag(node)); }
+const char *command_tag(Node *node) {
+  return GetCommandTagName(CreateCommandTag(node));
+}
 
 }  // namespace
 

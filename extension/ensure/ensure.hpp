@@ -1,5 +1,5 @@
-// The one engine: takes a parsed statement, asks the catalog what is already true, and executes only
-// what is missing.
+// The one engine: takes a parsed statement, asks the catalog what is already true, and executes
+// only what is missing.
 #pragma once
 
 #include <string>

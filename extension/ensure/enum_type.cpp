@@ -22,14 +22,15 @@ Oid require_enum(const QualifiedName &name, Oid type) {
   return type;
 }
 
-// The neighbour that BEFORE or AFTER asks for must be the neighbour among the labels that are there.
+// The neighbour that BEFORE or AFTER asks for must be the neighbour among the labels that are
+// there.
 Differences compare_position(const QualifiedName &type, const AlterEnumStmt *alter,
                              const std::vector<std::string> &labels) {
   if (alter->newValNeighbor == nullptr) return {};
   const auto label = std::find(labels.begin(), labels.end(), alter->newVal);
   const auto neighbor = std::find(labels.begin(), labels.end(), alter->newValNeighbor);
-  const bool in_place = neighbor != labels.end() &&
-                        (alter->newValIsAfter ? neighbor < label : label < neighbor);
+  const bool in_place =
+      neighbor != labels.end() && (alter->newValIsAfter ? neighbor < label : label < neighbor);
   if (in_place) return {};
   const char *wanted = alter->newValIsAfter ? "after" : "before";
   return {{"label '" + std::string(alter->newVal) + "' of enum " + quote(type) +

@@ -1,5 +1,5 @@
-// RENAME of tables, indexes, views, sequences, columns and constraints: the old name gone and the new
-// one there is done; both there cannot be decided without guessing.
+// RENAME of tables, indexes, views, sequences, columns and constraints: the old name gone and the
+// new one there is done; both there cannot be decided without guessing.
 #include "catalog/existence.hpp"
 #include "core/sqlstate.hpp"
 #include "ensure/kinds.hpp"
@@ -32,8 +32,7 @@ bool carry_out(const Statement &statement, const Renaming &renaming) {
                 "cannot rename " + kind + " " + renaming.old_name + " to " + renaming.new_name +
                     ": neither exists");
   execute_utility(statement);
-  return tell(Outcome::renamed,
-              kind + " " + renaming.old_name + " to " + renaming.new_name,
+  return tell(Outcome::renamed, kind + " " + renaming.old_name + " to " + renaming.new_name,
               renaming.relation);
 }
 
@@ -47,10 +46,10 @@ bool rename_relation(const Statement &statement, const RenameStmt *rename, const
                                rename->newname};
     new_relation = find_relation(target);
   }
-  return carry_out(statement, {kind, relation_name(rename->relation),
-                               quote(std::string(rename->newname)), OidIsValid(old_relation),
-                               OidIsValid(new_relation),
-                               OidIsValid(old_relation) ? old_relation : new_relation});
+  return carry_out(statement,
+                   {kind, relation_name(rename->relation), quote(std::string(rename->newname)),
+                    OidIsValid(old_relation), OidIsValid(new_relation),
+                    OidIsValid(old_relation) ? old_relation : new_relation});
 }
 
 bool rename_in_table(const Statement &statement, const RenameStmt *rename, const char *kind,
@@ -76,15 +75,22 @@ bool has_constraint(Oid table, const std::string &name) {
 bool ensure_rename(const Statement &statement) {
   auto *rename = reinterpret_cast<RenameStmt *>(statement.node);
   switch (rename->renameType) {
-    case OBJECT_TABLE: return rename_relation(statement, rename, "table");
-    case OBJECT_INDEX: return rename_relation(statement, rename, "index");
-    case OBJECT_VIEW: return rename_relation(statement, rename, "view");
-    case OBJECT_MATVIEW: return rename_relation(statement, rename, "materialized view");
-    case OBJECT_SEQUENCE: return rename_relation(statement, rename, "sequence");
-    case OBJECT_COLUMN: return rename_in_table(statement, rename, "column", has_column);
+    case OBJECT_TABLE:
+      return rename_relation(statement, rename, "table");
+    case OBJECT_INDEX:
+      return rename_relation(statement, rename, "index");
+    case OBJECT_VIEW:
+      return rename_relation(statement, rename, "view");
+    case OBJECT_MATVIEW:
+      return rename_relation(statement, rename, "materialized view");
+    case OBJECT_SEQUENCE:
+      return rename_relation(statement, rename, "sequence");
+    case OBJECT_COLUMN:
+      return rename_in_table(statement, rename, "column", has_column);
     case OBJECT_TABCONSTRAINT:
       return rename_in_table(statement, rename, "constraint", has_constraint);
-    default: return execute_as_it_is(statement);
+    default:
+      return execute_as_it_is(statement);
   }
 }
 

@@ -28,19 +28,25 @@ Step make_step(Outcome outcome, const std::string &text, Oid relation, const std
   std::string detail;
   for (const Difference &difference : differences)
     detail += (detail.empty() ? "" : "\n") + difference.text;
-  throw Error(sqlstate::drift, differences.front().text,
-              differences.size() > 1 ? "All differences:\n" + detail : "",
-              "Make the object as wanted, or change the definition; SET pg_idem.on_drift = 'warning' "
-              "tells differences and goes on.");
+  throw Error(
+      sqlstate::drift, differences.front().text,
+      differences.size() > 1 ? "All differences:\n" + detail : "",
+      "Make the object as wanted, or change the definition; SET pg_idem.on_drift = 'warning' "
+      "tells differences and goes on.");
 }
 
 }  // namespace
 
-StepRecorder::StepRecorder() : outer_(current_recorder) { current_recorder = this; }
-StepRecorder::~StepRecorder() { current_recorder = outer_; }
+StepRecorder::StepRecorder(std::vector<Step> &steps) : steps_(steps), outer_(current_recorder) {
+  current_recorder = this;
+}
+
+StepRecorder::~StepRecorder() {
+  current_recorder = outer_;
+}
 
 bool tell(const Step &step) {
-  if (current_recorder != nullptr) current_recorder->steps.push_back(step);
+  if (current_recorder != nullptr) current_recorder->record(step);
   const bool drifted = step.outcome == Outcome::drifted;
   if (drifted && setting_on_drift == on_drift_ignore) return false;
   Notice notice{outcome_sqlstate(step.outcome),

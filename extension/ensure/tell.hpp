@@ -19,17 +19,18 @@ bool tell(Outcome outcome, const std::string &text, Oid relation = InvalidOid,
 // Throws Error drift where the policy is error. Returns false: nothing was changed.
 bool tell_compared(const Differences &differences, const std::string &unchanged, Oid relation);
 
-// While one lives, every step told is kept in `steps` too.
+// While one lives, every step told is added to `steps` too.
 class StepRecorder {
  public:
-  StepRecorder();
+  explicit StepRecorder(std::vector<Step> &steps);
   ~StepRecorder();
   StepRecorder(const StepRecorder &) = delete;
   StepRecorder &operator=(const StepRecorder &) = delete;
 
-  std::vector<Step> steps;
+  void record(const Step &step) { steps_.push_back(step); }
 
  private:
+  std::vector<Step> &steps_;
   StepRecorder *outer_;
 };
 

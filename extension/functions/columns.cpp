@@ -13,9 +13,9 @@ std::string alter_table(FunctionCallInfo fcinfo) {
 
 SQL_FUNCTION(safe_add_column) {
   const std::string definition = Arguments(fcinfo).text(2, "definition");
-  return run_door(alter_table(fcinfo) + "ADD COLUMN " + name_argument(fcinfo, 1, "column") + " " +
-                      definition,
-                  T_AlterTableStmt, definition);
+  return run_door(
+      alter_table(fcinfo) + "ADD COLUMN " + name_argument(fcinfo, 1, "column") + " " + definition,
+      T_AlterTableStmt, definition);
 }
 
 SQL_FUNCTION(safe_drop_column) {
@@ -32,7 +32,7 @@ SQL_FUNCTION(safe_rename_column) {
 
 SQL_FUNCTION(safe_alter_column) {
   const std::string action = Arguments(fcinfo).text(2, "action");
-  return run_door(alter_table(fcinfo) + "ALTER COLUMN " + name_argument(fcinfo, 1, "column") + " " +
-                      action,
-                  T_AlterTableStmt, action);
+  return run_door(
+      alter_table(fcinfo) + "ALTER COLUMN " + name_argument(fcinfo, 1, "column") + " " + action,
+      T_AlterTableStmt, action);
 }

@@ -20,13 +20,12 @@ bool is_true(const std::string &condition_sql) {
   const Rows rows = query_user_sql(condition_sql, 2);
   if (SPI_tuptable == nullptr) refuse("It is a statement that returns no rows.");
   const TupleDesc columns = SPI_tuptable->tupdesc;
-  if (columns->natts != 1)
-    refuse("It returns " + std::to_string(columns->natts) + " columns.");
+  if (columns->natts != 1) refuse("It returns " + std::to_string(columns->natts) + " columns.");
   if (rows.size() > 1) refuse("It returns more than one row.");
   const Oid type = TupleDescAttr(columns, 0)->atttypid;
-  if (type != BOOLOID && type != INT2OID && type != INT4OID && type != INT8OID && type != NUMERICOID)
-    refuse("It returns a value of type " +
-           std::string(call_postgres(format_type_be, type)) + ".");
+  if (type != BOOLOID && type != INT2OID && type != INT4OID && type != INT8OID &&
+      type != NUMERICOID)
+    refuse("It returns a value of type " + std::string(call_postgres(format_type_be, type)) + ".");
   if (rows.size() == 0 || rows[0].is_null(1)) return false;
   if (type == BOOLOID) return rows[0].boolean(1);
   const std::string text = rows[0].as_text(1);

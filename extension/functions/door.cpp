@@ -41,9 +41,10 @@ Datum run_door(const std::string &sql, NodeTag tag, const std::string &definitio
   return in_source(sql, [&] {
     const std::vector<Statement> statements = parse(sql);
     if (!is_one_of(statements, tag))
-      throw Error(sqlstate::not_one_statement, "the definition is more than a definition",
-                  "It reads: " + definition,
-                  "Give only what follows the name in SQL; other statements go into calls of their own.");
+      throw Error(
+          sqlstate::not_one_statement, "the definition is more than a definition",
+          "It reads: " + definition,
+          "Give only what follows the name in SQL; other statements go into calls of their own.");
     return BoolGetDatum(with_spi([&] { return ensure(statements[0]); }));
   });
 }

@@ -33,9 +33,15 @@ Datum exists_in_table(FunctionCallInfo fcinfo, const char *kind,
 
 }  // namespace
 
-SQL_FUNCTION(table_exists) { return relation_exists(fcinfo, "table", "rpf"); }
-SQL_FUNCTION(view_exists) { return relation_exists(fcinfo, "view", "vm"); }
-SQL_FUNCTION(sequence_exists) { return relation_exists(fcinfo, "sequence", "S"); }
+SQL_FUNCTION(table_exists) {
+  return relation_exists(fcinfo, "table", "rpf");
+}
+SQL_FUNCTION(view_exists) {
+  return relation_exists(fcinfo, "view", "vm");
+}
+SQL_FUNCTION(sequence_exists) {
+  return relation_exists(fcinfo, "sequence", "S");
+}
 
 SQL_FUNCTION(column_exists) {
   return exists_in_table(fcinfo, "column", [](Oid table, const std::string &name) {
@@ -49,13 +55,25 @@ SQL_FUNCTION(constraint_exists) {
   });
 }
 
-SQL_FUNCTION(index_exists) { return exists_in_table(fcinfo, "index", index_exists_on); }
-SQL_FUNCTION(trigger_exists) { return exists_in_table(fcinfo, "trigger", trigger_exists_on); }
-SQL_FUNCTION(policy_exists) { return exists_in_table(fcinfo, "policy", policy_exists_on); }
+SQL_FUNCTION(index_exists) {
+  return exists_in_table(fcinfo, "index", index_exists_on);
+}
+SQL_FUNCTION(trigger_exists) {
+  return exists_in_table(fcinfo, "trigger", trigger_exists_on);
+}
+SQL_FUNCTION(policy_exists) {
+  return exists_in_table(fcinfo, "policy", policy_exists_on);
+}
 
-SQL_FUNCTION(schema_exists) { return named_exists(fcinfo, "schema", schema_exists_named); }
-SQL_FUNCTION(extension_exists) { return named_exists(fcinfo, "extension", extension_exists_named); }
-SQL_FUNCTION(role_exists) { return named_exists(fcinfo, "role", role_exists_named); }
+SQL_FUNCTION(schema_exists) {
+  return named_exists(fcinfo, "schema", schema_exists_named);
+}
+SQL_FUNCTION(extension_exists) {
+  return named_exists(fcinfo, "extension", extension_exists_named);
+}
+SQL_FUNCTION(role_exists) {
+  return named_exists(fcinfo, "role", role_exists_named);
+}
 
 // Takes what SQL takes for a type: also `character varying` or `numeric(10,2)`.
 SQL_FUNCTION(type_exists) {

@@ -11,9 +11,9 @@ SQL_FUNCTION(safe_create_table) {
 }
 
 SQL_FUNCTION(safe_drop_table) {
-  return run_door("DROP TABLE " + table_argument(fcinfo, 0) +
-                      (Arguments(fcinfo).boolean(1) ? " CASCADE" : ""),
-                  T_DropStmt);
+  return run_door(
+      "DROP TABLE " + table_argument(fcinfo, 0) + (Arguments(fcinfo).boolean(1) ? " CASCADE" : ""),
+      T_DropStmt);
 }
 
 SQL_FUNCTION(safe_rename_table) {

@@ -20,17 +20,46 @@ bool is_cancel(const ServerError &error) {
 
 namespace {
 
-char *join_lines(const char *first, const char *second) { return psprintf("%s\n%s", first, second); }
+ErrorData *copy_into(const ErrorData *error, MemoryContext context) {
+  MemoryContext outer = MemoryContextSwitchTo(context);
+  auto *copy = static_cast<ErrorData *>(palloc(sizeof(ErrorData)));
+  *copy = *error;
+  copy->assoc_context = context;
+  char **const texts[] = {&copy->message,       &copy->detail,          &copy->detail_log,
+                          &copy->hint,          &copy->context,         &copy->backtrace,
+                          &copy->schema_name,   &copy->table_name,      &copy->column_name,
+                          &copy->datatype_name, &copy->constraint_name, &copy->internalquery};
+  for (char **text : texts)
+    if (*text != nullptr) *text = pstrdup(*text);
+  MemoryContextSwitchTo(outer);
+  return copy;
+}
 
-char *copy_line(const char *line) { return pstrdup(line); }
+char *join_lines(const char *first, const char *second) {
+  return psprintf("%s\n%s", first, second);
+}
+
+char *copy_line(const char *line) {
+  return pstrdup(line);
+}
 
 }  // namespace
 
+ServerError keep_beyond_transaction(const ServerError &error) {
+  return ServerError(call_postgres(copy_into, error.data(), PortalContext));
+}
+
+const char *sqlstate_of(const ServerError &error) {
+  return unpack_sql_state(error.data()->sqlerrcode);
+}
+
 void add_context(const ServerError &error, const std::string &line) {
   ErrorData *data = error.data();
-  MemoryContext context = MemoryContextSwitchTo(TopTransactionContext);
-  data->context = data->context ? call_postgres(join_lines, static_cast<const char *>(data->context), line.c_str())
-                                : call_postgres(copy_line, line.c_str());
+  MemoryContext context = MemoryContextSwitchTo(data->assoc_context);
+  data->context =
+      data->context
+          ? call_postgres(join_lines, static_cast<const char *>(data->context), line.c_str())
+          : call_postgres(copy_line, line.c_str());
   MemoryContextSwitchTo(context);
 }
 
@@ -90,6 +119,7 @@ struct Report {
   char *message;
   char *detail;
   char *hint;
+  char *context;
 };
 
 // Nothing may raise inside a handler: where memory is short the text is left out.
@@ -111,7 +141,8 @@ void fill(Report &report, const char *sqlstate, const char *message) noexcept {
   ereport(ERROR, (errcode(MAKE_SQLSTATE(code[0], code[1], code[2], code[3], code[4])),
                   errmsg_internal("%s", report.message ? report.message : "out of memory"),
                   report.detail ? errdetail_internal("%s", report.detail) : 0,
-                  report.hint ? errhint("%s", report.hint) : 0));
+                  report.hint ? errhint("%s", report.hint) : 0,
+                  report.context ? errcontext("%s", report.context) : 0));
   pg_unreachable();
 }
 
@@ -127,6 +158,7 @@ Datum enter(Datum (*body)(FunctionCallInfo), FunctionCallInfo fcinfo) {
     fill(report, error.sqlstate, error.message.c_str());
     report.detail = copy_text(error.detail.c_str(), error.detail.size());
     report.hint = copy_text(error.hint.c_str(), error.hint.size());
+    report.context = copy_text(error.context.c_str(), error.context.size());
   } catch (const std::bad_alloc &) {
     fill(report, sqlstate::out_of_memory, "out of memory");
   } catch (const std::exception &error) {

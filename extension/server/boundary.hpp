@@ -1,7 +1,7 @@
-// The boundary between C++ and PostgreSQL. An ERROR of the server is a longjmp, which must not skip a
-// destructor; an exception must not reach the server's C frames. Both rules are kept here and only
-// here: call_postgres() lands the jump and throws ServerError, SQL_FUNCTION() catches everything that
-// a body throws and raises it again as an ERROR, after the last C++ frame is gone.
+// The boundary between C++ and PostgreSQL. An ERROR of the server is a longjmp, which must not skip
+// a destructor; an exception must not reach the server's C frames. Both rules are kept here and
+// only here: call_postgres() lands the jump and throws ServerError, SQL_FUNCTION() catches
+// everything that a body throws and raises it again as an ERROR, after the last C++ frame is gone.
 #pragma once
 
 #include "server/postgres.hpp"
@@ -29,6 +29,10 @@ class ServerError : public std::exception {
 
 // Cancel and shutdown: whoever catches an error to go on must let these pass.
 bool is_cancel(const ServerError &error);
+
+// An error outlives the transaction that it rolls back when it is kept in the caller's portal.
+ServerError keep_beyond_transaction(const ServerError &error);
+const char *sqlstate_of(const ServerError &error);  // in static storage, until the next call
 
 // Adds a line to the error's CONTEXT.
 void add_context(const ServerError &error, const std::string &line);
@@ -80,13 +84,13 @@ Result call_postgres(Result (*function)(Parameters...), Arguments... arguments) 
 }  // namespace pg_idem
 
 // Defines an SQL-callable function: SQL_FUNCTION(name) { ... use fcinfo ... return a Datum; }
-#define SQL_FUNCTION(name)                                                    \
-  extern "C" {                                                                \
-  PGDLLEXPORT Datum name(PG_FUNCTION_ARGS);                                   \
-  PG_FUNCTION_INFO_V1(name);                                                  \
-  }                                                                           \
-  static Datum name##_body(FunctionCallInfo fcinfo);                          \
-  Datum name(PG_FUNCTION_ARGS) {                                              \
-    return ::pg_idem::boundary::enter(&name##_body, fcinfo);                  \
-  }                                                                           \
+#define SQL_FUNCTION(name)                                   \
+  extern "C" {                                               \
+  PGDLLEXPORT Datum name(PG_FUNCTION_ARGS);                  \
+  PG_FUNCTION_INFO_V1(name);                                 \
+  }                                                          \
+  static Datum name##_body(FunctionCallInfo fcinfo);         \
+  Datum name(PG_FUNCTION_ARGS) {                             \
+    return ::pg_idem::boundary::enter(&name##_body, fcinfo); \
+  }                                                          \
   static Datum name##_body([[maybe_unused]] FunctionCallInfo fcinfo)

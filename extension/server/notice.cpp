@@ -36,7 +36,11 @@ void send(int level, const Notice &notice) {
 
 }  // namespace
 
-void send_notice(const Notice &notice) { send(NOTICE, notice); }
-void send_warning(const Notice &notice) { send(WARNING, notice); }
+void send_notice(const Notice &notice) {
+  send(NOTICE, notice);
+}
+void send_warning(const Notice &notice) {
+  send(WARNING, notice);
+}
 
 }  // namespace pg_idem

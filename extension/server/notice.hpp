@@ -1,5 +1,5 @@
-// Reports to the caller below ERROR: NOTICE and WARNING with an SQLSTATE and, where there are any, the
-// names of the objects concerned as fields of their own, for programs.
+// Reports to the caller below ERROR: NOTICE and WARNING with an SQLSTATE and, where there are any,
+// the names of the objects concerned as fields of their own, for programs.
 #pragma once
 
 #include "server/boundary.hpp"

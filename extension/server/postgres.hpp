@@ -61,8 +61,15 @@ extern "C" {
 #include "parser/parse_utilcmd.h"
 #include "parser/parser.h"
 #include "partitioning/partbounds.h"
+#include "pgstat.h"
+#include "storage/latch.h"
 #include "storage/lmgr.h"
 #include "storage/lock.h"
+#include "storage/proc.h"
+#include "storage/procarray.h"
+#if PG_VERSION_NUM < 170000
+#include "storage/sinvaladt.h"
+#endif
 #include "tcop/cmdtag.h"
 #include "tcop/utility.h"
 #include "utils/acl.h"
@@ -81,12 +88,13 @@ extern "C" {
 #include "utils/ruleutils.h"
 #include "utils/snapmgr.h"
 #include "utils/syscache.h"
+#include "utils/timeout.h"
 #include "utils/timestamp.h"
 #include "utils/varlena.h"
+#include "utils/wait_event.h"
 }
 
 namespace pg_idem {
-
 
 // 17 and later hand the tuple descriptor's defaults out through a function of the server.
 inline const char *default_expression(TupleDesc descriptor, int attribute_number) {
@@ -105,9 +113,14 @@ inline const char *partition_strategy(const PartitionSpec *spec) {
   const char letter = spec->strategy[0];
 #endif
   switch (letter) {
-    case 'l': case 'L': return "LIST";
-    case 'r': case 'R': return "RANGE";
-    default: return "HASH";
+    case 'l':
+    case 'L':
+      return "LIST";
+    case 'r':
+    case 'R':
+      return "RANGE";
+    default:
+      return "HASH";
   }
 }
 
@@ -115,7 +128,8 @@ inline const char *partition_strategy(const PartitionSpec *spec) {
 inline void parse_type_if_exists(const char *text, Oid *type, int32 *modifier) {
 #if PG_VERSION_NUM >= 160000
   ErrorSaveContext ignored = {T_ErrorSaveContext, false, false, nullptr};
-  if (!parseTypeString(text, type, modifier, reinterpret_cast<Node *>(&ignored))) *type = InvalidOid;
+  if (!parseTypeString(text, type, modifier, reinterpret_cast<Node *>(&ignored)))
+    *type = InvalidOid;
 #else
   parseTypeString(text, type, modifier, true);
 #endif
@@ -128,6 +142,15 @@ inline FuncCandidateList find_functions(List *name) {
   return FuncnameGetCandidates(name, -1, NIL, false, false, false, true, &flags);
 #else
   return FuncnameGetCandidates(name, -1, NIL, false, false, false, true);
+#endif
+}
+
+// The process of a virtual transaction, or null where it is gone. 17 renamed the fields.
+inline PGPROC *process_of(const VirtualTransactionId &transaction) {
+#if PG_VERSION_NUM >= 170000
+  return ProcNumberGetProc(transaction.procNumber);
+#else
+  return BackendIdGetProc(transaction.backendId);
 #endif
 }
 

@@ -13,15 +13,17 @@ constexpr int max_parameters = 16;
 // Enough of SPI's codes to say what happened; the rest cannot occur with what is called here.
 [[noreturn]] void refuse(int code) {
   if (code == SPI_ERROR_COPY)
-    throw Error(sqlstate::feature_not_supported, "COPY FROM STDIN and COPY TO STDOUT cannot be used in a migration",
-                "A migration runs inside the server, where there is no client to send or take rows.",
-                "Write the rows as INSERT statements, or COPY from a file of the server.");
+    throw Error(
+        sqlstate::feature_not_supported,
+        "COPY FROM STDIN and COPY TO STDOUT cannot be used in a migration",
+        "A migration runs inside the server, where there is no client to send or take rows.",
+        "Write the rows as INSERT statements, or COPY from a file of the server.");
   if (code == SPI_ERROR_TRANSACTION)
-    throw Error(sqlstate::active_sql_transaction, "transaction control statements cannot be used in a migration",
+    throw Error(sqlstate::active_sql_transaction,
+                "transaction control statements cannot be used in a migration",
                 "The run that executes a migration begins and ends its transaction.",
                 "Remove BEGIN, COMMIT, ROLLBACK and the like.");
-  throw Error(sqlstate::internal_error,
-              std::string("SPI failed: ") + SPI_result_code_string(code));
+  throw Error(sqlstate::internal_error, std::string("SPI failed: ") + SPI_result_code_string(code));
 }
 
 SPIPlanPtr prepare(const char *sql, int count, Oid *types) {
@@ -40,7 +42,17 @@ int execute_discarding_rows(const char *sql) {
 
 }  // namespace
 
-Parameter parameter(std::string_view value) { return {TEXTOID, to_text(value), false}; }
+void push_snapshot() {
+  PushActiveSnapshot(GetTransactionSnapshot());
+}
+
+MemoryContext make_memory_context(MemoryContext parent) {
+  return AllocSetContextCreate(parent, "pg_idem", ALLOCSET_DEFAULT_SIZES);
+}
+
+Parameter parameter(std::string_view value) {
+  return {TEXTOID, to_text(value), false};
+}
 
 Parameter parameter(const std::optional<std::string> &value) {
   if (!value) return {TEXTOID, Datum(0), true};
@@ -51,9 +63,13 @@ Parameter parameter(const std::vector<std::string> &value) {
   return {TEXTARRAYOID, to_text_array(value), false};
 }
 
-Parameter parameter(std::int64_t value) { return {INT8OID, Int64GetDatum(value), false}; }
+Parameter parameter(std::int64_t value) {
+  return {INT8OID, Int64GetDatum(value), false};
+}
 
-Parameter parameter(bool value) { return {BOOLOID, BoolGetDatum(value), false}; }
+Parameter parameter(bool value) {
+  return {BOOLOID, BoolGetDatum(value), false};
+}
 
 Parameter timestamp_parameter(TimestampTz value) {
   return {TIMESTAMPTZOID, TimestampTzGetDatum(value), false};

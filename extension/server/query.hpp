@@ -1,6 +1,6 @@
-// Queries of our own on the state tables: prepared once a session and run with search_path pinned to
-// pg_catalog, so that no schema of a user can slip an object under a name of ours. The SQL of users
-// runs with their own path: see execute_user_sql.
+// Queries of our own on the state tables: prepared once a session and run with search_path pinned
+// to pg_catalog, so that no schema of a user can slip an object under a name of ours. The SQL of
+// users runs with their own path: see execute_user_sql.
 #pragma once
 
 #include <initializer_list>
@@ -15,6 +15,9 @@ struct Parameter {
   bool null;
 };
 Parameter parameter(std::string_view value);
+inline Parameter parameter(const std::string &value) {
+  return parameter(std::string_view(value));
+}
 Parameter parameter(const std::optional<std::string> &value);
 Parameter parameter(const std::vector<std::string> &value);
 Parameter parameter(std::int64_t value);
@@ -55,21 +58,25 @@ struct Query {
   SPIPlanPtr plan = nullptr;
 };
 
+void push_snapshot();                                     // C-style
+MemoryContext make_memory_context(MemoryContext parent);  // C-style
+
 // Needs an SPI connection (with_spi).
 Rows run(Query &query, std::initializer_list<Parameter> parameters = {});
 
-// Runs SQL of a user under the user's own search_path and returns how many rows it was about; rows of
-// a query are discarded. Needs an SPI connection.
-// Throws ServerError, and Error where SQL cannot be run inside a function (COPY FROM STDIN, COMMIT).
+// Runs SQL of a user under the user's own search_path and returns how many rows it was about; rows
+// of a query are discarded. Needs an SPI connection. Throws ServerError, and Error where SQL cannot
+// be run inside a function (COPY FROM STDIN, COMMIT).
 std::uint64_t execute_user_sql(std::string_view sql);
 
 // Runs one query of a user and keeps up to `limit` rows.
 Rows query_user_sql(std::string_view sql, long limit);
 
-// Runs `body` inside an SPI connection. After an error the server closes it.
+// Runs `body` inside an SPI connection (SPI_OPT_NONATOMIC: one that may commit). After an error the
+// server closes it.
 template <typename Body>
-auto with_spi(Body body) {
-  call_postgres(SPI_connect);
+auto with_spi(Body body, int options = 0) {
+  call_postgres(SPI_connect_ext, options);
   if constexpr (std::is_void_v<decltype(body())>) {
     body();
     call_postgres(SPI_finish);
@@ -80,12 +87,31 @@ auto with_spi(Body body) {
   }
 }
 
+// Runs `body` with a snapshot, without which stored values that are long cannot be read.
+template <typename Body>
+void with_snapshot(Body body) {
+  call_postgres(push_snapshot);
+  body();
+  call_postgres(PopActiveSnapshot);
+}
+
+// Runs `body` in a memory context that is gone afterwards.
+template <typename Body>
+void with_own_memory(Body body) {
+  MemoryContext outer = CurrentMemoryContext;
+  MemoryContext own = call_postgres(make_memory_context, outer);
+  MemoryContextSwitchTo(own);
+  body();
+  MemoryContextSwitchTo(outer);
+  call_postgres(MemoryContextDelete, own);
+}
+
 // Runs `body` with search_path set to pg_catalog. After an error the server restores it.
 template <typename Body>
 auto with_pinned_search_path(Body body) {
   int level = call_postgres(NewGUCNestLevel);
-  call_postgres(set_config_option, "search_path", "pg_catalog, pg_temp", PGC_USERSET,
-                PGC_S_SESSION, GUC_ACTION_SAVE, true, 0, false);
+  call_postgres(set_config_option, "search_path", "pg_catalog, pg_temp", PGC_USERSET, PGC_S_SESSION,
+                GUC_ACTION_SAVE, true, 0, false);
   if constexpr (std::is_void_v<decltype(body())>) {
     body();
     call_postgres(AtEOXact_GUC, true, level);

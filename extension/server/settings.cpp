@@ -1,4 +1,5 @@
-// Definition of the settings. They are read when the module is loaded, also where they were set before.
+// Definition of the settings. They are read when the module is loaded, also where they were set
+// before.
 #include "server/settings.hpp"
 
 #include "server/postgres.hpp"
@@ -7,6 +8,7 @@ namespace pg_idem {
 
 int setting_on_drift = on_drift_warning;
 int setting_on_changed_file = on_changed_file_error;
+int setting_wait_timeout = 600000;
 
 void define_settings() {
   static const config_enum_entry on_drift[] = {{"warning", on_drift_warning, false},
@@ -18,13 +20,18 @@ void define_settings() {
                                                       {nullptr, 0, false}};
   DefineCustomEnumVariable(
       "pg_idem.on_drift", "What to do where an object exists but is not as wanted.",
-      "\"warning\" tells every difference and goes on, \"error\" stops, \"ignore\" goes on silently.",
+      "\"warning\" tells every difference and goes on, \"error\" stops, \"ignore\" goes on "
+      "silently.",
       &setting_on_drift, on_drift_warning, on_drift, PGC_USERSET, 0, nullptr, nullptr, nullptr);
   DefineCustomEnumVariable(
       "pg_idem.on_changed_file",
       "What a run does where a migration was loaded with another text after it was applied.",
       "\"error\" refuses to run, \"warning\" tells it and goes on.", &setting_on_changed_file,
       on_changed_file_error, on_changed_file, PGC_USERSET, 0, nullptr, nullptr, nullptr);
+  DefineCustomIntVariable("pg_idem.wait_timeout",
+                          "How long a run waits for another one of this database to end.",
+                          "0 waits without limit.", &setting_wait_timeout, 600000, 0, INT_MAX,
+                          PGC_USERSET, GUC_UNIT_MS, nullptr, nullptr, nullptr);
   MarkGUCPrefixReserved("pg_idem");
 }
 

@@ -18,8 +18,10 @@ int skip_blanks_and_comments(const char *text, int at, int end) {
     } else if (text[at] == '/' && text[at + 1] == '*') {
       int depth = 1;
       for (at += 2; at < end && depth > 0; at++) {
-        if (text[at] == '*' && text[at + 1] == '/') depth--, at++;
-        else if (text[at] == '/' && text[at + 1] == '*') depth++, at++;
+        if (text[at] == '*' && text[at + 1] == '/')
+          depth--, at++;
+        else if (text[at] == '/' && text[at + 1] == '*')
+          depth++, at++;
       }
     } else {
       break;
@@ -28,7 +30,9 @@ int skip_blanks_and_comments(const char *text, int at, int end) {
   return at;
 }
 
-List *parse_text(const char *text) { return raw_parser(text, RAW_PARSE_DEFAULT); }
+List *parse_text(const char *text) {
+  return raw_parser(text, RAW_PARSE_DEFAULT);
+}
 
 void process_utility(Node *tree, const char *source, int location, int length) {
   PlannedStmt *planned = makeNode(PlannedStmt);
@@ -63,7 +67,7 @@ std::vector<Statement> parse(std::string_view text) {
 void place_in_source(const ServerError &error, std::string_view source) {
   ErrorData *data = error.data();
   if (data->cursorpos <= 0 || data->internalquery != nullptr) return;
-  MemoryContext context = MemoryContextSwitchTo(TopTransactionContext);
+  MemoryContext context = MemoryContextSwitchTo(data->assoc_context);
   data->internalquery = to_c_string(source);
   MemoryContextSwitchTo(context);
   data->internalpos = data->cursorpos;
@@ -71,8 +75,8 @@ void place_in_source(const ServerError &error, std::string_view source) {
 }
 
 void execute_utility(const Statement &statement, Node *tree) {
-  call_postgres(process_utility, tree ? tree : statement.node, statement.source,
-                statement.location, statement.length);
+  call_postgres(process_utility, tree ? tree : statement.node, statement.source, statement.location,
+                statement.length);
 }
 
 }  // namespace pg_idem

@@ -25,8 +25,8 @@ std::vector<Statement> parse(std::string_view text);
 // Executes a utility statement as it stands, or a changed copy of its tree in its place.
 void execute_utility(const Statement &statement, Node *tree = nullptr);
 
-// Runs `body`, which parses or executes `source`. A position in an error then refers to `source`, not
-// to the query of the client that called us: it is moved to the fields for internal queries.
+// Runs `body`, which parses or executes `source`. A position in an error then refers to `source`,
+// not to the query of the client that called us: it is moved to the fields for internal queries.
 void place_in_source(const ServerError &error, std::string_view source);
 template <typename Body>
 auto in_source(std::string_view source, Body body) {
@@ -73,6 +73,8 @@ Type *first_node(const List *list) {
   return static_cast<Type *>(list->elements[0].ptr_value);
 }
 
-inline int count_of(const List *list) { return list ? list->length : 0; }
+inline int count_of(const List *list) {
+  return list ? list->length : 0;
+}
 
 }  // namespace pg_idem

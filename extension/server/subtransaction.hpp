@@ -7,8 +7,8 @@
 
 namespace pg_idem {
 
-// What must be put back after a subtransaction. Begin and end are explicit, because a destructor may
-// not call the server; use the two functions below instead.
+// What must be put back after a subtransaction. Begin and end are explicit, because a destructor
+// may not call the server; use the two functions below instead.
 struct SubtransactionScope {
   MemoryContext context;
   ResourceOwner owner;

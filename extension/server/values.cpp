@@ -14,7 +14,9 @@ void deconstruct_texts(Datum array, Datum **elements, bool **nulls, int *count) 
                     count);
 }
 
-text *make_text(const char *data, int length) { return cstring_to_text_with_len(data, length); }
+text *make_text(const char *data, int length) {
+  return cstring_to_text_with_len(data, length);
+}
 
 ArrayType *make_text_array(Datum *elements, int count) {
   return construct_array(elements, count, TEXTOID, -1, false, TYPALIGN_INT);
@@ -46,8 +48,7 @@ Datum to_text(std::string_view value) {
 }
 
 Datum to_text_array(const std::vector<std::string> &values) {
-  auto *elements =
-      static_cast<Datum *>(call_postgres(palloc, sizeof(Datum) * (values.size() + 1)));
+  auto *elements = static_cast<Datum *>(call_postgres(palloc, sizeof(Datum) * (values.size() + 1)));
   for (size_t i = 0; i < values.size(); i++) elements[i] = to_text(values[i]);
   return PointerGetDatum(call_postgres(make_text_array, elements, static_cast<int>(values.size())));
 }

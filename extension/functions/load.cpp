@@ -1,0 +1,77 @@
+// load_migration(file, content, previous) and unload_migration(revision).
+#include "core/sqlstate.hpp"
+#include "run/state.hpp"
+#include "server/query.hpp"
+#include "server/sha256.hpp"
+
+using namespace pg_idem;
+
+namespace {
+
+// A file is parsed as UTF-8, whatever the encoding of the database.
+std::string in_utf8(const std::string &text) {
+  return call_postgres(pg_server_to_any, text.c_str(), static_cast<int>(text.size()),
+                       static_cast<int>(PG_UTF8));
+}
+
+[[noreturn]] void refuse_duplicate(const MigrationSource &source, const StoredSource &stored) {
+  throw Error(
+      sqlstate::duplicate_revision,
+      "revision \"" + source.parsed.revision.id + "\" is loaded from another file already",
+      "It is in " + stored.file + " and in " + source.file + ".",
+      "Give one of the files another revision. If the file was renamed and changed, forget the "
+      "old one first: SELECT unload_migration('" +
+          source.parsed.revision.id + "').");
+}
+
+bool load(const MigrationSource &source) {
+  const std::optional<StoredSource> stored = find_source(source.parsed.revision.id);
+  if (stored) {
+    const bool same_text = stored->checksum == source.checksum;
+    if (same_text && stored->file == source.file) return false;
+    if (!same_text && stored->file != source.file) refuse_duplicate(source, *stored);
+  }
+  store_source(source);
+  return true;
+}
+
+std::string names(const std::vector<std::string> &revisions) {
+  std::string text;
+  for (const std::string &revision : revisions) text += (text.empty() ? "" : ", ") + revision;
+  return text;
+}
+
+bool unload(const std::string &revision) {
+  if (!find_source(revision)) return false;
+  if (is_applied(revision))
+    throw Error(sqlstate::object_not_in_prerequisite_state,
+                "revision \"" + revision + "\" is applied",
+                "Only what is not in effect can be forgotten.",
+                "Revert it first, or record it as not applied with stamp_to.");
+  const std::vector<std::string> after = revisions_after(revision);
+  if (!after.empty())
+    throw Error(sqlstate::object_not_in_prerequisite_state,
+                "revision \"" + revision + "\" is named by others",
+                "It is a parent or dependency of " + names(after) + ".", "Unload these first.");
+  remove_source(revision);
+  return true;
+}
+
+}  // namespace
+
+SQL_FUNCTION(load_migration) {
+  const Arguments arguments(fcinfo);
+  const std::string content = in_utf8(arguments.text(1, "content"));
+  MigrationSource source;
+  source.file = arguments.text(0, "file");
+  source.parsed = parse_migration_file(source.file, content);
+  source.checksum = sha256(content);
+  const std::optional<std::string> previous = arguments.optional_text(2);
+  if (!source.parsed.has_parents_line && previous) source.parsed.revision.parents = {*previous};
+  return BoolGetDatum(with_spi([&] { return load(source); }));
+}
+
+SQL_FUNCTION(unload_migration) {
+  const std::string revision = Arguments(fcinfo).text(0, "revision");
+  return BoolGetDatum(with_spi([&] { return unload(revision); }));
+}

@@ -1,0 +1,57 @@
+// From a section's text to statements, and their way through the engine.
+#include "run/script.hpp"
+
+#include "core/sqlstate.hpp"
+#include "ensure/ensure.hpp"
+#include "run/location.hpp"
+#include "server/query.hpp"
+
+namespace pg_idem {
+namespace {
+
+template <typename Body>
+auto located(const ScriptPlace &place, const Statement *statement, Body body) {
+  try {
+    return body();
+  } catch (const ServerError &error) {
+    locate(error, place, statement);
+    throw;
+  } catch (Error &error) {
+    locate(error, place, statement);
+    throw;
+  }
+}
+
+template <typename Execute>
+void for_each_statement(const ScriptPlace &place, Execute execute) {
+  const std::vector<Statement> statements =
+      located(place, nullptr, [&] { return parse(place.section.text); });
+  for (const Statement &statement : statements)
+    located(place, &statement, [&] { execute(statement); });
+}
+
+void verify(const Statement &statement) {
+  const Rows rows = query_user_sql(statement.text(), 2);
+  const bool one_value = SPI_tuptable != nullptr && rows.size() == 1 &&
+                         SPI_tuptable->tupdesc->natts == 1 &&
+                         TupleDescAttr(SPI_tuptable->tupdesc, 0)->atttypid == BOOLOID;
+  if (!one_value)
+    throw Error(sqlstate::verify_failed, "the query of a verify section must return one boolean");
+  if (!rows[0].boolean(1))
+    throw Error(sqlstate::verify_failed, "verification failed: the query returned " +
+                                             std::string(rows[0].is_null(1) ? "null" : "false"));
+}
+
+}  // namespace
+
+void run_scripts(const Migration &migration, Direction direction) {
+  const auto run_each = [](const Statement &statement) { ensure(statement); };
+  if (direction == Direction::down) {
+    for_each_statement({migration, "down", *migration.down}, run_each);
+    return;
+  }
+  for_each_statement({migration, "up", migration.up}, run_each);
+  if (migration.verify) for_each_statement({migration, "verify", *migration.verify}, verify);
+}
+
+}  // namespace pg_idem

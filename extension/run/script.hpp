@@ -1,0 +1,13 @@
+// Runs the script of one section: statement by statement through the engine.
+#pragma once
+
+#include "core/plan.hpp"
+#include "run/state.hpp"
+
+namespace pg_idem {
+
+// The up section and then the verify section, or the down section. Errors carry their place in the
+// file. Needs an SPI connection and a snapshot.
+void run_scripts(const Migration &migration, Direction direction);
+
+}  // namespace pg_idem

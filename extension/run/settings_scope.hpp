@@ -1,0 +1,25 @@
+// Settings for the time of one revision; all of them, and those that its script sets, end with it.
+#pragma once
+
+#include <string>
+
+#include "server/boundary.hpp"
+
+namespace pg_idem {
+
+// C-style: application_name names the revision in every log line and in pg_stat_activity, and
+// search_path leads to our functions also where it did not, behind all else.
+void set_settings_of_revision(const char *revision, Oid functions_schema);
+
+// The commit of this transaction returns before it is on disk.
+void commit_need_not_wait();
+
+template <typename Body>
+void with_settings_of_revision(const std::string &revision, Oid functions_schema, Body body) {
+  int level = call_postgres(NewGUCNestLevel);
+  call_postgres(set_settings_of_revision, revision.c_str(), functions_schema);
+  body();
+  call_postgres(AtEOXact_GUC, false, level);
+}
+
+}  // namespace pg_idem

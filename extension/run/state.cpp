@@ -1,0 +1,171 @@
+// The queries on the state tables, each constant.
+#include "run/state.hpp"
+
+#include "core/sqlstate.hpp"
+#include "server/query.hpp"
+
+namespace pg_idem {
+namespace {
+
+const char *direction_name(Direction direction) {
+  return direction == Direction::up ? "up" : "down";
+}
+
+std::optional<Section> section(const Row &row, int text, int line) {
+  if (row.is_null(text)) return std::nullopt;
+  return Section{row.text(text), static_cast<int>(row.integer(line))};
+}
+
+std::optional<std::string> text_of(const std::optional<Section> &section) {
+  return section ? std::optional(section->text) : std::nullopt;
+}
+
+std::int64_t line_of(const std::optional<Section> &section) {
+  return section ? section->line : 0;
+}
+
+Revision read_revision(const Row &row) {
+  Revision revision;
+  revision.id = row.text(1);
+  revision.parents = row.texts(2);
+  revision.depends = row.texts(3);
+  revision.labels = row.texts(4);
+  revision.description = row.text(5);
+  revision.file = row.text(6);
+  revision.has_down = row.boolean(7);
+  revision.applied_order = row.integer(8);
+  return revision;
+}
+
+}  // namespace
+
+History load_history() {
+  static Query query{
+      "SELECT r.revision, r.parents, r.depends, r.labels, r.description, r.file,"
+      "       r.down IS NOT NULL, a.applied_order, a.checksum <> r.checksum"
+      "  FROM idem.revision r LEFT JOIN idem.applied a ON a.revision = r.revision"
+      " ORDER BY r.file COLLATE \"C\", r.revision COLLATE \"C\""};
+  const Rows rows = run(query);
+  std::vector<Revision> revisions;
+  std::vector<RevisionGraph::Index> changed;
+  revisions.reserve(rows.size());
+  for (std::uint64_t i = 0; i < rows.size(); i++) {
+    revisions.push_back(read_revision(rows[i]));
+    if (rows[i].boolean(9)) changed.push_back(static_cast<RevisionGraph::Index>(i));
+  }
+  return {RevisionGraph(std::move(revisions)), std::move(changed)};
+}
+
+Migration load_migration(const std::string &revision) {
+  static Query query{
+      "SELECT description, file, up, up_line::bigint, down, down_line::bigint, verify,"
+      "       verify_line::bigint, transactional FROM idem.revision WHERE revision = $1"};
+  const Rows rows = run(query, {parameter(revision)});
+  if (rows.size() != 1)
+    throw Error(sqlstate::unknown_revision, "revision \"" + revision + "\" is not loaded");
+  const Row row = rows[0];
+  Migration migration;
+  migration.revision = revision;
+  migration.description = row.text(1);
+  migration.file = row.text(2);
+  migration.up = *section(row, 3, 4);
+  migration.down = section(row, 5, 6);
+  migration.verify = section(row, 7, 8);
+  migration.transactional = row.boolean(9);
+  return migration;
+}
+
+std::optional<StoredSource> find_source(const std::string &revision) {
+  static Query query{"SELECT file, checksum FROM idem.revision WHERE revision = $1"};
+  const Rows rows = run(query, {parameter(revision)});
+  if (rows.size() == 0) return std::nullopt;
+  return StoredSource{rows[0].text(1), rows[0].text(2)};
+}
+
+void store_source(const MigrationSource &source) {
+  static Query query{
+      "INSERT INTO idem.revision (revision, parents, depends, labels, description, up, up_line, "
+      "down,"
+      " down_line, verify, verify_line, transactional, checksum, file)"
+      " VALUES ($1, $2, $3, $4, $5, $6, $7::integer, $8, NULLIF($9, 0)::integer, $10,"
+      " NULLIF($11, 0)::integer, $12, $13, $14)"
+      " ON CONFLICT (revision) DO UPDATE SET (parents, depends, labels, description, up, up_line, "
+      "down,"
+      " down_line, verify, verify_line, transactional, checksum, file, loaded_at, loaded_by)"
+      " = (excluded.parents, excluded.depends, excluded.labels, excluded.description, excluded.up,"
+      " excluded.up_line, excluded.down, excluded.down_line, excluded.verify, excluded.verify_line,"
+      " excluded.transactional, excluded.checksum, excluded.file, excluded.loaded_at,"
+      " excluded.loaded_by)"};
+  const MigrationFile &file = source.parsed;
+  const Revision &revision = file.revision;
+  run(query, {parameter(revision.id), parameter(revision.parents), parameter(revision.depends),
+              parameter(revision.labels), parameter(revision.description), parameter(file.up.text),
+              parameter(std::int64_t{file.up.line}), parameter(text_of(file.down)),
+              parameter(line_of(file.down)), parameter(text_of(file.verify)),
+              parameter(line_of(file.verify)), parameter(file.transactional),
+              parameter(source.checksum), parameter(source.file)});
+}
+
+void remove_source(const std::string &revision) {
+  static Query query{"DELETE FROM idem.revision WHERE revision = $1"};
+  run(query, {parameter(revision)});
+}
+
+bool is_applied(const std::string &revision) {
+  static Query query{"SELECT FROM idem.applied WHERE revision = $1"};
+  return run(query, {parameter(revision)}).size() != 0;
+}
+
+std::vector<std::string> revisions_after(const std::string &revision) {
+  static Query query{
+      "SELECT revision FROM idem.revision WHERE $1 = ANY (parents || depends) ORDER BY revision"};
+  const Rows rows = run(query, {parameter(revision)});
+  std::vector<std::string> names;
+  for (std::uint64_t i = 0; i < rows.size(); i++) names.push_back(rows[i].text(1));
+  return names;
+}
+
+void record_applied(const std::string &revision, TimestampTz started_at, bool stamped) {
+  static Query query{
+      "INSERT INTO idem.applied (revision, applied_order, checksum, applied_at, duration, stamped)"
+      " SELECT r.revision, COALESCE((SELECT max(applied_order) FROM idem.applied), 0) + 1, "
+      "r.checksum,"
+      " $2, CASE WHEN NOT $3 THEN clock_timestamp() - $2 END, $3"
+      " FROM idem.revision r WHERE r.revision = $1"};
+  run(query, {parameter(revision), timestamp_parameter(started_at), parameter(stamped)});
+}
+
+void record_reverted(const std::string &revision) {
+  static Query query{"DELETE FROM idem.applied WHERE revision = $1"};
+  run(query, {parameter(revision)});
+}
+
+void record_accepted(const std::string &revision) {
+  static Query query{
+      "UPDATE idem.applied a SET checksum = r.checksum"
+      "  FROM idem.revision r WHERE r.revision = a.revision AND a.revision = $1"};
+  run(query, {parameter(revision)});
+}
+
+void write_journal(const Attempt &attempt) {
+  static Query query{
+      "INSERT INTO idem.journal (revision, direction, started_at, duration, outcome, sqlstate, "
+      "message,"
+      " steps) SELECT $1, $2, $3, clock_timestamp() - $3, $4, $5, $6,"
+      " COALESCE((SELECT jsonb_agg(jsonb_build_object('outcome', s.outcome, 'text', s.text)"
+      "                            ORDER BY s.position)"
+      " FROM unnest($7::text[], $8::text[]) WITH ORDINALITY AS s (outcome, text, position)), "
+      "'[]')"};
+  std::vector<std::string> outcomes, texts;
+  for (const Step &step : attempt.steps) {
+    outcomes.push_back(outcome_name(step.outcome));
+    texts.push_back(step.text);
+  }
+  run(query,
+      {parameter(attempt.revision), parameter(std::string_view(direction_name(attempt.direction))),
+       timestamp_parameter(attempt.started_at), parameter(attempt.outcome),
+       parameter(attempt.sqlstate), parameter(attempt.message), parameter(outcomes),
+       parameter(texts)});
+}
+
+}  // namespace pg_idem

@@ -1,0 +1,64 @@
+// The state in schema idem: what is loaded, what is applied, the journal. Everything here needs an
+// SPI connection and runs with search_path pinned.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/migration_file.hpp"
+#include "core/plan.hpp"
+#include "core/revision_graph.hpp"
+#include "core/step.hpp"
+#include "server/boundary.hpp"
+
+namespace pg_idem {
+
+// All that is loaded, as a graph. `changed` are the applied ones whose file was loaded with another
+// text since.
+struct History {
+  RevisionGraph graph;
+  std::vector<RevisionGraph::Index> changed;
+};
+History load_history();
+
+// One revision as it is to be run.
+struct Migration {
+  std::string revision, description, file;
+  Section up;
+  std::optional<Section> down, verify;
+  bool transactional = true;
+};
+Migration load_migration(const std::string &revision);
+
+// What load_migration() stores.
+struct MigrationSource {
+  MigrationFile parsed;
+  std::string file, checksum;
+};
+// The checksum stored under that revision, and the file it came from; nothing where it is not
+// loaded.
+struct StoredSource {
+  std::string file, checksum;
+};
+std::optional<StoredSource> find_source(const std::string &revision);
+void store_source(const MigrationSource &source);
+void remove_source(const std::string &revision);
+bool is_applied(const std::string &revision);
+std::vector<std::string> revisions_after(const std::string &revision);  // that name it
+
+// One attempt, as the journal keeps it.
+struct Attempt {
+  std::string revision;
+  Direction direction = Direction::up;
+  std::string outcome;  // applied, reverted, stamped, unstamped, failed
+  TimestampTz started_at = 0;
+  std::optional<std::string> sqlstate, message;
+  std::vector<Step> steps;
+};
+void record_applied(const std::string &revision, TimestampTz started_at, bool stamped);
+void record_reverted(const std::string &revision);
+void record_accepted(const std::string &revision);  // its text of now is the one applied
+void write_journal(const Attempt &attempt);
+
+}  // namespace pg_idem

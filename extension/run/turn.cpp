@@ -1,0 +1,47 @@
+// Trying and sleeping, never waiting in the lock manager.
+#include "run/turn.hpp"
+
+#include <algorithm>
+
+#include "core/sqlstate.hpp"
+#include "server/notice.hpp"
+#include "server/settings.hpp"
+
+namespace pg_idem {
+namespace {
+
+constexpr long first_pause = 5, longest_pause = 200;  // milliseconds
+
+std::string holder_text() {
+  const int pid = migrator_lock_holder();
+  return pid ? "process " + std::to_string(pid) : "another process";
+}
+
+[[noreturn]] void give_up() {
+  throw Error(sqlstate::lock_not_available, "another run of pg_idem is under way in this database",
+              "It is done by " + holder_text() + "; pg_idem.wait_timeout is used up.",
+              "Run again when it has ended, or raise pg_idem.wait_timeout.");
+}
+
+}  // namespace
+
+void take_turn(LockSpan span) {
+  const TimestampTz begin = GetCurrentTimestamp();
+  for (long pause = first_pause; !try_migrator_lock(span);
+       pause = std::min(pause * 2, longest_pause)) {
+    if (pause == first_pause)
+      send_notice({sqlstate::waiting,
+                   "waiting for another run of pg_idem by " + holder_text(),
+                   {},
+                   {},
+                   {},
+                   {}});
+    if (setting_wait_timeout > 0 &&
+        TimestampDifferenceExceeds(begin, GetCurrentTimestamp(), setting_wait_timeout))
+      give_up();
+    if (span == LockSpan::session) call_postgres(SPI_commit);
+    sleep_milliseconds(pause);
+  }
+}
+
+}  // namespace pg_idem

@@ -1,0 +1,56 @@
+// Advisory locks by the server's lock manager, as pg_try_advisory_lock(bigint) takes them.
+#include "server/migrator_lock.hpp"
+
+namespace pg_idem {
+namespace {
+
+LOCKTAG lock_tag() {
+  LOCKTAG tag;
+  SET_LOCKTAG_ADVISORY(tag, MyDatabaseId, static_cast<uint32>(migrator_lock_key >> 32),
+                       static_cast<uint32>(migrator_lock_key), 1);
+  return tag;
+}
+
+bool try_lock(bool session) {
+  LOCKTAG tag = lock_tag();
+  return LockAcquire(&tag, ExclusiveLock, session, true) != LOCKACQUIRE_NOT_AVAIL;
+}
+
+void release() {
+  LOCKTAG tag = lock_tag();
+  LockRelease(&tag, ExclusiveLock, true);
+}
+
+int holder() {
+  LOCKTAG tag = lock_tag();
+  int count;
+  VirtualTransactionId *holders = GetLockConflicts(&tag, ExclusiveLock, &count);
+  for (int i = 0; i < count; i++)
+    if (PGPROC *process = process_of(holders[i])) return process->pid;
+  return 0;
+}
+
+void sleep(long milliseconds) {
+  (void)WaitLatch(MyLatch, WL_LATCH_SET | WL_TIMEOUT | WL_EXIT_ON_PM_DEATH, milliseconds,
+                  PG_WAIT_EXTENSION);
+  ResetLatch(MyLatch);
+  CHECK_FOR_INTERRUPTS();
+}
+
+}  // namespace
+
+bool try_migrator_lock(LockSpan span) {
+  return call_postgres(try_lock, span == LockSpan::session);
+}
+
+void release_migrator_lock() {
+  call_postgres(release);
+}
+int migrator_lock_holder() {
+  return call_postgres(holder);
+}
+void sleep_milliseconds(long milliseconds) {
+  call_postgres(sleep, milliseconds);
+}
+
+}  // namespace pg_idem
