@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # Sourced by the scripts beside it: where the checkout is, which server is meant, how to speak.
 # Settings a caller may give: PG_CONFIG (the server), BUILD_DIR (a CMake build folder).
 
@@ -16,20 +17,19 @@ show() {
 
 is_root() { [ "$(id -u)" = 0 ]; }
 
-# A complete server: the programs that start one and the files that build a module for it.
+# A complete server of version 15 or later: what starts one and what builds a module for it.
 is_server() {
-  local pg_config=$1
-  [ -x "$("$pg_config" --bindir 2>/dev/null)/initdb" ] && [ -f "$("$pg_config" --pgxs)" ]
+  local pg_config=$1 version
+  version=$("$pg_config" --version 2>/dev/null | tr -dc '0-9. ' | cut -d. -f1) || return 1
+  [ "$version" -ge 15 ] && [ -x "$("$pg_config" --bindir)/initdb" ] &&
+    [ -f "$("$pg_config" --pgxs)" ]
 }
 
-# The server asked for, else Debian's newest, else the first one in PATH.
+# The server asked for, else Debian's newest, else the first one in PATH; nothing where there is none.
 find_pg_config() {
-  local candidate
-  if [ -n "${PG_CONFIG:-}" ]; then
-    echo "$PG_CONFIG"
-    return
-  fi
-  for candidate in $(ls -d /usr/lib/postgresql/*/bin/pg_config 2>/dev/null | sort -rV) pg_config; do
+  local candidate debian
+  debian=$(find /usr/lib/postgresql/*/bin/pg_config 2>/dev/null | sort -rV) || true
+  for candidate in ${PG_CONFIG:-$debian pg_config}; do
     if is_server "$candidate"; then
       echo "$candidate"
       return
