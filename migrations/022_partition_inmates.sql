@@ -11,7 +11,7 @@ DO $do$
 DECLARE
   again text[];
   statement text;
-  first_id bigint;
+  batch record;
 BEGIN
   IF (SELECT relkind = 'p' FROM pg_class WHERE oid = 'inmates'::regclass) THEN
     RETURN;
@@ -39,11 +39,14 @@ BEGIN
     PERFORM safe_create_table('inmates_' || to_char(remainder, 'FM00'), format(
       'PARTITION OF inmates_partitioned FOR VALUES WITH (MODULUS 16, REMAINDER %s)', remainder));
   END LOOP;
-  FOR first_id IN
-    SELECT generate_series(min(idinmates)::bigint, max(idinmates), 10000) FROM inmates
+  FOR batch IN
+    SELECT min(idinmates) AS first, max(idinmates) AS last
+      FROM (SELECT idinmates, dense_rank() OVER (ORDER BY idinmates) / 10000 AS number
+              FROM inmates) AS numbered
+     GROUP BY number
   LOOP
     INSERT INTO inmates_partitioned
-    SELECT * FROM inmates WHERE idinmates BETWEEN first_id AND first_id + 9999;
+    SELECT * FROM inmates WHERE idinmates BETWEEN batch.first AND batch.last;
   END LOOP;
   EXECUTE format('ALTER SEQUENCE %s OWNED BY inmates_partitioned.idinmates',
                  pg_get_serial_sequence('inmates', 'idinmates'));
@@ -63,7 +66,7 @@ DO $do$
 DECLARE
   again text[];
   statement text;
-  first_id bigint;
+  batch record;
 BEGIN
   IF (SELECT relkind <> 'p' FROM pg_class WHERE oid = 'inmates'::regclass) THEN
     RETURN;
@@ -84,11 +87,14 @@ BEGIN
       FROM pg_class, aclexplode(relacl) WHERE pg_class.oid = 'inmates'::regclass);
 
   PERFORM safe_create_table('inmates_plain', 'LIKE inmates INCLUDING ALL EXCLUDING INDEXES');
-  FOR first_id IN
-    SELECT generate_series(min(idinmates)::bigint, max(idinmates), 10000) FROM inmates
+  FOR batch IN
+    SELECT min(idinmates) AS first, max(idinmates) AS last
+      FROM (SELECT idinmates, dense_rank() OVER (ORDER BY idinmates) / 10000 AS number
+              FROM inmates) AS numbered
+     GROUP BY number
   LOOP
     INSERT INTO inmates_plain
-    SELECT * FROM inmates WHERE idinmates BETWEEN first_id AND first_id + 9999;
+    SELECT * FROM inmates WHERE idinmates BETWEEN batch.first AND batch.last;
   END LOOP;
   EXECUTE format('ALTER SEQUENCE %s OWNED BY inmates_plain.idinmates',
                  pg_get_serial_sequence('inmates', 'idinmates'));
