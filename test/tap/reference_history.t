@@ -29,7 +29,7 @@ sub no_row_is_lost($db, %expected) {
                  qw(jails monitors users)) {
     my $kept = "(SELECT (to_jsonb(t) - ARRAY['user_id', 'api_key', 'amember_user_id']) AS row
                    FROM $table AS t)";
-    is $db->rows($kept), $db->rows("(SELECT to_jsonb(t) AS row FROM before.$table AS t)"),
+    same $db->rows($kept), $db->rows("(SELECT to_jsonb(t) AS row FROM before.$table AS t)"),
         "every row of $table is as it was";
   }
   my $gone = 'before.inmates AS gone WHERE NOT EXISTS
@@ -63,8 +63,8 @@ for my $start (@starts) {
 
     my $journal = $db->rows('idem.journal');
     is $db->migrate_to('head'), 0, 'a second call has nothing to do';
-    is $db->schema, $head{$start}, '... and leaves the schema as it was';
-    is $db->rows('idem.journal'), $journal, '... and the journal';
+    same $db->schema, $head{$start}, '... and leaves the schema as it was';
+    same $db->rows('idem.journal'), $journal, '... and the journal';
     is $db->sql("SELECT count(*), count(DISTINCT revision) FROM idem.journal
                   WHERE outcome = 'applied'"),
         "$revisions|$revisions", 'the journal has every revision once';
@@ -74,8 +74,8 @@ for my $start (@starts) {
 subtest 'all starts end in one schema, but for the drift that was reported' => sub {
   my %facts = map { $_ => $database{$_}->facts } @starts;
   is_deeply $drifts{$_}, [], "nothing drifted from $_" for qw(nothing oldest);
-  is_deeply TestDatabase::differences(@facts{qw(nothing oldest)}), [], 'nothing and oldest agree';
-  my $differences = TestDatabase::differences(@facts{qw(nothing init_db)});
+  is_deeply differences(@facts{qw(nothing oldest)}), [], 'nothing and oldest agree';
+  my $differences = differences(@facts{qw(nothing init_db)});
   is_deeply $differences, ['users.email', 'users.is_admin'], 'nothing and init_db, but for drift';
   for my $name (@$differences) {
     ok +(grep { /\b\Q$name\E\b/ } @{ $drifts{init_db} }), "$name is named as drift";
@@ -100,8 +100,8 @@ subtest 'the application starts again at head' => sub {
   my $inmates = $db->rows('inmates');
   $db->run_file("$TestDatabase::top/test/fixtures/init_db.sql");
   is $db->migrate_to('head'), 0, 'nothing to do';
-  is $db->schema, $head{init_db}, 'the schema is as it was';
-  is $db->rows('inmates'), $inmates, 'and the rows';
+  same $db->schema, $head{init_db}, 'the schema is as it was';
+  same $db->rows('inmates'), $inmates, 'and the rows';
 };
 
 # --- Back and forth
@@ -111,10 +111,10 @@ subtest 'head, base, head' => sub {
   for my $start (@starts) {
     my $db = $database{$start};
     is $db->migrate_to('base'), $revisions, "$start goes to base";
-    my $left = TestDatabase::differences($db->facts, \%empty);
+    my $left = differences($db->facts, \%empty);
     is_deeply [grep { !/pg_idem/ } @$left], [], 'nothing is left';
     is $db->migrate_to('head'), $revisions, 'and to head again';
-    is $db->schema, $head{nothing}, 'which is the head that began with nothing';
+    same $db->schema, $head{nothing}, 'which is the head that began with nothing';
   }
 };
 
@@ -139,12 +139,12 @@ subtest 'every single revision down and up' => sub {
       my %rows = map { $_ => $db->rows($_) } @tables;
       $db->migrate_to('-1');
       unless ($start eq 'oldest' && $revision eq '000_base_tables') {
-        is_deeply TestDatabase::differences($db->facts, $before), [], "$start: $revision down";
+        is_deeply differences($db->facts, $before), [], "$start: $revision down";
       }
       $db->migrate_to('+1');
-      is $db->schema, $after, "$start: $revision up again";
+      same $db->schema, $after, "$start: $revision up again";
       next if $revision eq '000_base_tables';
-      is $db->rows($_), $rows{$_}, "$start: $revision keeps the rows of $_" for @tables;
+      same $db->rows($_), $rows{$_}, "$start: $revision keeps the rows of $_" for @tables;
       $db->sql($people) if $revision eq '005_monitor_inmate_links';
     }
   }
@@ -156,7 +156,7 @@ subtest 'head, any number of revisions down, head' => sub {
   for my $count (1 .. $revisions) {
     $db->migrate_to("-$count");
     is $db->migrate_to('head'), $count, "$count down and up";
-    is $db->schema, $head{nothing}, '... and the schema is as it was';
+    same $db->schema, $head{nothing}, '... and the schema is as it was';
   }
 };
 
@@ -169,7 +169,7 @@ subtest 'head, below a single revision, head' => sub {
   for my $revision (@names) {
     $db->migrate_to("$revision\@base");
     $db->migrate_to('head');
-    is_deeply TestDatabase::differences($db->facts, $facts), [], "$revision, down and up";
+    is_deeply differences($db->facts, $facts), [], "$revision, down and up";
   }
 };
 

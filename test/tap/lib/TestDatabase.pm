@@ -3,20 +3,25 @@
 package TestDatabase;
 use v5.36;
 use Cwd qw(abs_path);
+use Exporter qw(import);
+use File::Basename;
 use File::Temp;
 use FindBin;
 use POSIX ();
+use Test::More;
 
+our @EXPORT = qw(differences finish history read_file same write_file);
 our $top = abs_path("$FindBin::Bin/../..");
 our $client = abs_path($ENV{PG_IDEM} // die "PG_IDEM must name the built client\n");
 
-# fixture: one of test/fixtures, loaded first; extension: installed, the history loaded, unless 0;
-# history: the folder that holds `migrations`, for another history than the project's.
+# fixture: one of test/fixtures, loaded first; user: who owns the database and does everything in it;
+# history: of history(), instead of the project's; extension: 0, if it is not wanted, nor the history.
 sub new($class, %options) {
   state $count = 0;
-  my $self = bless { name => "idem_test_${$}_" . ++$count, owner => $$, home => $top, %options },
-      $class;
-  run({}, 'createdb', $self->{name})->{status} == 0 or die "cannot create a database\n";
+  my $self = bless { name => "idem_test_${$}_" . ++$count, %options }, $class;
+  my @owner = $self->{user} ? ('-O', $self->{user}) : ();
+  my $result = run({}, 'createdb', @owner, $self->{name});
+  die $result->{err} if $result->{status} ne 0;
   $self->run_file("$top/test/fixtures/$self->{fixture}.sql") if $self->{fixture};
   $self->load if $self->{extension} // 1;
   return $self;
@@ -24,7 +29,30 @@ sub new($class, %options) {
 
 sub DESTROY($self) {
   local $?;
-  run({}, 'dropdb', '--force', '--if-exists', $self->{name}) if $self->{owner} == $$;
+  run({}, 'dropdb', '--force', '--if-exists', $self->{name});
+}
+
+# The project's history with other files in it, or others in their place: name => content.
+sub history(%files) {
+  my $folder = File::Temp->newdir;
+  mkdir "$folder/migrations" or die;
+  for my $file (glob "$top/migrations/*.sql") {
+    my $name = basename($file);
+    write_file("$folder/migrations/$name", $files{$name} // read_file($file));
+  }
+  write_file("$folder/migrations/$_", $files{$_}) for keys %files;
+  return $folder;
+}
+
+sub read_file($path) {
+  open my $file, '<', $path or die "$path: $!\n";
+  local $/;
+  return <$file>;
+}
+sub write_file($path, $content) {
+  open my $file, '>', $path or die "$path: $!\n";
+  print $file $content;
+  close $file or die;
 }
 
 # Starts a command; `finish` waits for it and returns its exit status, output and errors.
@@ -44,19 +72,16 @@ sub start($where, @command) {
 sub finish($started) {
   waitpid $started->{child}, 0;
   my %result = (status => $? & 127 ? "signal " . ($? & 127) : $? >> 8);
-  for my $stream (qw(out err)) {
-    open my $file, '<', $started->{$stream}->filename or die;
-    local $/;
-    $result{$stream} = <$file>;
-  }
+  $result{$_} = read_file($started->{$_}->filename) for qw(out err);
   return \%result;
 }
 
 sub run($where, @command) { return finish(start($where, @command)) }
 
 sub surroundings($self, %more) {
-  return { PGDATABASE => $self->{name}, PGCLIENTENCODING => 'UTF8', directory => $self->{home},
-           %more };
+  return { PGDATABASE => $self->{name}, PGCLIENTENCODING => 'UTF8',
+           directory => $self->{history} // $top,
+           $self->{user} ? (PGUSER => $self->{user}) : (), %more };
 }
 
 sub start_client($self, @arguments) {
@@ -94,16 +119,20 @@ sub migrate_to($self, $target) {
   return $result->{out} + 0;
 }
 
-# Leaves out what differs between two dumps of the same: a random key, and how far the numbers of the
-# journal have come, which no rollback takes back. Schema "before" is the test's own.
+# Schema "before" is the test's own.
 sub dump_of($self, @options) {
   my $result = run($self->surroundings, 'pg_dump', '--exclude-schema=before', @options);
   die "pg_dump: $result->{err}" if $result->{status} ne 0;
-  return $result->{out} =~ s/^\\(?:un)?restrict .*\n//mgr
-      =~ s/^SELECT pg_catalog\.setval\('idem\..*\n//mgr;
+  return $result->{out};
 }
-sub schema($self) { return $self->dump_of('--schema-only') }
-sub contents($self) { return $self->dump_of }
+
+# Without what differs between two dumps of the same: a random key, and how far the numbers of the
+# journal have come, which no rollback takes back.
+sub comparable($dump) {
+  return $dump =~ s/^\\(?:un)?restrict .*\n//mgr =~ s/^SELECT pg_catalog\.setval\('idem\..*\n//mgr;
+}
+sub schema($self) { return comparable($self->dump_of('--schema-only')) }
+sub contents($self) { return comparable($self->dump_of) }
 
 # The schema as a table of facts, object by object and column by column: the order of columns, which
 # depends on when they came, is none.
@@ -126,6 +155,20 @@ sub facts($self) {
 sub differences($left, $right) {
   my %all = (%$left, %$right);
   return [grep { ($left->{$_} // '') ne ($right->{$_} // '') } sort keys %all];
+}
+
+# Like `is` for texts of many lines: tells the lines that only one of the two has.
+sub same($got, $expected, $name) {
+  local $Test::Builder::Level = $Test::Builder::Level + 1;
+  return 1 if ok $got eq $expected, $name;
+  my %lines;
+  $lines{$_}-- for split /\n/, $expected;
+  $lines{$_}++ for split /\n/, $got;
+  my @different = map { ($lines{$_} < 0 ? 'wanted: ' : 'got:    ') . substr $_, 0, 300 }
+      grep { $lines{$_} } sort keys %lines;
+  splice @different, 20 if @different > 20;
+  diag join "\n", @different ? @different : 'the same lines in another order';
+  return 0;
 }
 
 # All rows of a table or query, in an order of their own.
