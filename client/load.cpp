@@ -1,0 +1,45 @@
+// Loading through load_migration(); whoever loads at the same time waits for the other's commit.
+#include "load.hpp"
+
+#include <optional>
+
+namespace pg_idem::client {
+
+namespace {
+
+// For this transaction only: that a file changed after it was applied is judged when it is run.
+constexpr char begin_to_load[] =
+    "SELECT pg_catalog.pg_advisory_xact_lock(x'706769646d'::bigint),"
+    " pg_catalog.set_config('pg_idem.on_changed_file', 'warning', true),"
+    " pg_catalog.set_config('client_min_messages', 'error', true)";
+
+void send(Session &session, const std::vector<Incoming> &incoming) {
+  const std::string load_migration =
+      "SELECT " + session.function("load_migration") + "($1, $2, $3)";
+  const std::string plan = "SELECT count(*) FROM " + session.function("migration_plan") + "($1)";
+  Connection &connection = session.connection();
+  connection.begin_pipeline();
+  connection.send(begin_to_load);
+  for (const Incoming &file : incoming) {
+    std::optional<std::string> previous;
+    if (!file.previous.empty()) previous = file.previous;
+    connection.send(load_migration, {file.path, file.content, previous});
+  }
+  connection.send(plan, {"heads"});
+}
+
+}  // namespace
+
+std::vector<std::string> load(Session &session, const std::vector<Incoming> &incoming) {
+  std::vector<std::string> loaded;
+  if (incoming.empty()) return loaded;
+  send(session, incoming);
+  session.connection().end_pipeline([&](std::size_t statement, const Result &result) {
+    const std::size_t file = statement - 1;  // behind the first one, before the last one
+    if (statement > 0 && file < incoming.size() && result.is_true(0, 0))
+      loaded.push_back(incoming[file].path);
+  });
+  return loaded;
+}
+
+}  // namespace pg_idem::client
