@@ -51,21 +51,6 @@ Oid type_written(const char *text) {
   return type;
 }
 
-bool function_of_signature(const char *signature) {
-  LOCAL_FCINFO(call, 1);
-  InitFunctionCallInfoData(*call, nullptr, 1, InvalidOid, nullptr, nullptr);
-  call->args[0].value = PointerGetDatum(cstring_to_text(signature));
-  call->args[0].isnull = false;
-  to_regprocedure(call);
-  return !call->isnull;
-}
-
-bool function_of_name(char *schema, char *name) {
-  List *parts =
-      schema[0] ? list_make2(makeString(schema), makeString(name)) : list_make1(makeString(name));
-  return find_functions(parts) != nullptr;
-}
-
 bool index_is_on(Oid table, const char *name) {
   Oid index = get_relname_relid(name, get_rel_namespace(table));
   char kind = OidIsValid(index) ? get_rel_relkind(index) : '\0';
@@ -153,14 +138,6 @@ Oid find_type(const QualifiedName &name) {
 Oid find_type_written(const std::string &type) {
   see_latest_catalog();
   return call_postgres(type_written, type.c_str());
-}
-
-bool function_exists_written(const std::string &function) {
-  see_latest_catalog();
-  if (function.find('(') != std::string::npos)
-    return call_postgres(function_of_signature, function.c_str());
-  const QualifiedName name = parse_qualified_name(function, "function");
-  return call_postgres(function_of_name, to_c_string(name.schema), to_c_string(name.name));
 }
 
 bool index_exists_on(Oid table, const std::string &index) {

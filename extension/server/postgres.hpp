@@ -135,13 +135,13 @@ inline void parse_type_if_exists(const char *text, Oid *type, int32 *modifier) {
 #endif
 }
 
-// The functions of a name, whatever their arguments.
-inline FuncCandidateList find_functions(List *name) {
+// The functions of a name and number of arguments (-1: any).
+inline FuncCandidateList find_functions(List *name, int count) {
 #if PG_VERSION_NUM >= 190000
   int flags;
-  return FuncnameGetCandidates(name, -1, NIL, false, false, false, true, &flags);
+  return FuncnameGetCandidates(name, count, NIL, false, false, false, true, &flags);
 #else
-  return FuncnameGetCandidates(name, -1, NIL, false, false, false, true);
+  return FuncnameGetCandidates(name, count, NIL, false, false, false, true);
 #endif
 }
 
