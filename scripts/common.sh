@@ -11,7 +11,14 @@ die() { say "${0##*/}: $*"; exit 1; }
 
 # Shows a command the way it would be typed, then runs it.
 show() {
-  printf '$ %s\n' "$*"
+  local word line='$'
+  for word; do
+    case $word in
+      *[!A-Za-z0-9_./=-]*) line+=" \"$word\"" ;;
+      *) line+=" $word" ;;
+    esac
+  done
+  printf '%s\n' "$line"
   "$@"
 }
 
@@ -38,13 +45,14 @@ find_pg_config() {
 }
 
 # Configures and builds a preset of CMakePresets.json for the server that find_pg_config names.
-# Quiet; what the tools said is shown when they fail.
+# What the tools say is shown only when they fail.
 build() {
   local preset=$1 log
   PG_CONFIG=$(find_pg_config)
   export PG_CONFIG BUILD_DIR=$TOP/build/$preset
   log=$BUILD_DIR/build.log
   mkdir -p "$BUILD_DIR"
+  echo "$ cmake --preset $preset && cmake --build --preset $preset"
   if ! { cmake --preset "$preset" -DPG_CONFIG="$PG_CONFIG" &&
          cmake --build --preset "$preset" --parallel "$(nproc)"; } >"$log" 2>&1; then
     tail -n 60 "$log" >&2

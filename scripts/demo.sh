@@ -7,7 +7,7 @@ source "$(dirname "$0")/common.sh"
 # The commands below are shown as a reader would type them.
 in_server() {
   PATH=$BUILD_DIR:$PATH
-  export PGDATABASE=roster
+  export PGDATABASE=roster PSQL_PAGER=  # a pager would wait for a key
   say_step 'The application creates its tables of today, with rows in them, as on every start:'
   show createdb roster
   show psql -q -v ON_ERROR_STOP=1 -f test/fixtures/init_db.sql
@@ -29,7 +29,7 @@ if [ "${1:-}" = --in-server ]; then
   in_server
   exit
 fi
-scripts/packages.sh
-say 'Building (build/release).'
+show scripts/packages.sh
 build release
 scripts/with-server.sh scripts/demo.sh --in-server
+say_step 'The server is stopped, and its files are removed.'

@@ -17,16 +17,14 @@ sanitize() {
   (build sanitize) && ctest --preset sanitize
 }
 
-with_server() { scripts/with-server.sh --module test/boundary/Makefile.pgxs "$@"; }
-
 # The expected-output tests that a makefile names, and the differences where there are some.
 pg_regress() {
   local makefile=$1 output=$BUILD_DIR/$2 status=0
   shift 2
   rm -rf "$output"
   mkdir -p "$output"
-  with_server make -s -f "$makefile" installcheck BUILD="$BUILD_DIR/pgxs" \
-    REGRESS_OUTPUT="$output" ${1:+"REGRESS=$*"} || status=1
+  scripts/with-server.sh --module "$makefile" make -s -f "$makefile" installcheck \
+    BUILD="$BUILD_DIR/pgxs" REGRESS_OUTPUT="$output" ${1:+"REGRESS=$*"} || status=1
   if [ -f "$output/regression.diffs" ]; then cat "$output/regression.diffs"; fi
   return $status
 }
@@ -37,7 +35,7 @@ tap() {
   local tests=("${@/#/test/tap/}")
   tests=("${tests[@]/%/.t}")
   if [ $# = 0 ]; then tests=(test/tap/*.t); fi
-  with_server prove --verbose -I test/tap "${tests[@]}"
+  scripts/with-server.sh prove --verbose "${tests[@]}"
 }
 
 # What a suite's output says: TAP (fences, tap, pg_regress from 16 on), pg_regress of 15, CTest.
@@ -51,7 +49,7 @@ count() {
 
 # Leaves out what merely says that a single test passed.
 without_successes() {
-  grep -vE '^ *ok\b|^ *[0-9]+\.\.[0-9]+$|Test .* Passed|^ +Start ' || true
+  grep -vE '^ *ok\b|^ *# Subtest|^ *[0-9]+\.\.[0-9]+$|Test .* Passed|^ +Start ' || true
 }
 
 # A suite that stops with an error or runs nothing has failed, whatever it counted.
@@ -72,8 +70,7 @@ case ${1:-} in
   '' | fences | unit | boundary | regress | tap | sanitize) ;;
   *) die "no suite is called $1; the suites are: ${suites[*]} sanitize" ;;
 esac
-scripts/packages.sh
-say 'Building (build/dev).'
+show scripts/packages.sh
 build dev
 if [ $# -gt 0 ]; then
   run_suite "$@"
