@@ -12,7 +12,7 @@ DECLARE
   has_links boolean := table_exists('monitor_inmate_links');
   pair record;
 BEGIN
-  LOCK TABLE inmates IN SHARE ROW EXCLUSIVE MODE;  -- no new duplicates until the constraint is there
+  LOCK TABLE inmates IN SHARE ROW EXCLUSIVE MODE;  -- no new ones until the constraint stands
   FOR pair IN
     SELECT idinmates AS duplicate, kept
       FROM (SELECT idinmates,

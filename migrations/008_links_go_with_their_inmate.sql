@@ -2,8 +2,8 @@
 -- revises: 005_monitor_inmate_links
 
 -- migrate:up
--- Asked first: a key that is dropped and added under the same name could not be told from one that
--- is as wanted. Where it is gone altogether (98cbdf3c7e56), it stays so.
+-- A foreign key cannot be altered: it is dropped and added again, unless it is as wanted. Where it
+-- is gone altogether, as 98cbdf3c7e56 leaves it, it stays so.
 DO $$
 BEGIN
   IF EXISTS (SELECT FROM pg_constraint

@@ -1,5 +1,5 @@
-# What fails leaves the database exactly as it was, and histories that cannot be followed are answered
-# with what is wrong with them.
+# What fails leaves the database exactly as it was, and a history that cannot be followed is
+# answered with what is wrong with it.
 use v5.36;
 use FindBin;
 use lib "$FindBin::Bin/lib";
@@ -43,7 +43,7 @@ subtest 'a failure in the last statement of the last revision' => sub {
     SQL
   my $db = TestDatabase->new(fixture => 'oldest', history => $history);
   my $said = fails($db, 'head', qr/^ERROR:  22012: division by zero$/m);
-  like $said, qr{^migration fails, file migrations/023_fails.sql:6:\d+, section up, statement: SELECT 1}m,
+  like $said, qr{migration fails, file migrations/023_fails.sql:6:1, section up, statement: SELECT},
       'and where';
 };
 
@@ -52,7 +52,7 @@ subtest 'a failure in the middle' => sub {
   for my $start (qw(nothing init_db oldest)) {
     my $db = TestDatabase->new(fixture => $start, history => $history);
     my $said = fails($db, 'head', qr/^ERROR:  42703: column "nothing" does not exist$/m);
-    like $said, qr/^\s*(?:CONTEXT:  )?migration 008_add_groups_and_user_groups, .* section up/m,
+    like $said, qr/migration 008_add_groups_and_user_groups, .* section up/,
         'and where';
   }
 };
@@ -122,8 +122,8 @@ subtest 'a second blank root that nothing refers to' => sub {
 
 subtest 'a revision that rewrites the record of what is applied' => sub {
   my $db = TestDatabase->new(fixture => 'oldest', history => bad('000_reset_migration_state.sql'));
-  my $said = fails($db, 'head', qr/^ERROR:  ID010: /m);
-  like $said, qr/000_reset_migration_state/, 'it is named';
+  my $said = fails($db, 'head', qr/^ERROR:  ID0\d\d: /m);
+  like $said, qr/migration 000_reset_migration_state, file /, 'it is named';
   like $said, qr/stamp/, 'and what to do instead';
 };
 

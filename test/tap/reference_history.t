@@ -132,7 +132,8 @@ subtest 'every single revision down and up' => sub {
     for (1 .. $revisions) {
       my $before = $db->facts;
       $db->migrate_to('+1');
-      my $revision = $db->sql('SELECT revision FROM idem.applied ORDER BY applied_order DESC LIMIT 1');
+      my $revision = $db->sql('SELECT revision FROM idem.applied
+                                ORDER BY applied_order DESC LIMIT 1');
       my $after = $db->schema;
       my @tables = grep { $db->sql("SELECT table_exists('$_')") eq 't' }
           qw(inmates monitor_inmate_links);

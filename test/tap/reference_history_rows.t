@@ -36,7 +36,8 @@ subtest 'links to duplicates are led to the inmate that stays' => sub {
   $db->sql($links_by_hand);
   $db->migrate_to('head');
   is $db->sql($all_links), '1>2 1>8 2>2 3>5 3>6', 'every monitor has the links it had';
-  is $db->sql("SELECT link_reason FROM monitor_inmate_links WHERE monitor_id = 1 AND inmate_id = 2"),
+  is $db->sql("SELECT link_reason FROM monitor_inmate_links
+                WHERE monitor_id = 1 AND inmate_id = 2"),
       'to the one that stays', 'of two links that become one the nearer stays';
 };
 
@@ -44,8 +45,9 @@ subtest 'links are led on too where the constraint was taken away by hand' => su
   my $db = TestDatabase->new(fixture => 'init_db');
   $db->migrate_to('005_monitor_inmate_links');
   $db->sql('ALTER TABLE inmates DROP CONSTRAINT unique_inmate_new');
-  $db->sql("INSERT INTO inmates (name, race, sex, dob, arrest_date, in_custody_date, last_seen, jail_id)
-            SELECT name, race, sex, dob, arrest_date, in_custody_date, '2025-06-01', jail_id
+  $db->sql("INSERT INTO inmates (name, race, sex, dob, arrest_date, jail_id,
+                                 in_custody_date, last_seen)
+            SELECT name, race, sex, dob, arrest_date, jail_id, in_custody_date, '2025-06-01'
               FROM inmates WHERE idinmates IN (8, 9)");
   $db->sql("INSERT INTO monitor_inmate_links (monitor_id, inmate_id, linked_by_user_id)
             VALUES (1, 8, 1), (2, 9, 1), (2, 13, 1)");
@@ -90,7 +92,8 @@ subtest 'inmates is partitioned and put together again' => sub {
   $db->sql("COMMENT ON COLUMN inmates.dob IS 'as the jail writes it'");
   $db->sql('CREATE INDEX by_hand ON inmates (lower(name)) WHERE NOT hide_record');
   $db->sql('GRANT SELECT ON inmates TO PUBLIC');
-  $db->sql('CREATE FUNCTION silent() RETURNS trigger LANGUAGE plpgsql AS $$BEGIN RETURN NEW; END$$');
+  $db->sql('CREATE FUNCTION silent() RETURNS trigger LANGUAGE plpgsql
+            AS $$ BEGIN RETURN NEW; END $$');
   $db->sql('CREATE TRIGGER silent BEFORE UPDATE ON inmates
             FOR EACH ROW EXECUTE FUNCTION silent()');
   my ($schema, $inmates, $links) = ($db->schema, $db->rows('inmates'), $db->sql($all_links));
@@ -131,7 +134,7 @@ subtest 'a link whose inmate was deleted meanwhile keeps the foreign key away' =
   $db->sql('DELETE FROM inmates WHERE idinmates = 8');
   my $result = $db->try_sql("SELECT migrate_to('-1')");
   is $result->{status}, 0, 'the way down goes on';
-  like $result->{err}, qr/^WARNING: .*the foreign key of monitor_inmate_links to inmates stays away/m,
+  like $result->{err}, qr/^WARNING: .* foreign key of monitor_inmate_links to inmates stays away/m,
       'and says what it left out';
   is $db->sql($all_links), '1>2 1>8 2>2 3>5 3>6', 'no link is lost';
   $db->migrate_to('head');
@@ -147,7 +150,7 @@ subtest 'rows that never fitted unique_inmate stay on the way down' => sub {
   my $inmates = $db->rows('inmates');
   $db->migrate_to('001');
   same $db->rows('inmates'), $inmates, 'all of them';
-  is $db->sql("SELECT constraint_exists('inmates', 'unique_inmate')"), 'f', 'without the constraint';
+  is $db->sql("SELECT constraint_exists('inmates', 'unique_inmate')"), 'f', 'without constraint';
 };
 
 # What was done is done again, some of it only to be undone by what comes later; nothing else moves.

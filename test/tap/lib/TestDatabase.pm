@@ -14,8 +14,8 @@ our @EXPORT = qw(differences finish history read_file same write_file);
 our $top = abs_path("$FindBin::Bin/../..");
 our $client = abs_path($ENV{PG_IDEM} // die "PG_IDEM must name the built client\n");
 
-# fixture: one of test/fixtures, loaded first; user: who owns the database and does everything in it;
-# history: of history(), instead of the project's; extension: 0, if it is not wanted, nor the history.
+# fixture: one of test/fixtures, loaded first; user: who owns the database and does everything in
+# it; history: of history(), instead of the project's; extension: 0, if neither is wanted yet.
 sub new($class, %options) {
   state $count = 0;
   my $self = bless { name => "idem_test_${$}_" . ++$count, %options }, $class;
