@@ -65,9 +65,11 @@ void Connection::on_notice(NoticeListener listener) {
 Result Connection::run(const std::string &sql, const Parameters &parameters) {
   stop_if_interrupted();
   const ParameterValues values(parameters);
-  Result result(PQexecParams(connection_.get(), sql.c_str(), values.count(), nullptr, values.data(),
-                             nullptr, nullptr, 0));
-  check(result);
+  must_be_sent(PQsendQueryParams(connection_.get(), sql.c_str(), values.count(), nullptr,
+                                 values.data(), nullptr, nullptr, 0));
+  Result result = next_result();
+  check(result);  // the first error says most; a lost connection adds another
+  while (next_result()) continue;
   return result;
 }
 
@@ -87,7 +89,7 @@ void Connection::check(const Result &result) const {
   Failure failure = failure_of(result);
   if (failure.sqlstate == query_canceled && signal_received() != 0)
     throw as_interruption(std::move(failure));
-  if (PQstatus(connection_.get()) == CONNECTION_BAD) failure.code = ExitCode::connection;
+  if (failure.code == ExitCode::connection) failure.hint = carry_on;
   throw failure;
 }
 

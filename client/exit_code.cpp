@@ -19,7 +19,8 @@ constexpr std::string_view about_files[] = {
 }  // namespace
 
 ExitCode exit_code_of(std::string_view sqlstate) {
-  if (sqlstate.starts_with("08")) return ExitCode::connection;
+  // 57P: the server ends the session (shutdown, crash, database dropped)
+  if (sqlstate.starts_with("08") || sqlstate.starts_with("57P")) return ExitCode::connection;
   const bool is_about_files = std::count(std::begin(about_files), std::end(about_files), sqlstate);
   return is_about_files ? ExitCode::files : ExitCode::database;
 }

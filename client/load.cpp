@@ -3,6 +3,9 @@
 
 #include <optional>
 
+#include "console.hpp"
+#include "core/wording.hpp"
+
 namespace pg_idem::client {
 
 namespace {
@@ -21,6 +24,7 @@ void send(Session &session, const std::vector<Incoming> &incoming) {
   connection.begin_pipeline();
   connection.send(begin_to_load);
   for (const Incoming &file : incoming) {
+    session.progress().make_room_for(file.revision.id);
     std::optional<std::string> previous;
     if (!file.previous.empty()) previous = file.previous;
     connection.send(load_migration, {file.path, file.content, previous});
@@ -28,9 +32,24 @@ void send(Session &session, const std::vector<Incoming> &incoming) {
   connection.send(plan, {"heads"});
 }
 
+// A file that was renamed, or given up, before it was applied: what was loaded of it stays pending.
+void tell_what_has_no_file(const Connection &connection, const State &state,
+                           const Comparison &comparison) {
+  if (comparison.rows.empty()) return;  // there is no folder here
+  for (const int row : comparison.without_file) {
+    if (state.applied(row)) continue;
+    const std::string revision(state.revision(row));
+    tell("warning", "revision " + quoted(revision) + " is loaded, but there is no file of it\n" +
+                        "HINT:  If it is given up: SELECT unload_migration(" +
+                        connection.quoted_text(revision) + ")");
+  }
+}
+
 }  // namespace
 
-std::vector<std::string> load(Session &session, const std::vector<Incoming> &incoming) {
+std::vector<std::string> load(Session &session, const State &state, const Comparison &comparison) {
+  tell_what_has_no_file(session.connection(), state, comparison);
+  const std::vector<Incoming> &incoming = comparison.incoming;
   std::vector<std::string> loaded;
   if (incoming.empty()) return loaded;
   send(session, incoming);

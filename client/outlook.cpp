@@ -58,34 +58,31 @@ std::vector<Revision> merged(const State &state, const std::vector<Incoming> &in
   return revisions;
 }
 
-// Which file of the folder holds each revision.
-std::unordered_map<std::string, std::size_t> files_by_revision(
-    const State &state, const Rows &rows, const std::vector<Incoming> &incoming) {
-  std::unordered_map<std::string, std::size_t> files;
-  for (std::size_t file = 0; file < rows.size(); ++file)
-    if (rows[file] != no_row) files.emplace(state.revision(rows[file]), file);
-  for (const Incoming &one : incoming) files.insert_or_assign(one.revision.id, one.file);
-  return files;
+std::vector<std::string> changed_since_applied(const Folder &folder, const State &state,
+                                               const Comparison &comparison) {
+  std::unordered_map<std::string_view, std::size_t> incoming;
+  for (const Incoming &file : comparison.incoming) incoming.emplace(file.revision.id, file.file);
+  std::vector<std::string> changed;
+  const auto judge = [&](int row, std::size_t file) {
+    if (state.applied(row) && folder.files[file].checksum != state.applied_checksum(row))
+      changed.emplace_back(state.revision(row));
+  };
+  for (std::size_t file = 0; file < comparison.rows.size(); ++file)
+    if (comparison.rows[file] != no_row) judge(comparison.rows[file], file);
+  for (int row = 0; row < state.size() && !incoming.empty(); ++row)
+    if (const auto found = incoming.find(state.revision(row)); found != incoming.end())
+      if (comparison.rows[found->second] == no_row) judge(row, found->second);
+  return changed;
 }
 
 }  // namespace
 
 Outlook look_ahead(const Folder &folder, const State &state) {
-  const Rows rows = rows_of(folder, state);
-  std::vector<Incoming> incoming = find_incoming(folder, state, rows);
-  const auto files = files_by_revision(state, rows, incoming);
-  std::vector<std::string> changed, missing;
-  for (int row = 0; row < state.size(); ++row) {
-    if (!state.applied(row)) continue;
-    const std::string revision(state.revision(row));
-    const auto file = files.find(revision);
-    if (file == files.end())
-      missing.push_back(revision);
-    else if (folder.files[file->second].checksum != state.applied_checksum(row))
-      changed.push_back(revision);
-  }
-  return {RevisionGraph(merged(state, incoming)), std::move(incoming), std::move(changed),
-          std::move(missing)};
+  Comparison comparison = compare(folder, state);
+  std::vector<std::string> changed = changed_since_applied(folder, state, comparison), without_file;
+  for (const int row : comparison.without_file) without_file.emplace_back(state.revision(row));
+  return {RevisionGraph(merged(state, comparison.incoming)), std::move(comparison.incoming),
+          std::move(changed), std::move(without_file)};
 }
 
 }  // namespace pg_idem::client

@@ -5,9 +5,9 @@
 #include <string>
 #include <vector>
 
+#include "comparison.hpp"
 #include "core/revision_graph.hpp"
 #include "folder.hpp"
-#include "incoming.hpp"
 #include "state.hpp"
 
 namespace pg_idem::client {
@@ -16,7 +16,7 @@ struct Outlook {
   RevisionGraph graph;
   std::vector<Incoming> incoming;    // those of its revisions that are not loaded as they are
   std::vector<std::string> changed;  // applied, and the file is not the one that was applied
-  std::vector<std::string> missing;  // applied, and not in the folder
+  std::vector<std::string> without_file;
 };
 
 // Throws Failure or Error, as loading would.

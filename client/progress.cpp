@@ -15,7 +15,7 @@ namespace pg_idem::client {
 
 namespace {
 
-constexpr std::size_t revision_width = 27, outcome_width = 9;
+constexpr std::size_t most_revision_width = 40, outcome_width = 9;
 
 std::string_view field(const PGresult *notice, int code) {
   const char *value = PQresultErrorField(notice, code);
@@ -43,6 +43,10 @@ bool everything_goes_to_one_terminal() {
 }
 
 }  // namespace
+
+void Progress::make_room_for(std::string_view revision) {
+  revision_width_ = std::clamp(revision.size(), revision_width_, most_revision_width);
+}
 
 void Progress::receive(const PGresult *notice) {
   const std::string_view code = field(notice, PG_DIAG_SQLSTATE);
@@ -83,7 +87,7 @@ void Progress::begin_revision(std::string_view message) {
   description_ = message;
   steps_ = 0;
   if (quiet_) return;
-  print(padded(revision_, revision_width));
+  print(padded(revision_, revision_width_));
   flush_output();
   line_is_open_ = true;
 }
@@ -98,7 +102,7 @@ void Progress::end_revision() {
 void Progress::show_step(std::string_view outcome, std::string_view text) {
   ++steps_;
   if (quiet_) return;
-  if (!line_is_open_) print(padded("", revision_width));
+  if (!line_is_open_) print(padded("", revision_width_));
   line_is_open_ = false;
   print_line(text.empty() ? std::string(outcome)
                           : padded(outcome, outcome_width) + std::string(text));

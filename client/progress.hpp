@@ -5,6 +5,7 @@
 #include <libpq-fe.h>
 
 #include <chrono>
+#include <cstddef>
 #include <string>
 #include <string_view>
 
@@ -14,6 +15,7 @@ class Progress {
  public:
   explicit Progress(bool quiet) : quiet_(quiet) {}
 
+  void make_room_for(std::string_view revision);  // it may come
   void receive(const PGresult *notice);
 
   // How the run ended, in one line.
@@ -28,6 +30,7 @@ class Progress {
   std::string count_and_time() const;
 
   bool quiet_;
+  std::size_t revision_width_ = 12;
   std::string revision_, description_;  // the one under way
   const char *outcome_ = "applied";     // what becomes of it, or "reverted"
   int steps_ = 0;                       // shown of it

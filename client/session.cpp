@@ -25,10 +25,13 @@ Session::Session(const Options &options)
 
 State Session::read_state(Purpose purpose, State::Detail detail) {
   State state(connection_, detail);
-  if (state.installed()) return state;
-  if (purpose == Purpose::read) fail_as_not_installed(connection_);
-  create_extension(connection_);
-  return State(connection_, detail);
+  if (!state.installed()) {
+    if (purpose == Purpose::read) fail_as_not_installed(connection_);
+    create_extension(connection_);
+    state = State(connection_, detail);
+  }
+  for (int row = 0; row < state.size(); ++row) progress_.make_room_for(state.revision(row));
+  return state;
 }
 
 const Extension &Session::extension() {

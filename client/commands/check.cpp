@@ -1,4 +1,6 @@
 // check: is everything in the folder in effect in the database? For CI and deployments.
+#include <algorithm>
+
 #include "commands.hpp"
 #include "console.hpp"
 #include "core/plan.hpp"
@@ -38,7 +40,7 @@ Report examine(const Outlook &outlook) {
     for (const RevisionGraph::Index head : heads) report.add_finding("head", graph[head]);
   for (const RevisionGraph::Index index : graph.order()) {
     if (contains(outlook.changed, graph[index].id)) report.add_finding("changed", graph[index]);
-    if (contains(outlook.missing, graph[index].id)) report.add_remark("no file", graph[index]);
+    if (contains(outlook.without_file, graph[index].id)) report.add_remark("no file", graph[index]);
   }
   return report;
 }
@@ -67,7 +69,7 @@ constinit const Verb check_verb = {
         "  pending  not applied yet\n"
         "  head     one of several heads\n"
         "  changed  the file is not the one that was applied\n"
-        "What is applied without having a file any more is printed too (no file), but is no\n"
+        "What the database has without a file of it is printed too (no file), but is no\n"
         "finding.",
     .run = run};
 

@@ -18,7 +18,7 @@ ExitCode run(const Options &options) {
   for (const RevisionGraph::Index head : outlook.graph.heads()) {
     const Revision &revision = outlook.graph[head];
     rows.push_back({revision.id, revision.applied() ? "applied" : "pending", revision.description,
-                    revision.labels.empty() ? "" : "(" + listed(revision.labels) + ")"});
+                    listed(revision.labels)});
   }
   print_table(rows);
   return ExitCode::ok;

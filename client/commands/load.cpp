@@ -14,7 +14,7 @@ ExitCode run(const Options &options) {
   Session session(options);
   const State state = session.read_state(Purpose::write, State::Detail::brief);
   const Folder files = folder.get();
-  const std::vector<std::string> loaded = load(session, find_incoming(files, state));
+  const std::vector<std::string> loaded = load(session, state, compare(files, state));
   if (options.quiet) return ExitCode::ok;
   for (const std::string &path : loaded) print_line(padded("loaded", 0) + path);
   print_line(loaded.empty() ? "all " + counted(files.files.size(), "file") + " loaded already"

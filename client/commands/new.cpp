@@ -8,10 +8,10 @@
 #include <ctime>
 
 #include "commands.hpp"
+#include "comparison.hpp"
 #include "console.hpp"
 #include "core/revision_graph.hpp"
 #include "core/wording.hpp"
-#include "incoming.hpp"
 
 namespace pg_idem::client {
 
@@ -88,7 +88,7 @@ std::string next_id(const Folder &folder) {
 
 std::vector<std::string> heads_of(const Folder &folder) {
   std::vector<Revision> revisions;
-  for (Incoming &file : find_incoming(folder, State(), Rows(folder.files.size(), no_row)))
+  for (Incoming &file : compare(folder, State()).incoming)
     revisions.push_back(std::move(file.revision));
   const RevisionGraph graph(std::move(revisions));
   std::vector<std::string> names;

@@ -1,9 +1,12 @@
 // show: a revision as a migration file, from the database, or from its file where that is newer.
+#include <algorithm>
 #include <optional>
 
 #include "commands.hpp"
 #include "console.hpp"
 #include "core/migration_file.hpp"
+#include "core/sqlstate.hpp"
+#include "core/target.hpp"
 #include "core/wording.hpp"
 #include "outlook.hpp"
 #include "session.hpp"
@@ -11,6 +14,15 @@
 namespace pg_idem::client {
 
 namespace {
+
+// Whatever names one revision as a target does.
+RevisionGraph::Index revision_meant(const RevisionGraph &graph, const std::string &text) {
+  const Target target = read_target(graph, text);
+  if (target.kind == Target::Kind::revision || target.kind == Target::Kind::branch_head)
+    return target.revision;
+  if (target.kind == Target::Kind::heads && graph.heads().size() == 1) return graph.heads().front();
+  throw Error(sqlstate::invalid_parameter_value, quoted(text) + " does not name one revision");
+}
 
 struct Shown {
   std::vector<std::string> remarks;
@@ -77,12 +89,13 @@ ExitCode run(const Options &options) {
   Session session(options);
   const State state = session.read_state(Purpose::read, State::Detail::full);
   const Outlook outlook = look_ahead(folder.get(), state);
-  const Revision &revision = outlook.graph[outlook.graph.find(options.argument)];
-  const Incoming *incoming = nullptr;
-  for (const Incoming &candidate : outlook.incoming)
-    if (candidate.revision.id == revision.id) incoming = &candidate;
-  const Shown shown =
-      incoming ? from_file(*incoming) : from_database(session.connection(), revision.id);
+  const Revision &revision = outlook.graph[revision_meant(outlook.graph, options.argument)];
+  const auto incoming =
+      std::find_if(outlook.incoming.begin(), outlook.incoming.end(),
+                   [&](const Incoming &candidate) { return candidate.revision.id == revision.id; });
+  const Shown shown = incoming != outlook.incoming.end()
+                          ? from_file(*incoming)
+                          : from_database(session.connection(), revision.id);
   print_header(revision, shown);
   print_section("up", shown.up);
   print_section("down", shown.down);
@@ -98,7 +111,8 @@ constinit const Verb show_verb = {
     .description =
         "Prints a revision in the form of a migration file: from its file where that is not\n"
         "loaded as it is, else from the database, which also keeps what has no file any more.",
-    .argument = {.name = "revision", .help = "its name or the beginning of it, or a label"},
+    .argument = {.name = "revision",
+                 .help = "head, its name or the beginning of it, a label, REVISION+N, LABEL@head"},
     .run = run};
 
 }  // namespace pg_idem::client

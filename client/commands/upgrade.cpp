@@ -11,12 +11,12 @@ ExitCode run(const Options &options) {
   std::future<Folder> folder = begin_to_read_folder(options);
   Session session(options);
   const State state = session.read_state(Purpose::write, State::Detail::brief);
-  const std::vector<Incoming> incoming = find_incoming(folder.get(), state);
-  if (incoming.empty() && is_up_to_date(state, options.argument)) {
+  const Comparison comparison = compare(folder.get(), state);
+  if (comparison.incoming.empty() && is_up_to_date(state, options.argument)) {
     tell_nothing_to_do(session);
     return ExitCode::ok;
   }
-  load(session, incoming);
+  load(session, state, comparison);
   migrate(session, "up");
   return ExitCode::ok;
 }

@@ -1,5 +1,5 @@
-// Which files the database does not have as they are, and what is in these. All others are neither
-// read a second time nor parsed.
+// The folder against the database: which files it does not have as they are, and what is in these;
+// which revisions it has that no file holds. All other files are neither read again nor parsed.
 #pragma once
 
 #include <cstddef>
@@ -20,13 +20,15 @@ struct Incoming {
   std::string previous;  // the revision of the file before; empty: there is none
 };
 
-// For each file of the folder the row of the state that has the very same file.
-using Rows = std::vector<int>;
 inline constexpr int no_row = -1;
-Rows rows_of(const Folder &folder, const State &state);
+
+struct Comparison {
+  std::vector<int> rows;           // for each file the row of the state that is the same, or no_row
+  std::vector<Incoming> incoming;  // in the order of the folder
+  std::vector<int> without_file;   // rows of the state
+};
 
 // Throws Failure or Error: a file that cannot be parsed, a revision that two files claim.
-std::vector<Incoming> find_incoming(const Folder &folder, const State &state, const Rows &rows);
-std::vector<Incoming> find_incoming(const Folder &folder, const State &state);
+Comparison compare(const Folder &folder, const State &state);
 
 }  // namespace pg_idem::client

@@ -1,7 +1,7 @@
 // A file is the same where its name and its checksum are: the folder may be called otherwise on
 // another machine. The file right behind an incoming one comes in too, because it may take its
 // parent from it.
-#include "incoming.hpp"
+#include "comparison.hpp"
 
 #include <algorithm>
 #include <string_view>
@@ -64,26 +64,23 @@ class UniqueRevisions {
   std::unordered_map<std::string, std::size_t> files_;
 };
 
-}  // namespace
-
-Rows rows_of(const Folder &folder, const State &state) {
-  Rows rows(folder.files.size(), no_row);
+std::vector<int> rows_of(const Folder &folder, const State &state) {
+  std::vector<int> rows(folder.files.size(), no_row);
+  const auto is_before = [](const FolderFile &file, std::string_view name) {
+    return file.name < name;
+  };
   for (int row = 0; row < state.size(); ++row) {
     const std::string_view name = name_of(state.file(row));
-    const auto file = std::lower_bound(folder.files.begin(), folder.files.end(), name,
-                                       [](const FolderFile &candidate, std::string_view wanted) {
-                                         return candidate.name < wanted;
-                                       });
+    const auto file = std::lower_bound(folder.files.begin(), folder.files.end(), name, is_before);
     if (file != folder.files.end() && file->name == name && file->checksum == state.checksum(row))
       rows[static_cast<std::size_t>(file - folder.files.begin())] = row;
   }
   return rows;
 }
 
-std::vector<Incoming> find_incoming(const Folder &folder, const State &state, const Rows &rows) {
+std::vector<Incoming> find_incoming(const Folder &folder, const State &state,
+                                    const std::vector<int> &rows, const RowsByName &known) {
   std::vector<Incoming> found;
-  if (std::find(rows.begin(), rows.end(), no_row) == rows.end()) return found;
-  const RowsByName known = rows_by_revision(state);
   UniqueRevisions unique(folder);
   std::string previous;
   bool follows_incoming = false;
@@ -105,8 +102,31 @@ std::vector<Incoming> find_incoming(const Folder &folder, const State &state, co
   return found;
 }
 
-std::vector<Incoming> find_incoming(const Folder &folder, const State &state) {
-  return find_incoming(folder, state, rows_of(folder, state));
+std::vector<int> rows_without_file(const State &state, const Comparison &comparison,
+                                   const RowsByName &known) {
+  std::vector<bool> has_file(static_cast<std::size_t>(state.size()));
+  for (const int row : comparison.rows)
+    if (row != no_row) has_file[static_cast<std::size_t>(row)] = true;
+  for (const Incoming &incoming : comparison.incoming)
+    if (const auto row = known.find(incoming.revision.id); row != known.end())
+      has_file[static_cast<std::size_t>(row->second)] = true;
+  std::vector<int> rows;
+  for (int row = 0; row < state.size(); ++row)
+    if (!has_file[static_cast<std::size_t>(row)]) rows.push_back(row);
+  return rows;
+}
+
+}  // namespace
+
+Comparison compare(const Folder &folder, const State &state) {
+  Comparison comparison{rows_of(folder, state), {}, {}};
+  const std::vector<int> &rows = comparison.rows;
+  const bool all_known = std::find(rows.begin(), rows.end(), no_row) == rows.end();
+  if (all_known && rows.size() == static_cast<std::size_t>(state.size())) return comparison;
+  const RowsByName known = rows_by_revision(state);
+  if (!all_known) comparison.incoming = find_incoming(folder, state, rows, known);
+  comparison.without_file = rows_without_file(state, comparison, known);
+  return comparison;
 }
 
 }  // namespace pg_idem::client
