@@ -32,7 +32,7 @@ is_server() {
     [ -f "$("$pg_config" --pgxs)" ]
 }
 
-# The server asked for, else Debian's newest, else the first one in PATH; nothing where there is none.
+# The server asked for, else Debian's newest, else the first one in PATH; else nothing.
 find_pg_config() {
   local candidate debian
   debian=$(find /usr/lib/postgresql/*/bin/pg_config 2>/dev/null | sort -rV) || true
