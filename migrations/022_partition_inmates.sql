@@ -18,8 +18,11 @@ BEGIN
   END IF;
   LOCK TABLE inmates;  -- nobody writes a row that would not be copied
 
-  -- Indexes, triggers and rights: they go with the old table.
+  -- What goes with the old table: constraints, indexes, triggers and rights. LIKE has the rest.
   again := ARRAY(
+    SELECT format('ALTER TABLE inmates ADD CONSTRAINT %I %s', conname, pg_get_constraintdef(oid))
+      FROM pg_constraint WHERE conrelid = 'inmates'::regclass AND contype IN ('u', 'x', 'f')
+    UNION ALL
     SELECT pg_get_indexdef(indexrelid) FROM pg_index
      WHERE indrelid = 'inmates'::regclass
        AND indexrelid NOT IN (SELECT conindid FROM pg_constraint)
@@ -54,8 +57,6 @@ BEGIN
   PERFORM safe_drop_table('inmates');
   PERFORM safe_rename_table('inmates_partitioned', 'inmates');
   PERFORM safe_add_constraint('inmates', 'inmates_pkey', 'PRIMARY KEY (idinmates, jail_id)');
-  PERFORM safe_add_constraint('inmates', 'unique_inmate_optimized',
-                              'UNIQUE (jail_id, arrest_date, name, dob, sex, race)');
   FOREACH statement IN ARRAY again LOOP
     EXECUTE statement;
   END LOOP;
@@ -74,6 +75,9 @@ BEGIN
   LOCK TABLE inmates;
 
   again := ARRAY(
+    SELECT format('ALTER TABLE inmates ADD CONSTRAINT %I %s', conname, pg_get_constraintdef(oid))
+      FROM pg_constraint WHERE conrelid = 'inmates'::regclass AND contype IN ('u', 'x', 'f')
+    UNION ALL
     SELECT pg_get_indexdef(indexrelid) FROM pg_index
      WHERE indrelid = 'inmates'::regclass
        AND indexrelid NOT IN (SELECT conindid FROM pg_constraint)
@@ -102,8 +106,6 @@ BEGIN
   PERFORM safe_drop_table('inmates');
   PERFORM safe_rename_table('inmates_plain', 'inmates');
   PERFORM safe_add_constraint('inmates', 'inmates_pkey', 'PRIMARY KEY (idinmates)');
-  PERFORM safe_add_constraint('inmates', 'unique_inmate_optimized',
-                              'UNIQUE (jail_id, arrest_date, name, dob, sex, race)');
   FOREACH statement IN ARRAY again LOOP
     EXECUTE statement;
   END LOOP;
@@ -120,5 +122,6 @@ BEGIN
 END $do$;
 
 -- migrate:verify
+SELECT constraint_exists('inmates', 'unique_inmate_optimized');
 SELECT count(*) = 16 FROM pg_inherits WHERE inhparent = 'inmates'::regclass;
 SELECT pg_get_serial_sequence('inmates', 'idinmates') IS NOT NULL;

@@ -86,10 +86,11 @@ subtest 'inmates is partitioned and put together again' => sub {
             SELECT idmonitors, idinmates, 1 FROM monitors JOIN inmates USING (name)");
   # More than is copied at a time, and gaps in the numbers up to the end of their range.
   $db->sql("INSERT INTO inmates (idinmates, name, in_custody_date, jail_id)
-            SELECT 1000 + 2 * n, 'MANY ' || n, '2024-01-01', 'jail-' || n % 20
+            SELECT 1000 + 2 * n, 'MANY ' || n, '2024-01-01', 'jail-' || n % 20 + 1
               FROM generate_series(1, 25000) AS n");
   $db->sql("UPDATE inmates SET idinmates = 2147483647 WHERE name = 'INMATE 399'");
   $db->sql("COMMENT ON COLUMN inmates.dob IS 'as the jail writes it'");
+  $db->sql('ALTER TABLE inmates ADD FOREIGN KEY (jail_id) REFERENCES jails (jail_id)');
   $db->sql('CREATE INDEX by_hand ON inmates (lower(name)) WHERE NOT hide_record');
   $db->sql('GRANT SELECT ON inmates TO PUBLIC');
   $db->sql('CREATE FUNCTION silent() RETURNS trigger LANGUAGE plpgsql
@@ -106,11 +107,12 @@ subtest 'inmates is partitioned and put together again' => sub {
   is $db->sql($sequence_state), $sequence, 'the sequence goes on where it was';
   is $db->sql("SELECT pg_get_serial_sequence('inmates', 'idinmates')"),
       'public.inmates_idinmates_seq', 'and belongs to the new table';
-  is $db->sql("SELECT index_exists('inmates', 'by_hand'), trigger_exists('inmates', 'silent'),
+  is $db->sql("SELECT constraint_exists('inmates', 'inmates_jail_id_fkey'),
+                 index_exists('inmates', 'by_hand'), trigger_exists('inmates', 'silent'),
                  col_description('inmates'::regclass, 9) IS NOT NULL,
                  relacl::text LIKE '%{=r/%' OR relacl::text LIKE '%,=r/%'
                  FROM pg_class WHERE oid = 'inmates'::regclass"),
-      't|t|t|t', 'index, trigger, comment and rights made by hand are there';
+      't|t|t|t|t', 'key, index, trigger, comment and rights made by hand are there';
 
   $db->sql("DELETE FROM idem.applied WHERE revision = '98cbdf3c7e56'");
   my $partitioned = $db->schema;
