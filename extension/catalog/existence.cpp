@@ -32,6 +32,12 @@ AttrNumber column_number(Oid table, const char *column) {
   return get_attnum(table, column);
 }
 
+bool constraint_is_about(Oid table, const char *name, AttrNumber column) {
+  Oid constraint;
+  return bms_is_member(column - FirstLowInvalidHeapAttributeNumber,
+                       get_relation_constraint_attnos(table, name, true, &constraint));
+}
+
 bool enum_label_is_there(Oid type, const char *label) {
   return SearchSysCacheExists2(ENUMTYPOIDNAME, ObjectIdGetDatum(type), CStringGetDatum(label));
 }
@@ -128,6 +134,10 @@ AttrNumber find_column(Oid table, const std::string &column) {
 
 Oid find_constraint(Oid table, const std::string &constraint) {
   return call_postgres(get_relation_constraint_oid, table, constraint.c_str(), true);
+}
+
+bool constraint_names_column(Oid table, const std::string &constraint, const std::string &column) {
+  return call_postgres(constraint_is_about, table, constraint.c_str(), find_column(table, column));
 }
 
 Oid find_type(const QualifiedName &name) {

@@ -1,9 +1,10 @@
-// A table as a CREATE TABLE wants it: the statement resolved by PostgreSQL's own
-// transformCreateStmt, which does not mind that the table exists, then read like the table itself.
+// A table as a CREATE TABLE wants it: the statement resolved by PostgreSQL itself, then read like
+// the table.
 #include <set>
 
 #include "catalog/constraint_shape.hpp"
 #include "catalog/existence.hpp"
+#include "catalog/resolve.hpp"
 #include "catalog/table_shape.hpp"
 #include "server/statement.hpp"
 #include "server/subtransaction.hpp"
@@ -15,12 +16,6 @@ namespace {
 using Value = ColumnShape::Value;
 
 // C-style from here: called through the guard.
-
-List *resolve(const CreateStmt *statement, const char *source) {
-  auto *copy = static_cast<CreateStmt *>(copyObjectImpl(statement));
-  copy->if_not_exists = false;
-  return transformCreateStmt(copy, source);
-}
 
 struct ResolvedType {
   Oid type;
@@ -96,6 +91,7 @@ ColumnShape read_column(ColumnDef *column, ResolvedType &type) {
   call_postgres(resolve_type, column, &type);
   ColumnShape shape;
   shape.name = column->colname;
+  shape.written = quote(shape.name);
   shape.type = call_postgres(format_type_with_typemod, type.type, type.modifier);
   shape.collation = collation_beside(type.collation, type.type);
   shape.not_null = column->is_not_null;
@@ -181,6 +177,7 @@ const CreateStmt *table_statement(const List *resolved) {
 }
 
 std::string persistence(const CreateStmt *statement) {
+  if (statement->relation == nullptr) return {};  // a part of a table says nothing about it
   switch (statement->relation->relpersistence) {
     case RELPERSISTENCE_TEMP:
       return "temporary";
@@ -194,7 +191,7 @@ std::string persistence(const CreateStmt *statement) {
 }  // namespace
 
 TableShape wanted_table(Oid table, const CreateStmt *statement, const char *source, Form form) {
-  const List *resolved = call_postgres(resolve, statement, source);
+  const List *resolved = call_postgres(resolve, table, statement, source);
   const CreateStmt *create = table_statement(resolved);
   const std::set<std::string> serial = serial_columns(statement);
   TableShape shape;

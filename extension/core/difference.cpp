@@ -31,7 +31,7 @@ std::string describe_type(const ColumnShape &column) {
 
 void compare_column(const std::string &table, const ColumnShape &actual, const ColumnShape &wanted,
                     Differences &differences) {
-  const std::string name = "column " + table + "." + wanted.name;
+  const std::string name = "column " + table + "." + wanted.written;
   auto differ = [&](const std::string &is, const std::string &want) {
     differences.push_back({name + " " + is + ", wanted " + want, wanted.name, {}});
   };
@@ -49,23 +49,23 @@ void compare_columns(const TableShape &actual, const TableShape &wanted, Extent 
     if (const ColumnShape *found = actual.column(column.name))
       compare_column(wanted.name, *found, column, differences);
     else
-      differences.push_back(
-          {"column " + wanted.name + "." + column.name + " is missing, wanted " + describe(column),
-           column.name,
-           {}});
+      differences.push_back({"column " + wanted.name + "." + column.written +
+                                 " is missing, wanted " + describe(column),
+                             column.name,
+                             {}});
   }
   if (extent == Extent::part) return;
   for (const ColumnShape &column : actual.columns)
     if (!column.inherited && wanted.column(column.name) == nullptr)
-      differences.push_back({"column " + wanted.name + "." + column.name + " (" + describe(column) +
-                                 ") is not in the definition",
+      differences.push_back({"column " + wanted.name + "." + column.written + " (" +
+                                 describe(column) + ") is not in the definition",
                              column.name,
                              {}});
 }
 
 std::string label(const std::string &table, const ConstraintShape &constraint) {
   if (constraint.name.empty()) return "constraint on " + table;
-  return "constraint " + constraint.name + " on " + table;
+  return "constraint " + constraint.written + " on " + table;
 }
 
 void compare_constraint(const TableShape &actual, const ConstraintShape &wanted,

@@ -21,6 +21,7 @@ struct ColumnShape {
   };
 
   std::string name;
+  std::string written;    // the name as SQL: quoted where it must be
   std::string type;       // with modifiers
   std::string collation;  // empty: the type's own
   bool not_null = false;
@@ -41,7 +42,7 @@ struct IndexKey {
 };
 
 struct IndexShape {
-  std::string name;
+  std::string name;  // as it is told
   std::string method = "btree";
   bool unique = false;
   bool nulls_not_distinct = false;
@@ -69,7 +70,8 @@ struct ForeignKeyShape {
 struct ConstraintShape {
   enum class Kind { check, primary_key, unique, foreign_key, exclusion };
 
-  std::string name;  // wanted and empty: unnamed, any name will do
+  std::string name;     // wanted and empty: unnamed, any name will do
+  std::string written;  // the name as SQL
   Kind kind = Kind::check;
   std::string check;        // the condition
   bool no_inherit = false;  // of a check
