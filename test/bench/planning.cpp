@@ -56,9 +56,15 @@ void plan(benchmark::State &state, std::size_t missing, const char *target) {
 constexpr std::int64_t smallest = 1'000, largest = 100'000;
 constexpr int factor = 10;
 
-void everything_up(benchmark::State &state) { plan(state, state.range(0), "head"); }
-void one_up(benchmark::State &state) { plan(state, 1, "head"); }
-void everything_down(benchmark::State &state) { plan(state, 0, "base"); }
+void everything_up(benchmark::State &state) {
+  plan(state, state.range(0), "head");
+}
+void one_up(benchmark::State &state) {
+  plan(state, 1, "head");
+}
+void everything_down(benchmark::State &state) {
+  plan(state, 0, "base");
+}
 
 BENCHMARK(everything_up)->RangeMultiplier(factor)->Range(smallest, largest)->Complexity();
 BENCHMARK(one_up)->RangeMultiplier(factor)->Range(smallest, largest)->Complexity();
