@@ -106,6 +106,14 @@ void Connection::send(const std::string &sql, const Parameters &parameters) {
   ++statements_in_pipeline_;
 }
 
+// The server keeps the unnamed statement until another one is parsed.
+void Connection::send_again(const Parameters &parameters) {
+  const ParameterValues values(parameters);
+  must_be_sent(PQsendQueryPrepared(connection_.get(), "", values.count(), values.data(), nullptr,
+                                   nullptr, 0));
+  ++statements_in_pipeline_;
+}
+
 void Connection::end_pipeline(const ResultListener &listener) {
   must_be_sent(PQpipelineSync(connection_.get()));
   for (std::size_t statement = 0; statement < statements_in_pipeline_; ++statement) {

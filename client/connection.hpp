@@ -41,6 +41,7 @@ class Connection {
   using ResultListener = std::function<void(std::size_t statement, const Result &result)>;
   void begin_pipeline();
   void send(const std::string &sql, const Parameters &parameters = {});
+  void send_again(const Parameters &parameters);  // what was sent last, not parsed once more
   void end_pipeline(const ResultListener &listener);
 
   std::string quoted_name(std::string_view name) const;  // as an SQL identifier

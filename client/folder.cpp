@@ -101,8 +101,7 @@ std::string read_file(const std::string &path) {
   std::string_view content;
   if (!File(AT_FDCWD, path.c_str()).read_into(buffer, content))
     throw file_failure("read file", path);
-  buffer.resize(content.size());
-  return buffer;
+  return std::string(content);  // not the buffer, which is larger
 }
 
 std::string_view name_of(std::string_view path) {

@@ -27,7 +27,11 @@ void send(Session &session, const std::vector<Incoming> &incoming) {
     session.progress().make_room_for(file.revision.id);
     std::optional<std::string> previous;
     if (!file.previous.empty()) previous = file.previous;
-    connection.send(load_migration, {file.path, file.content, previous});
+    const Connection::Parameters parameters{file.path, file.content, previous};
+    if (&file == &incoming.front())
+      connection.send(load_migration, parameters);
+    else
+      connection.send_again(parameters);
   }
   connection.send(plan, {"heads"});
 }
