@@ -108,7 +108,7 @@ Command read_command_line(int argc, char **argv) {
   app.set_help_flag("--help", "print this help");
   app.set_version_flag("--version", "pg_idem " PG_IDEM_VERSION, "print the version");
   app.require_subcommand(0, 1)->allow_extras()->footer(footer);
-  app.get_formatter()->column_width(34);
+  app.get_formatter()->column_width(28);
   app.get_formatter()->label("SUBCOMMAND", "VERB");
   app.get_formatter()->label("OPTIONS", "OPTION...");
   app.get_formatter()->label("Positionals", "Arguments");

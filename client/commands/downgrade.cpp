@@ -27,8 +27,8 @@ constinit const Verb downgrade_verb = {
         "a transaction for each revision. Never applies anything. The scripts are those in the\n"
         "database; new and changed files are loaded first where there is a folder.",
     .argument = {.name = "target",
-                 .help = "base, a revision or the beginning of its name, a label, -N, REVISION-N,\n"
-                         "LABEL@base"},
+                 .help = "base, a revision or the beginning of its name, a label, -N,\n"
+                         "REVISION-N, LABEL@base"},
     .run = run};
 
 }  // namespace pg_idem::client

@@ -112,7 +112,7 @@ constinit const Verb show_verb = {
         "Prints a revision in the form of a migration file: from its file where that is not\n"
         "loaded as it is, else from the database, which also keeps what has no file any more.",
     .argument = {.name = "revision",
-                 .help = "head, its name or the beginning of it, a label, REVISION+N, LABEL@head"},
+                 .help = "head, its name or the beginning of it, a label, REVISION+N,\nLABEL@head"},
     .run = run};
 
 }  // namespace pg_idem::client

@@ -30,7 +30,7 @@ constinit const Verb stamp_verb = {
         "without running anything: for a database whose schema is as the target says already.\n"
         "Files that changed after they were applied are accepted as they are now.",
     .argument = {.name = "target",
-                 .help = "head, heads, base, a revision or the beginning of its name, a label"},
+                 .help = "head, heads, base, a revision or the beginning of its name,\na label"},
     .run = run};
 
 }  // namespace pg_idem::client
