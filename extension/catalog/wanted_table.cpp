@@ -80,7 +80,7 @@ void read_value(ColumnShape &shape, Oid table, const ColumnDef *column, const Re
       column->raw_default
           ? wanted_expression(use, column->raw_default, source, form)
           : stored_expression(use, call_postgres(node_text, column->cooked_default), form);
-  if (shape.expression.empty()) return;  // DEFAULT NULL is none
+  if (shape.expression.empty() && form != Form::left_out) return;  // DEFAULT NULL is none
   shape.value = column->generated == '\0'                         ? Value::expression
                 : column->generated == ATTRIBUTE_GENERATED_STORED ? Value::generated_stored
                                                                   : Value::generated_virtual;
@@ -240,6 +240,33 @@ Differences compare_in(Form form, Oid table, const CreateStmt *wanted, const cha
   });
 }
 
+bool has_expression(const ColumnShape &column) {
+  return column.value == Value::expression || column.value == Value::generated_stored ||
+         column.value == Value::generated_virtual;
+}
+
+// All but the expressions that the statement wants: they do not fit the columns that are there.
+Differences compare_without_expressions(Oid table, const CreateStmt *statement, const char *source,
+                                        Extent extent) {
+  return look([&] {
+    TableShape actual = actual_table(table, Form::plain);
+    TableShape wanted = wanted_table(table, statement, source, Form::left_out);
+    for (ColumnShape &column : wanted.columns) {
+      if (!has_expression(column)) continue;
+      const ColumnShape *there = actual.column(column.name);
+      column.value = there ? there->value : Value::none;
+      column.expression = there ? there->expression : "";
+    }
+    const auto is_expression = [](const ConstraintShape &constraint) {
+      return constraint.kind == ConstraintShape::Kind::check ||
+             constraint.kind == ConstraintShape::Kind::exclusion;
+    };
+    if (std::erase_if(wanted.constraints, is_expression) != 0)
+      std::erase_if(actual.constraints, is_expression);
+    return compare(actual, wanted, extent);
+  });
+}
+
 }  // namespace
 
 Differences compare_table(Oid table, const CreateStmt *wanted, const char *source, Extent extent) {
@@ -251,7 +278,7 @@ Differences compare_table(Oid table, const CreateStmt *wanted, const char *sourc
     // An expression may make no sense only because a column that it names is missing or of another
     // type here: then that is what there is to tell. Otherwise the statement itself is wrong.
     if (is_cancel(error)) throw;
-    Differences differences = compare_in(Form::left_out, table, wanted, source, extent);
+    Differences differences = compare_without_expressions(table, wanted, source, extent);
     if (differences.empty()) throw;
     return differences;
   }

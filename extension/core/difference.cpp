@@ -2,8 +2,6 @@
 // difference.
 #include "core/difference.hpp"
 
-#include <set>
-
 namespace pg_idem {
 namespace {
 
@@ -70,7 +68,7 @@ std::string label(const std::string &table, const ConstraintShape &constraint) {
 
 void compare_constraint(const TableShape &actual, const ConstraintShape &wanted,
                         std::set<const ConstraintShape *> &matched, Differences &differences) {
-  const ConstraintShape *found = find_constraint(actual, wanted);
+  const ConstraintShape *found = find_constraint(actual, wanted, matched);
   if (found == nullptr) {
     differences.push_back(
         {label(actual.name, wanted) + " is missing, wanted " + describe(wanted), {}, wanted.name});
@@ -100,14 +98,16 @@ void compare_constraints(const TableShape &actual, const TableShape &wanted, Ext
 
 }  // namespace
 
-const ConstraintShape *find_constraint(const TableShape &actual, const ConstraintShape &wanted) {
+const ConstraintShape *find_constraint(const TableShape &actual, const ConstraintShape &wanted,
+                                       const std::set<const ConstraintShape *> &taken) {
   const ConstraintShape *by_definition = nullptr;
   const ConstraintShape *by_name = nullptr;
   for (const ConstraintShape &constraint : actual.constraints) {
     const bool same = constraint.same_definition(wanted);
     const bool named = !wanted.name.empty() && constraint.name == wanted.name;
     if (same && named) return &constraint;
-    if (same && by_definition == nullptr) by_definition = &constraint;
+    if (same && (by_definition == nullptr || taken.count(by_definition) != 0))
+      by_definition = &constraint;
     if (named) by_name = &constraint;
   }
   return by_definition ? by_definition : by_name;

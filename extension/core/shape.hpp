@@ -64,7 +64,8 @@ struct ForeignKeyShape {
   std::string on_delete = "NO ACTION";
   std::vector<std::string> set_columns;  // ON DELETE SET NULL (columns)
 
-  bool operator==(const ForeignKeyShape &) const = default;
+  // The order of the pairs of columns is no difference.
+  bool operator==(const ForeignKeyShape &other) const;
 };
 
 struct ConstraintShape {

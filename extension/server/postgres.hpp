@@ -52,6 +52,7 @@ extern "C" {
 #endif
 #include "nodes/nodeFuncs.h"
 #include "nodes/parsenodes.h"
+#include "optimizer/optimizer.h"
 #include "parser/parse_coerce.h"
 #include "parser/parse_collate.h"
 #include "parser/parse_expr.h"
@@ -132,6 +133,16 @@ inline void parse_type_if_exists(const char *text, Oid *type, int32 *modifier) {
     *type = InvalidOid;
 #else
   parseTypeString(text, type, modifier, true);
+#endif
+}
+
+// A copy of an expression with `change` applied to what it consists of.
+inline Node *mutate_expression(Node *node, Node *(*change)(Node *, void *), void *context) {
+#if PG_VERSION_NUM >= 160000
+  return expression_tree_mutator(node, change, context);
+#else
+  auto *as_declared = reinterpret_cast<Node *(*)()>(reinterpret_cast<void (*)()>(change));
+  return expression_tree_mutator(node, as_declared, context);
 #endif
 }
 
