@@ -80,6 +80,11 @@ subtest 'init: folder and extension, again and again' => sub {
 };
 
 for my $verb (qw(load upgrade check)) {
+  my $fresh = TestDatabase->new(extension => 0, history => File::Temp->newdir);
+  answers $fresh->client($verb), $verb eq 'check' ? 3 : 5, '', qr/^pg_idem: error: /,
+      "$verb: neither folder nor extension";
+  is $fresh->sql("SELECT count(*) FROM pg_extension WHERE extname = 'pg_idem'"), 0,
+      'nothing is installed then';
   answers pg_idem(in(File::Temp->newdir), $verb), 5, '',
       qr/^pg_idem: error: could not open the folder of migrations "migrations": /, "$verb: no folder";
 }
@@ -117,6 +122,13 @@ answers pg_idem(in(folder('001_a.sql' => migration(''), '001_b.sql' => migration
   answers pg_idem(in($folder), 'load'), 5, '',
       qr{^pg_idem: error: could not read file "migrations/a\.sql": No such file or directory\n},
       'a file that cannot be read';
+}
+
+{
+  my $fresh = TestDatabase->new(extension => 0, history => folder('README.md' => 'none'));
+  my $warning = qq(pg_idem: warning: there is no *.sql file in "migrations"\n);
+  answers $fresh->client('upgrade'), 0, "already at head\n", $warning, 'upgrade: no files';
+  answers $fresh->client('check'), 0, "everything is applied\n", $warning, 'check: no files';
 }
 
 # --- Loading
