@@ -126,7 +126,7 @@ answers $db->client('downgrade', 'b'), 3, '',
     qr/^pg_idem: error: 55000: cannot revert to revision "b": it is not applied\n/,
     'downgrade to what is not applied';
 answers $db->client('history'), 0,
-    qr/^$at  a  applied   +[\d.]+ ms  \w+\n(?:.+\n){4}$at  b  reverted .+\n$at  c  reverted .+\n\z/,
+    qr/^$at  a  applied +[\d.]+ ms +\w+\n(?:.+\n){4}$at  b  reverted .+\n$at  c  reverted .+\n\z/,
     '', 'history: newest last';
 {
   my $elsewhere = File::Temp->newdir;
