@@ -72,7 +72,7 @@ Decision add_column(const Subcommand &sub) {
 }
 
 Decision drop_column(const Subcommand &sub) {
-  if (!sub.touched && sub.number() == InvalidAttrNumber)
+  if (!sub.touched && sub.number() == InvalidAttrNumber && !is_system_column(sub.column()))
     return satisfied(sub.column_text() + " does not exist");
   return needed(Outcome::dropped, sub.column_text(), sub.column());
 }
@@ -146,9 +146,9 @@ Decision alter_type(const Subcommand &sub) {
   if (!sub.touched && sub.number() != InvalidAttrNumber) {
     const ColumnShape actual = sub.actual(Form::left_out);
     if (actual.type == wanted.type && actual.collation == wanted.collation)
-      return satisfied(sub.column_text() + " is " + wanted.type);
+      return satisfied(sub.column_text() + " is " + describe(wanted));
   }
-  return needed(Outcome::altered, sub.column_text() + " is now " + wanted.type, sub.column());
+  return needed(Outcome::altered, sub.column_text() + " is now " + describe(wanted), sub.column());
 }
 
 bool has_wanted_default(const Subcommand &sub) {

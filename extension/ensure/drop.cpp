@@ -25,8 +25,9 @@ bool relation_is_there(const DroppedKind &kind, const QualifiedName &name) {
   const Oid relation = find_relation(name);
   if (!OidIsValid(relation)) return false;
   if (strchr(kind.relation_kinds, relation_kind(relation)) == nullptr)
-    throw Error(sqlstate::wrong_object_type,
-                "\"" + relation_name(relation) + "\" exists, but is not a " + kind.name);
+    throw Error(
+        sqlstate::wrong_object_type,
+        "\"" + relation_name(relation) + "\" exists, but is not " + with_article(kind.name));
   return true;
 }
 

@@ -12,8 +12,9 @@ struct Renaming {
   std::string kind;
   std::string old_name, new_name;  // as they are told
   bool old_there, new_there;
-  Oid relation;  // concerned, if any
-  const char *missing = sqlstate::undefined_object;
+  Oid relation;         // concerned, if any
+  const char *missing;  // SQLSTATE where neither exists
+  bool missing_ok;      // IF EXISTS
 };
 
 struct RelationKind {
@@ -43,6 +44,8 @@ bool carry_out(const Statement &statement, const Renaming &renaming) {
     return tell(Outcome::unchanged,
                 kind + " " + renaming.old_name + " is renamed to " + renaming.new_name + " already",
                 renaming.relation);
+  if (!renaming.old_there && renaming.missing_ok)
+    return tell(Outcome::unchanged, kind + " " + renaming.old_name + " does not exist");
   if (!renaming.old_there)
     throw Error(renaming.missing, "cannot rename " + kind + " " + renaming.old_name + " to " +
                                       renaming.new_name + ": neither exists");
@@ -58,10 +61,11 @@ Oid find_renamed(const RenameStmt *rename, const RelationKind &kind) {
                            rename->newname};
   const Oid relation = find_relation(name);
   if (OidIsValid(relation) && strchr(kind.relation_kinds, relation_kind(relation)) == nullptr)
-    throw Error(sqlstate::wrong_object_type,
-                "cannot rename " + std::string(kind.name) + " " + relation_name(rename->relation) +
-                    " to " + quote(name.name) + ": it does not exist",
-                "\"" + relation_name(relation) + "\" exists, but is not a " + kind.name + ".");
+    throw Error(
+        sqlstate::wrong_object_type,
+        "cannot rename " + std::string(kind.name) + " " + relation_name(rename->relation) + " to " +
+            quote(name.name) + ": it does not exist",
+        "\"" + relation_name(relation) + "\" exists, but is not " + with_article(kind.name) + ".");
   return relation;
 }
 
@@ -71,10 +75,11 @@ bool rename_relation(const Statement &statement, const RenameStmt *rename,
   const Oid new_relation = OidIsValid(old_relation)
                                ? find_in_schema(schema_of(old_relation), rename->newname)
                                : find_renamed(rename, kind);
-  return carry_out(statement,
-                   {kind.name, relation_name(rename->relation), quote(std::string(rename->newname)),
-                    OidIsValid(old_relation), OidIsValid(new_relation),
-                    OidIsValid(old_relation) ? old_relation : new_relation, kind.missing});
+  return carry_out(
+      statement,
+      {kind.name, relation_name(rename->relation), quote(std::string(rename->newname)),
+       OidIsValid(old_relation), OidIsValid(new_relation),
+       OidIsValid(old_relation) ? old_relation : new_relation, kind.missing, rename->missing_ok});
 }
 
 bool rename_in_table(const Statement &statement, const RenameStmt *rename, const char *kind,
@@ -84,7 +89,7 @@ bool rename_in_table(const Statement &statement, const RenameStmt *rename, const
   const std::string prefix = relation_name(table) + ".";
   return carry_out(statement, {kind, prefix + quote(std::string(rename->subname)),
                                quote(std::string(rename->newname)), exists(table, rename->subname),
-                               exists(table, rename->newname), table, missing});
+                               exists(table, rename->newname), table, missing, false});
 }
 
 bool has_column(Oid table, const std::string &name) {
