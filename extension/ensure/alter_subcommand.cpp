@@ -217,6 +217,31 @@ Decision drop_expression(const Subcommand &sub) {
   });
 }
 
+Decision validate_constraint(const Subcommand &sub) {
+  const std::string text = "constraint " + quote(sub.column()) + " on " + relation_name(sub.table);
+  const Oid constraint = find_constraint(sub.table, sub.column());
+  if (OidIsValid(constraint) && is_validated(constraint)) return satisfied(text + " is valid");
+  return needed(Outcome::altered, text + " is valid now", {}, sub.column());
+}
+
+// Kinds that are executed each time.
+Decision others(const Subcommand &sub) {
+  switch (sub.command->subtype) {
+    case AT_SetStatistics:
+    case AT_SetOptions:
+    case AT_ResetOptions:
+    case AT_SetStorage:
+    case AT_SetCompression:
+    case AT_SetIdentity:
+    case AT_AlterColumnGenericOptions:
+      if (sub.command->name != nullptr)
+        return needed(Outcome::altered, sub.column_text(), sub.column());
+      [[fallthrough]];
+    default:
+      return needed(Outcome::altered, "table " + relation_name(sub.table));
+  }
+}
+
 struct Kind {
   AlterTableType type;
   Decision (*decide)(const Subcommand &);
@@ -228,7 +253,7 @@ constexpr Kind kinds[] = {
     {AT_AlterColumnType, alter_type},     {AT_ColumnDefault, column_default},
     {AT_SetNotNull, set_not_null},        {AT_DropNotNull, drop_not_null},
     {AT_AddIdentity, add_identity},       {AT_DropIdentity, drop_identity},
-    {AT_DropExpression, drop_expression},
+    {AT_DropExpression, drop_expression}, {AT_ValidateConstraint, validate_constraint},
 };
 
 }  // namespace
@@ -244,9 +269,7 @@ Decision decide(Oid table, const AlterTableStmt *alter, const AlterTableCmd *com
                        source, pending, pending.columns.count(column_of(command)) != 0};
   for (const Kind &kind : kinds)
     if (command->subtype == kind.type) return kind.decide(sub);
-  const std::string column = command->name ? "." + quote(std::string(command->name)) : "";
-  return needed(Outcome::altered, (column.empty() ? "table " : "column ") + relation_name(table) +
-                                      column + " altered");
+  return others(sub);
 }
 
 }  // namespace pg_idem

@@ -30,9 +30,10 @@ const char *command_tag(Node *node) {
 }  // namespace
 
 bool execute_as_it_is(const Statement &statement) {
+  const std::uint64_t before = changes_told();
   const std::uint64_t rows = execute_user_sql(statement.text());
   // A query changes something only through the functions it calls, and those of ours tell it.
-  if (IsA(statement.node, SelectStmt)) return false;
+  if (IsA(statement.node, SelectStmt)) return changes_told() != before;
   std::string text = call_postgres(command_tag, statement.node);
   if (IsA(statement.node, InsertStmt) || IsA(statement.node, UpdateStmt) ||
       IsA(statement.node, DeleteStmt))
