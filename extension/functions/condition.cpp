@@ -24,11 +24,11 @@ bool is_true(const std::string &condition_sql) {
   const TupleDesc columns = SPI_tuptable->tupdesc;
   if (columns->natts != 1) refuse("It returns " + std::to_string(columns->natts) + " columns.");
   if (rows.size() > 1) refuse("It returns more than one row.");
+  if (rows.size() == 0 || rows[0].is_null(1)) return false;
   const Oid type = TupleDescAttr(columns, 0)->atttypid;
   if (type != BOOLOID && type != INT2OID && type != INT4OID && type != INT8OID &&
       type != NUMERICOID)
     refuse("It returns a value of type " + std::string(call_postgres(format_type_be, type)) + ".");
-  if (rows.size() == 0 || rows[0].is_null(1)) return false;
   if (type == BOOLOID) return rows[0].boolean(1);
   const std::string text = rows[0].as_text(1);
   return text.find_first_of("123456789") != std::string::npos || text == "NaN";
@@ -41,6 +41,9 @@ auto in_context(const std::string &context, Body body) {
     return body();
   } catch (const ServerError &error) {
     add_context(error, context);
+    throw;
+  } catch (Error &error) {
+    error.context += (error.context.empty() ? "" : "\n") + context;
     throw;
   }
 }
