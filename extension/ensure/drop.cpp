@@ -1,76 +1,60 @@
-// DROP of relations and types: the list is filtered to what is there.
-#include "catalog/existence.hpp"
-#include "core/sqlstate.hpp"
+// DROP of anything: the list is filtered to what is there.
+#include "catalog/names.hpp"
+#include "catalog/object.hpp"
 #include "ensure/kinds.hpp"
 #include "ensure/tell.hpp"
+#include "server/values.hpp"
 
 namespace pg_idem {
 namespace {
 
-struct DroppedKind {
-  ObjectType type;
-  const char *name;
-  const char *relation_kinds;  // what pg_class.relkind may be
-};
+const char *command_tag(Node *node) { return GetCommandTagName(CreateCommandTag(node)); }
 
-constexpr DroppedKind relation_types[] = {
-    {OBJECT_TABLE, "table", "rp"},      {OBJECT_INDEX, "index", "iI"},
-    {OBJECT_VIEW, "view", "v"},         {OBJECT_MATVIEW, "materialized view", "m"},
-    {OBJECT_SEQUENCE, "sequence", "S"}, {OBJECT_FOREIGN_TABLE, "foreign table", "f"},
-};
-
-// Whether it is there to be dropped; another kind of relation under that name is told as what it
-// is.
-bool relation_is_there(const DroppedKind &kind, const QualifiedName &name) {
-  const Oid relation = find_relation(name);
-  if (!OidIsValid(relation)) return false;
-  if (strchr(kind.relation_kinds, relation_kind(relation)) == nullptr)
-    throw Error(sqlstate::wrong_object_type,
-                "\"" + relation_name(relation) + "\" exists, but is not a " + kind.name);
-  return true;
+// "table", "materialized view": what follows DROP in the command's tag.
+std::string kind_of(const DropStmt *drop) {
+  std::string tag = call_postgres(command_tag, reinterpret_cast<Node *>(const_cast<DropStmt *>(drop)));
+  for (char &c : tag) c = static_cast<char>(pg_tolower(static_cast<unsigned char>(c)));
+  return tag.substr(tag.find(' ') + 1);
 }
 
-List *append(List *list, void *item) {
-  return lappend(list, item);
+// An object that is not there, as the statement names it.
+std::string written_name(const DropStmt *drop, Node *object) {
+  std::string text;
+  const List *parts = nullptr;
+  if (IsA(object, TypeName)) parts = reinterpret_cast<TypeName *>(object)->names;
+  if (IsA(object, List)) parts = reinterpret_cast<List *>(object);
+  if (IsA(object, ObjectWithArgs)) parts = reinterpret_cast<ObjectWithArgs *>(object)->objname;
+  if (IsA(object, String)) return quote(std::string(strVal(object)));
+  if (drop->removeType == OBJECT_CAST || drop->removeType == OBJECT_TRANSFORM) return "of that kind";
+  for (Node *part : nodes<Node>(parts))
+    if (IsA(part, String)) text += (text.empty() ? "" : ".") + quote(std::string(strVal(part)));
+  return text;
 }
 
-bool drop_filtered(const Statement &statement, const DropStmt *drop, const std::string &kind,
-                   bool (*is_there)(const DroppedKind &, const QualifiedName &),
-                   const DroppedKind &row) {
+List *append(List *list, void *item) { return lappend(list, item); }
+
+}  // namespace
+
+bool ensure_drop(const Statement &statement) {
+  auto *drop = reinterpret_cast<DropStmt *>(statement.node);
+  if (drop->concurrent) return execute_as_it_is(statement);
+  const std::string kind = kind_of(drop);
   std::vector<std::string> present;
   DropStmt *filtered = copy_node(drop);
   filtered->objects = NIL;
   for (Node *object : nodes<Node>(drop->objects)) {
-    auto *parts = IsA(object, TypeName) ? reinterpret_cast<TypeName *>(object)->names
-                                        : reinterpret_cast<List *>(object);
-    const QualifiedName name = to_qualified_name(parts);
-    if (is_there(row, name)) {
-      present.push_back(kind + " " + quote(name));
+    const std::string name = kind + " " + written_name(drop, object);
+    if (object_exists(drop->removeType, object)) {
+      present.push_back(name);
       filtered->objects = call_postgres(append, filtered->objects, static_cast<void *>(object));
     } else {
-      tell(Outcome::unchanged, kind + " " + quote(name) + " does not exist");
+      tell(Outcome::unchanged, name + " does not exist");
     }
   }
   if (present.empty()) return false;
   execute_utility(statement, reinterpret_cast<Node *>(filtered));
   for (const std::string &name : present) tell(Outcome::dropped, name);
   return true;
-}
-
-bool type_is_there(const DroppedKind &, const QualifiedName &name) {
-  return OidIsValid(find_type(name));
-}
-
-}  // namespace
-
-bool ensure_drop(const Statement &statement) {
-  auto *drop = reinterpret_cast<DropStmt *>(statement.node);
-  for (const DroppedKind &kind : relation_types)
-    if (drop->removeType == kind.type && !drop->concurrent)
-      return drop_filtered(statement, drop, kind.name, relation_is_there, kind);
-  if (drop->removeType == OBJECT_TYPE)
-    return drop_filtered(statement, drop, "type", type_is_there, {OBJECT_TYPE, "type", ""});
-  return execute_as_it_is(statement);
 }
 
 }  // namespace pg_idem

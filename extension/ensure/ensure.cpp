@@ -21,13 +21,22 @@ constexpr Kind kinds[] = {
     {T_AlterEnumStmt, ensure_alter_enum},
     {T_RenameStmt, ensure_rename},
     {T_DropStmt, ensure_drop},
+    {T_CommentStmt, ensure_comment},         {T_AlterObjectSchemaStmt, ensure_set_schema},
 };
+
+// CREATE OR REPLACE and the like have tags that begin so too.
+bool is_create(Node *node) {
+  const char *tag = GetCommandTagName(CreateCommandTag(node));
+  return strncmp(tag, "CREATE ", 7) == 0;
+}
 
 const char *command_tag(Node *node) {
   return GetCommandTagName(CreateCommandTag(node));
 }
 
 }  // namespace
+
+void execute_statement(const Statement &statement) { execute_user_sql(statement.text()); }
 
 bool execute_as_it_is(const Statement &statement) {
   const std::uint64_t rows = execute_user_sql(statement.text());
@@ -43,6 +52,7 @@ bool execute_as_it_is(const Statement &statement) {
 bool ensure(const Statement &statement) {
   for (const Kind &kind : kinds)
     if (nodeTag(statement.node) == kind.tag) return kind.ensure(statement);
+  if (is_create(statement.node)) return ensure_create_object(statement);
   return execute_as_it_is(statement);
 }
 

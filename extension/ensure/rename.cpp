@@ -1,55 +1,50 @@
-// RENAME of tables, indexes, views, sequences, columns and constraints: the old name gone and the
-// new one there is done; both there cannot be decided without guessing.
+// RENAME and SET SCHEMA of anything: the old name gone and the new one there is done; both there
+// cannot be decided without guessing.
 #include "catalog/existence.hpp"
+#include "catalog/object.hpp"
 #include "core/sqlstate.hpp"
 #include "ensure/kinds.hpp"
+#include "ensure/other_name.hpp"
 #include "ensure/tell.hpp"
 
 namespace pg_idem {
 namespace {
 
+// What is renamed, and into what, in words and in truth.
 struct Renaming {
   std::string kind;
-  std::string old_name, new_name;  // as they are told
+  std::string old_name, new_name;
   bool old_there, new_there;
   Oid relation;  // concerned, if any
 };
 
+std::string what(const Renaming &renaming) {
+  return renaming.kind + " " + renaming.old_name + " to " + renaming.new_name;
+}
+
 bool carry_out(const Statement &statement, const Renaming &renaming) {
-  const std::string &kind = renaming.kind;
   if (renaming.old_there && renaming.new_there)
-    throw Error(sqlstate::refused,
-                "cannot rename " + kind + " " + renaming.old_name + " to " + renaming.new_name +
-                    ": both exist",
+    throw Error(sqlstate::refused, "cannot rename " + what(renaming) + ": both exist",
                 "Which of the two is the right one cannot be known.",
                 "Compare them, and drop or rename one by hand; then run again.");
   if (!renaming.old_there && renaming.new_there)
     return tell(Outcome::unchanged,
-                kind + " " + renaming.old_name + " is renamed to " + renaming.new_name + " already",
+                renaming.kind + " " + renaming.old_name + " is renamed to " + renaming.new_name +
+                    " already",
                 renaming.relation);
   if (!renaming.old_there)
     throw Error(renaming.kind == "column" ? sqlstate::undefined_column : sqlstate::undefined_object,
-                "cannot rename " + kind + " " + renaming.old_name + " to " + renaming.new_name +
-                    ": neither exists");
+                "cannot rename " + what(renaming) + ": neither exists");
   execute_utility(statement);
-  return tell(Outcome::renamed, kind + " " + renaming.old_name + " to " + renaming.new_name,
-              renaming.relation);
+  return tell(Outcome::renamed, what(renaming), renaming.relation);
 }
 
-bool rename_relation(const Statement &statement, const RenameStmt *rename, const char *kind) {
-  const Oid old_relation = find_relation(rename->relation);
-  Oid new_relation;
-  if (OidIsValid(old_relation)) {
-    new_relation = find_in_schema(schema_of(old_relation), rename->newname);
-  } else {
-    const QualifiedName target{rename->relation->schemaname ? rename->relation->schemaname : "",
-                               rename->newname};
-    new_relation = find_relation(target);
-  }
-  return carry_out(statement,
-                   {kind, relation_name(rename->relation), quote(std::string(rename->newname)),
-                    OidIsValid(old_relation), OidIsValid(new_relation),
-                    OidIsValid(old_relation) ? old_relation : new_relation});
+bool has_column(Oid table, const std::string &name) {
+  return find_column(table, name) != InvalidAttrNumber;
+}
+
+bool has_constraint(Oid table, const std::string &name) {
+  return OidIsValid(find_constraint(table, name));
 }
 
 bool rename_in_table(const Statement &statement, const RenameStmt *rename, const char *kind,
@@ -62,36 +57,68 @@ bool rename_in_table(const Statement &statement, const RenameStmt *rename, const
                                exists(table, rename->newname), table});
 }
 
-bool has_column(Oid table, const std::string &name) {
-  return find_column(table, name) != InvalidAttrNumber;
+const char *command_tag(Node *node) { return GetCommandTagName(CreateCommandTag(node)); }
+
+// "table", "materialized view": what follows ALTER in the command's tag.
+std::string kind_of(Node *statement) {
+  std::string tag = call_postgres(command_tag, statement);
+  for (char &c : tag) c = static_cast<char>(pg_tolower(static_cast<unsigned char>(c)));
+  return tag.substr(tag.find(' ') + 1);
 }
 
-bool has_constraint(Oid table, const std::string &name) {
-  return OidIsValid(find_constraint(table, name));
+std::string last_part(Node *name) {
+  const List *parts = IsA(name, TypeName)         ? reinterpret_cast<TypeName *>(name)->names
+                      : IsA(name, ObjectWithArgs) ? reinterpret_cast<ObjectWithArgs *>(name)->objname
+                      : IsA(name, List)           ? reinterpret_cast<List *>(name)
+                                                  : nullptr;
+  Node *last = parts ? static_cast<Node *>(parts->elements[parts->length - 1].ptr_value) : name;
+  return IsA(last, String) ? quote(std::string(strVal(last))) : "";
+}
+
+// A relation renamed stays in its schema, whatever the search path finds first under the new name.
+bool new_relation_exists(const RenameStmt *rename) {
+  const Oid old_relation = find_relation(rename->relation);
+  if (OidIsValid(old_relation))
+    return OidIsValid(find_in_schema(schema_of(old_relation), rename->newname));
+  const char *schema = rename->relation->schemaname;
+  return OidIsValid(find_relation(QualifiedName{schema ? schema : "", rename->newname}));
 }
 
 }  // namespace
 
 bool ensure_rename(const Statement &statement) {
   auto *rename = reinterpret_cast<RenameStmt *>(statement.node);
-  switch (rename->renameType) {
-    case OBJECT_TABLE:
-      return rename_relation(statement, rename, "table");
-    case OBJECT_INDEX:
-      return rename_relation(statement, rename, "index");
-    case OBJECT_VIEW:
-      return rename_relation(statement, rename, "view");
-    case OBJECT_MATVIEW:
-      return rename_relation(statement, rename, "materialized view");
-    case OBJECT_SEQUENCE:
-      return rename_relation(statement, rename, "sequence");
-    case OBJECT_COLUMN:
-      return rename_in_table(statement, rename, "column", has_column);
-    case OBJECT_TABCONSTRAINT:
-      return rename_in_table(statement, rename, "constraint", has_constraint);
-    default:
-      return execute_as_it_is(statement);
-  }
+  if (rename->renameType == OBJECT_COLUMN)
+    return rename_in_table(statement, rename, "column", has_column);
+  if (rename->renameType == OBJECT_TABCONSTRAINT)
+    return rename_in_table(statement, rename, "constraint", has_constraint);
+  const NamedObject object = renamed_object(rename);
+  if (object.name == nullptr) return execute_as_it_is(statement);
+  const bool is_relation = rename->relation != nullptr && rename->subname == nullptr;
+  const Oid relation = is_relation ? find_relation(rename->relation) : InvalidOid;
+  const bool new_there =
+      is_relation ? new_relation_exists(rename)
+                  : object_exists(object.type, with_name(object, rename->newname).name);
+  return carry_out(statement,
+                   {kind_of(statement.node), last_part(object.name),
+                    quote(std::string(rename->newname)),
+                    is_relation ? OidIsValid(relation) : object_exists(object.type, object.name),
+                    new_there, relation});
+}
+
+bool ensure_set_schema(const Statement &statement) {
+  auto *move = reinterpret_cast<AlterObjectSchemaStmt *>(statement.node);
+  const NamedObject object = moved_object(move);
+  if (object.name == nullptr) return execute_as_it_is(statement);
+  const NamedObject moved = in_schema(object, move->newschema);
+  if (moved.name == nullptr) return execute_as_it_is(statement);
+  const ObjectAddress there = find_object(object.type, object.name);
+  const ObjectAddress wanted = find_object(moved.type, moved.name);
+  const bool same = OidIsValid(wanted.objectId) && wanted.objectId == there.objectId;
+  return carry_out(statement,
+                   {kind_of(statement.node), last_part(object.name),
+                    "schema " + quote(std::string(move->newschema)),
+                    OidIsValid(there.objectId) && !same, OidIsValid(wanted.objectId), InvalidOid});
 }
 
 }  // namespace pg_idem

@@ -34,7 +34,8 @@ List *parse_text(const char *text) {
   return raw_parser(text, RAW_PARSE_DEFAULT);
 }
 
-void process_utility(Node *tree, const char *source, int location, int length) {
+void process_utility(Node *tree, const char *source, int location, int length,
+                     ProcessUtilityContext context) {
   PlannedStmt *planned = makeNode(PlannedStmt);
   planned->commandType = CMD_UTILITY;
   planned->canSetTag = true;
@@ -42,7 +43,7 @@ void process_utility(Node *tree, const char *source, int location, int length) {
   planned->stmt_location = location;
   planned->stmt_len = length;
   PushActiveSnapshot(GetTransactionSnapshot());
-  ProcessUtility(planned, source, true, PROCESS_UTILITY_QUERY, nullptr, nullptr, None_Receiver,
+  ProcessUtility(planned, source, true, context, nullptr, nullptr, None_Receiver,
                  nullptr);
   if (ActiveSnapshotSet()) PopActiveSnapshot();
   CommandCounterIncrement();
@@ -74,9 +75,10 @@ void place_in_source(const ServerError &error, std::string_view source) {
   data->cursorpos = 0;
 }
 
-void execute_utility(const Statement &statement, Node *tree) {
+void execute_utility(const Statement &statement, Node *tree, Execution execution) {
   call_postgres(process_utility, tree ? tree : statement.node, statement.source, statement.location,
-                statement.length);
+                statement.length,
+                execution == Execution::hidden ? PROCESS_UTILITY_SUBCOMMAND : PROCESS_UTILITY_QUERY);
 }
 
 }  // namespace pg_idem
