@@ -1,4 +1,5 @@
-// One query for each catalog: what is compared of an object of that kind, in text, a column an aspect.
+// One query for each catalog: what is compared of an object of that kind, in text, a column an
+// aspect.
 #pragma once
 
 #include <optional>

@@ -18,8 +18,12 @@ void look_up(ObjectType type, Node *name, ObjectAddress *address) {
   if (relation != nullptr) relation_close(relation, NoLock);
 }
 
-char *identity(const ObjectAddress *object) { return getObjectIdentity(object, true); }
-char *type_description(const ObjectAddress *object) { return getObjectTypeDescription(object, true); }
+char *identity(const ObjectAddress *object) {
+  return getObjectIdentity(object, true);
+}
+char *type_description(const ObjectAddress *object) {
+  return getObjectTypeDescription(object, true);
+}
 
 char *comment_on(const ObjectAddress *object) {
   return GetComment(object->objectId, object->classId, object->objectSubId);
@@ -45,7 +49,9 @@ ObjectWithArgs *make_function_name(List *name, List *parameters) {
   return object;
 }
 
-Node *make_string(char *text) { return reinterpret_cast<Node *>(makeString(text)); }
+Node *make_string(char *text) {
+  return reinterpret_cast<Node *>(makeString(text));
+}
 
 }  // namespace
 
@@ -69,7 +75,9 @@ std::string object_comment(const ObjectAddress &object) {
   return comment ? comment : "";
 }
 
-Node *string_node(const std::string &text) { return call_postgres(make_string, to_c_string(text)); }
+Node *string_node(const std::string &text) {
+  return call_postgres(make_string, to_c_string(text));
+}
 
 List *name_in_relation(const RangeVar *relation, const std::string &name) {
   return call_postgres(qualified, static_cast<const char *>(relation->schemaname),

@@ -7,8 +7,8 @@
 
 namespace pg_idem {
 
-// `name` is of the node type that the kind asks for (see get_object_address). InvalidOid where there
-// is none. Leaves no lock.
+// `name` is of the node type that the kind asks for (see get_object_address). InvalidOid where
+// there is none. Leaves no lock.
 ObjectAddress find_object(ObjectType type, Node *name);
 inline bool object_exists(ObjectType type, Node *name) {
   return OidIsValid(find_object(type, name).objectId);
@@ -22,7 +22,8 @@ std::string object_comment(const ObjectAddress &object);
 
 // Names, built in the current memory context.
 Node *string_node(const std::string &text);
-List *name_in_relation(const RangeVar *relation, const std::string &name);  // of a trigger, policy, rule
+List *name_in_relation(const RangeVar *relation,
+                       const std::string &name);  // of a trigger, policy, rule
 List *list_name(const RangeVar *relation);
 TypeName *type_name(const List *names);
 ObjectWithArgs *function_name(List *name, List *parameters);  // FunctionParameter nodes

@@ -4,6 +4,7 @@
 
 #include "catalog/existence.hpp"
 #include "catalog/table_shape.hpp"
+#include "ensure/future.hpp"
 #include "server/subtransaction.hpp"
 #include "server/values.hpp"
 
@@ -20,6 +21,10 @@ struct Subcommand {
 
   std::string column() const { return command->name ? command->name : ""; }
   std::string column_text() const { return "column " + relation_name(table) + "." + column(); }
+  std::string relation() const { return call_postgres(get_rel_name, table); }
+  Future::Fate fate(const std::string &member, Event::Scope scope = Event::Scope::column) const {
+    return current_future().fate(scope, relation(), member);
+  }
   AttrNumber number() const { return find_column(table, column()); }
   // The column as it is; without a lock that stays.
   ColumnShape actual(Form form = Form::plain) const {
@@ -60,19 +65,55 @@ CreateStmt *statement_of_column(Oid table, ColumnDef *column) {
   return create;
 }
 
+Differences compare_column(const Subcommand &sub, ColumnDef *definition, const std::string &name) {
+  ColumnDef *copy = copy_node(definition);
+  copy->colname = to_c_string(name);
+  const CreateStmt *create = call_postgres(statement_of_column, sub.table, copy);
+  return compare_table(sub.table, create, sub.source, Extent::part);
+}
+
+// A later statement renames the column: is it done, and the column there under its final name?
+bool is_there_renamed(const Subcommand &sub, ColumnDef *definition, const Future::Fate &fate) {
+  if (!fate.renamed || fate.dropped) return false;
+  if (find_column(sub.table, fate.member) == InvalidAttrNumber) return false;
+  // The final name was another column's, which a statement in between drops or renames: only the
+  // shape tells which of the two is there.
+  if (!current_future().leaves_before(fate.renamed_at, Event::Scope::column, sub.relation(),
+                                      fate.member))
+    return true;
+  return current_future().half_done && compare_column(sub, definition, fate.member).empty();
+}
+
 Decision add_column(const Subcommand &sub) {
   auto *definition = reinterpret_cast<ColumnDef *>(sub.command->def);
   const std::string name = definition->colname;
   const std::string text = "column " + relation_name(sub.table) + "." + name;
+  const Future::Fate fate = sub.fate(name);
+  if (!sub.touched && find_column(sub.table, name) == InvalidAttrNumber &&
+      is_there_renamed(sub, definition, fate))
+    return satisfied(text + " exists under the name " + fate.member);
   if (sub.touched || find_column(sub.table, name) == InvalidAttrNumber)
     return needed(Outcome::altered, text + " added", name);
-  const CreateStmt *create = call_postgres(statement_of_column, sub.table, definition);
-  return satisfied(text + " exists", compare_table(sub.table, create, sub.source, Extent::part));
+  if (fate.altered || fate.renamed || fate.dropped) return satisfied(text + " exists");
+  return satisfied(text + " exists", compare_column(sub, definition, name));
+}
+
+// What is there is the result of later statements: of another column renamed to this name, or of
+// the same name added again.
+bool is_replaced_already(const Subcommand &sub) {
+  const Future &future = current_future();
+  const Event *renamed = future.renamed_into(Event::Scope::column, sub.relation(), sub.column());
+  if (renamed != nullptr) return find_column(sub.table, renamed->member) == InvalidAttrNumber;
+  const Event *again = future.arrival(Event::Scope::column, sub.relation(), sub.column());
+  return again != nullptr && future.half_done &&
+         compare_column(sub, reinterpret_cast<ColumnDef *>(again->node), sub.column()).empty();
 }
 
 Decision drop_column(const Subcommand &sub) {
   if (!sub.touched && sub.number() == InvalidAttrNumber)
     return satisfied(sub.column_text() + " does not exist");
+  if (!sub.touched && is_replaced_already(sub))
+    return satisfied(sub.column_text() + " is another one already");
   return needed(Outcome::dropped, sub.column_text(), sub.column());
 }
 
@@ -86,6 +127,9 @@ Decision add_constraint(const Subcommand &sub) {
     if (OidIsValid(find_constraint(sub.table, made))) return satisfied(text + " exists");
     return needed(Outcome::created, text, {}, made);
   }
+  const bool changes_later = current_future().fate(Event::Scope::relation, sub.relation()).altered;
+  if (changes_later && !name.empty() && OidIsValid(find_constraint(sub.table, name)))
+    return satisfied(text + " exists");
   ConstraintComparison comparison = compare_constraint(sub.table, constraint, sub.source);
   if (!comparison.exists) return needed(Outcome::created, text, {}, name);
   const bool other_name = !name.empty() && comparison.name != name;

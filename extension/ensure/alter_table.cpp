@@ -4,6 +4,7 @@
 
 #include "catalog/existence.hpp"
 #include "ensure/alter_subcommand.hpp"
+#include "ensure/future.hpp"
 #include "ensure/kinds.hpp"
 #include "ensure/tell.hpp"
 
@@ -30,6 +31,8 @@ void execute(const Statement &statement, Oid table, const std::vector<AlterTable
              const std::vector<Step> &steps) {
   AlterTableStmt *part = copy_node(reinterpret_cast<AlterTableStmt *>(statement.node));
   part->cmds = NIL;
+  if (!OidIsValid(find_relation(part->relation)))  // under its final name
+    part->relation = to_range_var({schema_of(table), call_postgres(get_rel_name, table)});
   for (AlterTableCmd *command : needed)
     part->cmds = call_postgres(append, part->cmds, static_cast<void *>(command));
   execute_utility(statement, reinterpret_cast<Node *>(part));
@@ -40,7 +43,7 @@ void execute(const Statement &statement, Oid table, const std::vector<AlterTable
 
 bool ensure_alter_table(const Statement &statement) {
   auto *alter = reinterpret_cast<AlterTableStmt *>(statement.node);
-  const Oid table = find_relation(alter->relation);
+  const Oid table = find_relation_of_revision(alter->relation);
   if (!OidIsValid(table) && only_drops(alter))
     return tell(Outcome::unchanged, "table " + relation_name(alter->relation) + " does not exist");
   if (!is_table(table)) return execute_as_it_is(statement);

@@ -12,7 +12,8 @@ bool ensure_comment(const Statement &statement) {
   if (OidIsValid(object.objectId) && object_comment(object) == wanted)
     return tell(Outcome::unchanged, "comment on " + describe_object(object) + " is that");
   execute_utility(statement);
-  return tell(Outcome::altered, "comment on " + describe_object(find_object(comment->objtype, comment->object)));
+  return tell(Outcome::altered,
+              "comment on " + describe_object(find_object(comment->objtype, comment->object)));
 }
 
 }  // namespace pg_idem

@@ -4,6 +4,7 @@
 #include "catalog/index_shape.hpp"
 #include "core/difference.hpp"
 #include "core/sqlstate.hpp"
+#include "ensure/future.hpp"
 #include "ensure/kinds.hpp"
 #include "ensure/tell.hpp"
 #include "server/subtransaction.hpp"
@@ -86,11 +87,17 @@ bool create_index(const Statement &statement, Oid table) {
 
 bool ensure_create_index(const Statement &statement) {
   auto *create = reinterpret_cast<IndexStmt *>(statement.node);
-  const Oid table = find_relation(create->relation);
+  const Oid table = find_relation_of_revision(create->relation);
   if (!OidIsValid(table)) return create_index(statement, table);  // the server's own error
   const Oid there =
       create->idxname ? find_named(table, create) : find_equal(table, create, statement.source);
   if (!OidIsValid(there)) return create_index(statement, table);
+  // A column that a later statement renames or drops is not there under the name that this one
+  // uses.
+  const bool changes_later =
+      current_future().fate(Event::Scope::relation, create->relation->relname).altered;
+  if (changes_later && is_valid(there))
+    return tell(Outcome::unchanged, "index " + relation_name(there) + " exists", table);
   const Differences differences = compare_index(there, table, create, statement.source);
   if (differences.empty() && !is_valid(there)) {
     const std::string schema = schema_of(there);

@@ -42,7 +42,8 @@ bool ensure_create_object(const Statement &statement) {
   if (replace && !(comparison.compared && comparison.differences.empty()))
     return create(statement, name, Outcome::altered);
   return tell_compared(comparison.differences,
-                       describe_object(there) + (comparison.compared ? " exists" : " exists (compared by name only)"),
+                       describe_object(there) +
+                           (comparison.compared ? " exists" : " exists (compared by name only)"),
                        InvalidOid);
 }
 

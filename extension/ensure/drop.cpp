@@ -1,6 +1,9 @@
 // DROP of anything: the list is filtered to what is there.
+#include "catalog/existence.hpp"
 #include "catalog/names.hpp"
 #include "catalog/object.hpp"
+#include "catalog/table_shape.hpp"
+#include "ensure/future.hpp"
 #include "ensure/kinds.hpp"
 #include "ensure/tell.hpp"
 #include "server/values.hpp"
@@ -8,11 +11,14 @@
 namespace pg_idem {
 namespace {
 
-const char *command_tag(Node *node) { return GetCommandTagName(CreateCommandTag(node)); }
+const char *command_tag(Node *node) {
+  return GetCommandTagName(CreateCommandTag(node));
+}
 
 // "table", "materialized view": what follows DROP in the command's tag.
 std::string kind_of(const DropStmt *drop) {
-  std::string tag = call_postgres(command_tag, reinterpret_cast<Node *>(const_cast<DropStmt *>(drop)));
+  std::string tag =
+      call_postgres(command_tag, reinterpret_cast<Node *>(const_cast<DropStmt *>(drop)));
   for (char &c : tag) c = static_cast<char>(pg_tolower(static_cast<unsigned char>(c)));
   return tag.substr(tag.find(' ') + 1);
 }
@@ -25,13 +31,46 @@ std::string written_name(const DropStmt *drop, Node *object) {
   if (IsA(object, List)) parts = reinterpret_cast<List *>(object);
   if (IsA(object, ObjectWithArgs)) parts = reinterpret_cast<ObjectWithArgs *>(object)->objname;
   if (IsA(object, String)) return quote(std::string(strVal(object)));
-  if (drop->removeType == OBJECT_CAST || drop->removeType == OBJECT_TRANSFORM) return "of that kind";
+  if (drop->removeType == OBJECT_CAST || drop->removeType == OBJECT_TRANSFORM)
+    return "of that kind";
   for (Node *part : nodes<Node>(parts))
     if (IsA(part, String)) text += (text.empty() ? "" : ".") + quote(std::string(strVal(part)));
   return text;
 }
 
-List *append(List *list, void *item) { return lappend(list, item); }
+std::string plain_name(Node *object) {
+  const List *parts = IsA(object, TypeName) ? reinterpret_cast<TypeName *>(object)->names
+                      : IsA(object, List)   ? reinterpret_cast<List *>(object)
+                                            : nullptr;
+  return parts ? to_qualified_name(parts).name : "";
+}
+
+bool is_type(ObjectType type) {
+  return type == OBJECT_TYPE || type == OBJECT_DOMAIN;
+}
+
+// What is there is the result of later statements of the revision: of another object renamed to
+// this name, which is gone, or, for a table, of one made again as it is there.
+bool is_replaced_already(const Statement &statement, const DropStmt *drop, Node *object) {
+  const Future &future = current_future();
+  const std::string name = plain_name(object);
+  if (is_type(drop->removeType)) {
+    const Event *renamed = future.renamed_into(Event::Scope::type, name);
+    return renamed != nullptr && !OidIsValid(find_type(QualifiedName{{}, renamed->name}));
+  }
+  if (drop->removeType != OBJECT_TABLE) return false;
+  if (const Event *renamed = future.renamed_into(Event::Scope::relation, name))
+    return !OidIsValid(find_relation(QualifiedName{{}, renamed->name}));
+  const Event *again = future.arrival(Event::Scope::relation, name);
+  if (again == nullptr || !future.half_done || !IsA(again->node, CreateStmt)) return false;
+  auto *create = reinterpret_cast<CreateStmt *>(again->node);
+  return compare_table(find_relation(create->relation), create, statement.source, Extent::whole)
+      .empty();
+}
+
+List *append(List *list, void *item) {
+  return lappend(list, item);
+}
 
 }  // namespace
 
@@ -44,11 +83,13 @@ bool ensure_drop(const Statement &statement) {
   filtered->objects = NIL;
   for (Node *object : nodes<Node>(drop->objects)) {
     const std::string name = kind + " " + written_name(drop, object);
-    if (object_exists(drop->removeType, object)) {
+    if (!object_exists(drop->removeType, object)) {
+      tell(Outcome::unchanged, name + " does not exist");
+    } else if (is_replaced_already(statement, drop, object)) {
+      tell(Outcome::unchanged, name + " is another one already");
+    } else {
       present.push_back(name);
       filtered->objects = call_postgres(append, filtered->objects, static_cast<void *>(object));
-    } else {
-      tell(Outcome::unchanged, name + " does not exist");
     }
   }
   if (present.empty()) return false;

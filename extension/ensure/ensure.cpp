@@ -21,7 +21,8 @@ constexpr Kind kinds[] = {
     {T_AlterEnumStmt, ensure_alter_enum},
     {T_RenameStmt, ensure_rename},
     {T_DropStmt, ensure_drop},
-    {T_CommentStmt, ensure_comment},         {T_AlterObjectSchemaStmt, ensure_set_schema},
+    {T_CommentStmt, ensure_comment},
+    {T_AlterObjectSchemaStmt, ensure_set_schema},
 };
 
 // CREATE OR REPLACE and the like have tags that begin so too.
@@ -36,7 +37,9 @@ const char *command_tag(Node *node) {
 
 }  // namespace
 
-void execute_statement(const Statement &statement) { execute_user_sql(statement.text()); }
+void execute_statement(const Statement &statement) {
+  execute_user_sql(statement.text());
+}
 
 bool execute_as_it_is(const Statement &statement) {
   const std::uint64_t rows = execute_user_sql(statement.text());

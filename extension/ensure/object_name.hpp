@@ -12,8 +12,8 @@ struct ObjectName {
 
 ObjectName name_of_created(Node *statement);
 
-// A copy of the statement that makes the same under another name, and, where the object belongs to a
-// table, on another table. Null where that cannot be done without locking what exists.
+// A copy of the statement that makes the same under another name, and, where the object belongs to
+// a table, on another table. Null where that cannot be done without locking what exists.
 Node *under_name(Node *statement, const char *name, RangeVar *table);
 
 // Whether it says OR REPLACE.

@@ -1,4 +1,5 @@
-// Names are lists of strings, sometimes inside a TypeName or ObjectWithArgs, sometimes a lone string.
+// Names are lists of strings, sometimes inside a TypeName or ObjectWithArgs, sometimes a lone
+// string.
 #include "ensure/other_name.hpp"
 
 #include "catalog/object.hpp"
@@ -33,10 +34,13 @@ bool is_relation(ObjectType type) {
          type == OBJECT_MATVIEW || type == OBJECT_SEQUENCE || type == OBJECT_FOREIGN_TABLE;
 }
 
-Node *as_node(void *any) { return static_cast<Node *>(any); }
+Node *as_node(void *any) {
+  return static_cast<Node *>(any);
+}
 
 Node *constraint_of_domain(List *domain, const char *constraint) {
-  return reinterpret_cast<Node *>(list_make2(makeTypeNameFromNameList(domain), makeString(pstrdup(constraint))));
+  return reinterpret_cast<Node *>(
+      list_make2(makeTypeNameFromNameList(domain), makeString(pstrdup(constraint))));
 }
 
 }  // namespace

@@ -14,8 +14,8 @@ struct NamedObject {
 NamedObject renamed_object(const RenameStmt *rename);
 NamedObject moved_object(const AlterObjectSchemaStmt *move);
 
-// A copy of `object` with another last part of its name, or in another schema. `schema` is the one to
-// use where the name gives none.
+// A copy of `object` with another last part of its name, or in another schema. `schema` is the one
+// to use where the name gives none.
 NamedObject with_name(const NamedObject &object, const char *name);
 NamedObject in_schema(const NamedObject &object, const char *schema);
 

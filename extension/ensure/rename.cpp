@@ -3,6 +3,7 @@
 #include "catalog/existence.hpp"
 #include "catalog/object.hpp"
 #include "core/sqlstate.hpp"
+#include "ensure/future.hpp"
 #include "ensure/kinds.hpp"
 #include "ensure/other_name.hpp"
 #include "ensure/tell.hpp"
@@ -16,22 +17,47 @@ struct Renaming {
   std::string old_name, new_name;
   bool old_there, new_there;
   Oid relation;  // concerned, if any
+  // What the rest of the revision says of it.
+  bool replaced = false;  // what is there under the old name is the result of a later statement
+  bool gone = false;      // a later statement drops or renames what is renamed here
 };
 
 std::string what(const Renaming &renaming) {
   return renaming.kind + " " + renaming.old_name + " to " + renaming.new_name;
 }
 
+bool unchanged(const Renaming &renaming) {
+  return tell(
+      Outcome::unchanged,
+      renaming.kind + " " + renaming.old_name + " is renamed to " + renaming.new_name + " already",
+      renaming.relation);
+}
+
+// The same for every kind: what later statements of the revision do to the two names.
+void ask_future(Renaming &renaming, Event::Scope scope, const std::string &relation,
+                const std::string &old_member, const std::string &new_name,
+                bool (*exists)(Oid, const std::string &)) {
+  const Future &future = current_future();
+  const bool member = scope == Event::Scope::column || scope == Event::Scope::constraint;
+  const std::string old_name = member ? relation : old_member;
+  const Event *renamed = future.renamed_into(scope, old_name, member ? old_member : "");
+  if (renamed != nullptr)
+    renaming.replaced = !exists(renaming.relation, member ? renamed->member : renamed->name);
+  else if (future.arrival(scope, old_name, member ? old_member : "") != nullptr)
+    renaming.replaced = renaming.new_there;
+  const Future::Fate fate =
+      member ? future.fate(scope, relation, new_name) : future.fate(scope, new_name);
+  renaming.gone = fate.dropped || fate.renamed;
+}
+
 bool carry_out(const Statement &statement, const Renaming &renaming) {
+  if (renaming.old_there && renaming.replaced) return unchanged(renaming);
+  if (!renaming.old_there && !renaming.new_there && renaming.gone) return unchanged(renaming);
   if (renaming.old_there && renaming.new_there)
     throw Error(sqlstate::refused, "cannot rename " + what(renaming) + ": both exist",
                 "Which of the two is the right one cannot be known.",
                 "Compare them, and drop or rename one by hand; then run again.");
-  if (!renaming.old_there && renaming.new_there)
-    return tell(Outcome::unchanged,
-                renaming.kind + " " + renaming.old_name + " is renamed to " + renaming.new_name +
-                    " already",
-                renaming.relation);
+  if (!renaming.old_there && renaming.new_there) return unchanged(renaming);
   if (!renaming.old_there)
     throw Error(renaming.kind == "column" ? sqlstate::undefined_column : sqlstate::undefined_object,
                 "cannot rename " + what(renaming) + ": neither exists");
@@ -47,17 +73,36 @@ bool has_constraint(Oid table, const std::string &name) {
   return OidIsValid(find_constraint(table, name));
 }
 
-bool rename_in_table(const Statement &statement, const RenameStmt *rename, const char *kind,
+bool rename_in_table(const Statement &statement, const RenameStmt *rename, Event::Scope scope,
                      bool (*exists)(Oid, const std::string &)) {
-  const Oid table = find_relation(rename->relation);
+  const Oid table = find_relation_of_revision(rename->relation);
   if (!OidIsValid(table)) return execute_as_it_is(statement);  // the server's own error
   const std::string prefix = relation_name(table) + ".";
-  return carry_out(statement, {kind, prefix + quote(std::string(rename->subname)),
-                               quote(std::string(rename->newname)), exists(table, rename->subname),
-                               exists(table, rename->newname), table});
+  Renaming renaming{scope == Event::Scope::column ? "column" : "constraint",
+                    prefix + quote(std::string(rename->subname)),
+                    quote(std::string(rename->newname)),
+                    exists(table, rename->subname),
+                    exists(table, rename->newname),
+                    table};
+  ask_future(renaming, scope, rename->relation->relname, rename->subname, rename->newname, exists);
+  return carry_out(statement, renaming);
 }
 
-const char *command_tag(Node *node) { return GetCommandTagName(CreateCommandTag(node)); }
+bool relation_by_name(Oid, const std::string &name) {
+  return OidIsValid(find_relation(QualifiedName{{}, name}));
+}
+
+bool type_by_name(Oid, const std::string &name) {
+  return OidIsValid(find_type(QualifiedName{{}, name}));
+}
+
+bool nothing_by_name(Oid, const std::string &) {
+  return false;
+}
+
+const char *command_tag(Node *node) {
+  return GetCommandTagName(CreateCommandTag(node));
+}
 
 // "table", "materialized view": what follows ALTER in the command's tag.
 std::string kind_of(Node *statement) {
@@ -66,13 +111,18 @@ std::string kind_of(Node *statement) {
   return tag.substr(tag.find(' ') + 1);
 }
 
-std::string last_part(Node *name) {
-  const List *parts = IsA(name, TypeName)         ? reinterpret_cast<TypeName *>(name)->names
-                      : IsA(name, ObjectWithArgs) ? reinterpret_cast<ObjectWithArgs *>(name)->objname
-                      : IsA(name, List)           ? reinterpret_cast<List *>(name)
-                                                  : nullptr;
+std::string plain_name(Node *name) {
+  const List *parts = IsA(name, TypeName) ? reinterpret_cast<TypeName *>(name)->names
+                      : IsA(name, ObjectWithArgs)
+                          ? reinterpret_cast<ObjectWithArgs *>(name)->objname
+                      : IsA(name, List) ? reinterpret_cast<List *>(name)
+                                        : nullptr;
   Node *last = parts ? static_cast<Node *>(parts->elements[parts->length - 1].ptr_value) : name;
-  return IsA(last, String) ? quote(std::string(strVal(last))) : "";
+  return IsA(last, String) ? strVal(last) : "";
+}
+
+std::string last_part(Node *name) {
+  return quote(plain_name(name));
 }
 
 // A relation renamed stays in its schema, whatever the search path finds first under the new name.
@@ -89,21 +139,32 @@ bool new_relation_exists(const RenameStmt *rename) {
 bool ensure_rename(const Statement &statement) {
   auto *rename = reinterpret_cast<RenameStmt *>(statement.node);
   if (rename->renameType == OBJECT_COLUMN)
-    return rename_in_table(statement, rename, "column", has_column);
+    return rename_in_table(statement, rename, Event::Scope::column, has_column);
   if (rename->renameType == OBJECT_TABCONSTRAINT)
-    return rename_in_table(statement, rename, "constraint", has_constraint);
+    return rename_in_table(statement, rename, Event::Scope::constraint, has_constraint);
   const NamedObject object = renamed_object(rename);
   if (object.name == nullptr) return execute_as_it_is(statement);
   const bool is_relation = rename->relation != nullptr && rename->subname == nullptr;
   const Oid relation = is_relation ? find_relation(rename->relation) : InvalidOid;
-  const bool new_there =
-      is_relation ? new_relation_exists(rename)
-                  : object_exists(object.type, with_name(object, rename->newname).name);
-  return carry_out(statement,
-                   {kind_of(statement.node), last_part(object.name),
+  const bool new_there = is_relation
+                             ? new_relation_exists(rename)
+                             : object_exists(object.type, with_name(object, rename->newname).name);
+  Renaming renaming{kind_of(statement.node),
+                    last_part(object.name),
                     quote(std::string(rename->newname)),
                     is_relation ? OidIsValid(relation) : object_exists(object.type, object.name),
-                    new_there, relation});
+                    new_there,
+                    relation};
+  const bool is_type = object.type == OBJECT_TYPE || object.type == OBJECT_DOMAIN;
+  ask_future(renaming,
+             is_relation ? Event::Scope::relation
+             : is_type   ? Event::Scope::type
+                         : Event::Scope::other,
+             {}, is_relation ? rename->relation->relname : plain_name(object.name), rename->newname,
+             is_relation ? relation_by_name
+             : is_type   ? type_by_name
+                         : nothing_by_name);
+  return carry_out(statement, renaming);
 }
 
 bool ensure_set_schema(const Statement &statement) {

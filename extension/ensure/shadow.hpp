@@ -1,5 +1,5 @@
-// Shadows: what a CREATE would have made, read from a copy of it that is made under another name and
-// rolled back. It locks no table of the user more than a query on it would.
+// Shadows: what a CREATE would have made, read from a copy of it that is made under another name
+// and rolled back. It locks no table of the user more than a query on it would.
 #pragma once
 
 #include <optional>

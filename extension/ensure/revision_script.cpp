@@ -1,0 +1,136 @@
+// Half-done revisions get a subtransaction for each statement: one that fails because a later
+// statement has removed what it needs must have been done before.
+#include "ensure/revision_script.hpp"
+
+#include "catalog/existence.hpp"
+#include "ensure/ensure.hpp"
+#include "ensure/future.hpp"
+#include "ensure/repeated_insert.hpp"
+#include "ensure/survey.hpp"
+#include "ensure/tell.hpp"
+#include "server/subtransaction.hpp"
+
+namespace pg_idem {
+namespace {
+
+bool is_undefined(const ServerError &error) {
+  switch (error.data()->sqlerrcode) {
+    case ERRCODE_UNDEFINED_COLUMN:
+    case ERRCODE_UNDEFINED_TABLE:
+    case ERRCODE_UNDEFINED_OBJECT:
+    case ERRCODE_UNDEFINED_FUNCTION:
+    case ERRCODE_INVALID_SCHEMA_NAME:
+    case ERRCODE_INVALID_COLUMN_REFERENCE:
+      return true;
+    default:
+      return false;
+  }
+}
+
+bool is_word(char c) {
+  const auto u = static_cast<unsigned char>(c);
+  return isalnum(u) || c == '_' || c == '$' || u >= 0x80;
+}
+
+char lower(char c) {
+  return static_cast<char>(pg_tolower(static_cast<unsigned char>(c)));
+}
+
+// Whether a text has that name as a word; bodies of functions count too.
+bool mentions(std::string_view text, const std::string &name) {
+  for (size_t i = 0; i < text.size();) {
+    if (!is_word(text[i])) {
+      i++;
+      continue;
+    }
+    size_t length = 0;
+    bool same = true;
+    for (; i < text.size() && is_word(text[i]); i++, length++)
+      same = same && length < name.size() && lower(text[i]) == lower(name[length]);
+    if (same && length == name.size()) return true;
+  }
+  return false;
+}
+
+bool is_there(const Event &event) {
+  const QualifiedName name{{}, event.name};
+  switch (event.scope) {
+    case Event::Scope::relation:
+      return OidIsValid(find_relation(name));
+    case Event::Scope::type:
+      return OidIsValid(find_type(name));
+    case Event::Scope::column: {
+      const Oid table = find_relation(name);
+      return OidIsValid(table) && find_column(table, event.member) != InvalidAttrNumber;
+    }
+    default:
+      return false;
+  }
+}
+
+// What a later statement drops or renames, is gone, and this statement needs.
+const Event *removed_by_later(const Statement &statement, const Future &future) {
+  for (const Event &event : future.events()) {
+    const bool removes =
+        event.action == Event::Action::drop || event.action == Event::Action::rename;
+    if (!removes || event.position <= future.position()) continue;
+    if (mentions(statement.text(), event.member.empty() ? event.name : event.member) &&
+        !is_there(event))
+      return &event;
+  }
+  return nullptr;
+}
+
+// A revision is one transaction anyway; files of other tools often say so themselves.
+bool is_begin_or_commit(Node *node) {
+  if (!IsA(node, TransactionStmt)) return false;
+  const TransactionStmtKind kind = reinterpret_cast<TransactionStmt *>(node)->kind;
+  return kind == TRANS_STMT_BEGIN || kind == TRANS_STMT_START || kind == TRANS_STMT_COMMIT;
+}
+
+bool is_insert(const Statement &statement) {
+  return IsA(statement.node, InsertStmt);
+}
+
+void ensure_half_done(const Statement &statement, const Future &future, Repeat repeat) {
+  const SubtransactionScope scope = begin_subtransaction();
+  try {
+    if (is_insert(statement))
+      ensure_repeated_insert(statement, repeat);
+    else
+      ensure(statement);
+    release_subtransaction(scope);
+  } catch (const ServerError &error) {
+    roll_back_subtransaction(scope);
+    const Event *event = is_undefined(error) ? removed_by_later(statement, future) : nullptr;
+    if (event == nullptr) throw;
+    tell(Outcome::unchanged, "done before: it needs " +
+                                 (event->member.empty() ? event->name : event->member) +
+                                 ", which a later statement has removed");
+  } catch (...) {
+    roll_back_subtransaction(scope);
+    throw;
+  }
+}
+
+}  // namespace
+
+void ensure_revision(
+    const std::vector<Statement> &statements, Repeat repeat,
+    const std::function<void(const Statement &, const std::function<void()> &)> &around) {
+  Future future(statements);
+  future.half_done = looks_half_done(statements, future);
+  FutureScope scope(future);
+  for (size_t i = 0; i < statements.size(); i++) {
+    future.set_position(i);
+    if (is_begin_or_commit(statements[i].node)) continue;
+    around(statements[i], [&] {
+      if (future.half_done)
+        ensure_half_done(statements[i], future, repeat);
+      else
+        ensure(statements[i]);
+    });
+  }
+}
+
+}  // namespace pg_idem

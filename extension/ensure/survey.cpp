@@ -1,0 +1,148 @@
+// One small question for each kind of statement; kinds that are not listed tell nothing.
+#include "ensure/survey.hpp"
+
+#include "catalog/enum_labels.hpp"
+#include "catalog/existence.hpp"
+#include "catalog/object.hpp"
+#include "ensure/object_name.hpp"
+
+namespace pg_idem {
+namespace {
+
+template <typename Type>
+Type *as(Node *node) {
+  return reinterpret_cast<Type *>(node);
+}
+
+bool says_if_not_exists(Node *statement) {
+  switch (nodeTag(statement)) {
+    case T_CreateSchemaStmt:
+      return as<CreateSchemaStmt>(statement)->if_not_exists;
+    case T_CreateSeqStmt:
+      return as<CreateSeqStmt>(statement)->if_not_exists;
+    case T_CreateTableAsStmt:
+      return as<CreateTableAsStmt>(statement)->if_not_exists;
+    case T_CreateExtensionStmt:
+      return as<CreateExtensionStmt>(statement)->if_not_exists;
+    case T_DefineStmt:
+      return as<DefineStmt>(statement)->if_not_exists;
+    case T_CreateStatsStmt:
+      return as<CreateStatsStmt>(statement)->if_not_exists;
+    case T_CreateForeignServerStmt:
+      return as<CreateForeignServerStmt>(statement)->if_not_exists;
+    case T_CreateUserMappingStmt:
+      return as<CreateUserMappingStmt>(statement)->if_not_exists;
+    default:
+      return replaces(statement);
+  }
+}
+
+bool index_is_there(const IndexStmt *index) {
+  if (index->if_not_exists || index->idxname == nullptr) return false;
+  const Oid table = find_relation(index->relation);
+  return OidIsValid(table) && index_exists_on(table, index->idxname);
+}
+
+bool subcommand_is_done(Oid table, const AlterTableCmd *command) {
+  if (command->missing_ok) return false;
+  switch (command->subtype) {
+    case AT_AddColumn:
+      return find_column(table, as<ColumnDef>(command->def)->colname) > 0;
+    case AT_DropColumn:
+      return find_column(table, command->name) == InvalidAttrNumber;
+    case AT_AddConstraint: {
+      const char *name = as<Constraint>(command->def)->conname;
+      return name != nullptr && OidIsValid(find_constraint(table, name));
+    }
+    case AT_DropConstraint:
+      return !OidIsValid(find_constraint(table, command->name));
+    default:
+      return false;
+  }
+}
+
+bool alter_is_done(const AlterTableStmt *alter) {
+  const Oid table = find_relation(alter->relation);
+  if (!is_table(table)) return false;
+  for (AlterTableCmd *command : nodes<AlterTableCmd>(alter->cmds))
+    if (subcommand_is_done(table, command)) return true;
+  return false;
+}
+
+bool rename_is_done(const RenameStmt *rename) {
+  if (rename->missing_ok || rename->relation == nullptr) return false;
+  const Oid relation = find_relation(rename->relation);
+  if (rename->renameType == OBJECT_COLUMN)
+    return OidIsValid(relation) && find_column(relation, rename->subname) == InvalidAttrNumber &&
+           find_column(relation, rename->newname) != InvalidAttrNumber;
+  if (rename->subname != nullptr || OidIsValid(relation)) return false;
+  const char *schema = rename->relation->schemaname;
+  return OidIsValid(find_relation(QualifiedName{schema ? schema : "", rename->newname}));
+}
+
+bool drop_is_done(const DropStmt *drop) {
+  if (drop->missing_ok) return false;
+  for (Node *object : nodes<Node>(drop->objects))
+    if (!object_exists(drop->removeType, object)) return true;
+  return false;
+}
+
+bool label_is_there(const AlterEnumStmt *alter) {
+  const Oid type = find_type(to_qualified_name(alter->typeName));
+  return !alter->skipIfNewValExists && alter->newVal != nullptr && OidIsValid(type) &&
+         is_enum(type) && enum_value_exists(type, alter->newVal);
+}
+
+bool object_is_there(Node *statement) {
+  if (says_if_not_exists(statement)) return false;
+  const ObjectName name = name_of_created(statement);
+  return name.name != nullptr && object_exists(name.type, name.name);
+}
+
+bool is_done(Node *statement) {
+  switch (nodeTag(statement)) {
+    case T_CreateStmt:
+      return !as<CreateStmt>(statement)->if_not_exists &&
+             OidIsValid(find_in_creation_schema(as<CreateStmt>(statement)->relation));
+    case T_IndexStmt:
+      return index_is_there(as<IndexStmt>(statement));
+    case T_AlterTableStmt:
+      return alter_is_done(as<AlterTableStmt>(statement));
+    case T_RenameStmt:
+      return rename_is_done(as<RenameStmt>(statement));
+    case T_DropStmt:
+      return drop_is_done(as<DropStmt>(statement));
+    case T_AlterEnumStmt:
+      return label_is_there(as<AlterEnumStmt>(statement));
+    case T_CreateEnumStmt:
+      return OidIsValid(
+          find_type_in_creation_schema(to_qualified_name(as<CreateEnumStmt>(statement)->typeName)));
+    default:
+      return object_is_there(statement);
+  }
+}
+
+// An earlier statement of the revision is about the same name, or about the table it belongs to.
+bool is_touched_before(size_t position, const Future &future) {
+  for (const Event &mine : future.events()) {
+    if (mine.position != position) continue;
+    for (const Event &earlier : future.events()) {
+      if (earlier.position >= position) break;
+      const bool same =
+          earlier.scope == mine.scope && earlier.name == mine.name && earlier.member == mine.member;
+      const bool arrives = earlier.new_name == (mine.member.empty() ? mine.name : mine.member);
+      if (same || (arrives && earlier.scope == mine.scope)) return true;
+    }
+  }
+  return false;
+}
+
+}  // namespace
+
+bool looks_half_done(const std::vector<Statement> &statements, const Future &future) {
+  for (size_t i = 0; i < statements.size(); i++)
+    if (!is_touched_before(i, future) && is_done(statements[i].node)) return true;
+  return false;
+}
+
+}  // namespace pg_idem
