@@ -1,6 +1,7 @@
 // The module: magic block and start-up. Functions are in functions/, settings in server/settings.
 #include "server/postgres.hpp"
 #include "server/settings.hpp"
+#include "server/utility_hook.hpp"
 
 extern "C" {
 // Version 15 declares PG_MODULE_MAGIC's function without visibility.

@@ -4,6 +4,7 @@
 
 #include "catalog/existence.hpp"
 #include "catalog/table_shape.hpp"
+#include "ensure/alter_property.hpp"
 #include "ensure/future.hpp"
 #include "server/subtransaction.hpp"
 #include "server/values.hpp"
@@ -244,6 +245,8 @@ Decision decide(Oid table, const AlterTableCmd *command, const char *source, boo
   for (const Kind &kind : kinds)
     if (command->subtype == kind.type) return kind.decide(sub);
   const std::string column = command->name ? "." + std::string(command->name) : "";
+  if (!touched && property_is_set(table, command))
+    return satisfied("table " + relation_name(table) + " is so already");
   return needed(Outcome::altered, (column.empty() ? "table " : "column ") + relation_name(table) +
                                       column + " altered");
 }

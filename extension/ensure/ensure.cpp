@@ -4,6 +4,7 @@
 #include "ensure/kinds.hpp"
 #include "ensure/tell.hpp"
 #include "server/query.hpp"
+#include "server/utility_hook.hpp"
 
 namespace pg_idem {
 namespace {
@@ -42,6 +43,10 @@ void execute_statement(const Statement &statement) {
 }
 
 bool execute_as_it_is(const Statement &statement) {
+  if (statement.analysed) {
+    execute_utility(statement);
+    return tell(Outcome::executed, call_postgres(command_tag, statement.node));
+  }
   const std::uint64_t rows = execute_user_sql(statement.text());
   // A query changes something only through the functions it calls, and those of ours tell it.
   if (IsA(statement.node, SelectStmt)) return false;
@@ -52,11 +57,23 @@ bool execute_as_it_is(const Statement &statement) {
   return tell(Outcome::executed, text);
 }
 
-bool ensure(const Statement &statement) {
+namespace {
+
+bool (*find_kind(Node *node))(const Statement &) {
   for (const Kind &kind : kinds)
-    if (nodeTag(statement.node) == kind.tag) return kind.ensure(statement);
-  if (is_create(statement.node)) return ensure_create_object(statement);
-  return execute_as_it_is(statement);
+    if (nodeTag(node) == kind.tag) return kind.ensure;
+  return call_postgres(is_create, node) ? ensure_create_object : nullptr;
+}
+
+}  // namespace
+
+bool is_known(const Statement &statement) {
+  return find_kind(statement.node) != nullptr;
+}
+
+bool ensure(const Statement &statement) {
+  const auto ensure_kind = find_kind(statement.node);
+  return ensure_kind ? ensure_kind(statement) : execute_as_it_is(statement);
 }
 
 bool ensure_script(std::string_view sql) {

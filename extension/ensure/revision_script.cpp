@@ -8,7 +8,9 @@
 #include "ensure/repeated_insert.hpp"
 #include "ensure/survey.hpp"
 #include "ensure/tell.hpp"
+#include "server/query.hpp"
 #include "server/subtransaction.hpp"
+#include "server/utility_hook.hpp"
 
 namespace pg_idem {
 namespace {
@@ -88,6 +90,13 @@ bool is_begin_or_commit(Node *node) {
   return kind == TRANS_STMT_BEGIN || kind == TRANS_STMT_START || kind == TRANS_STMT_COMMIT;
 }
 
+// DDL that a statement reaches through a DO block or function.
+bool ensure_below(const Statement &statement) {
+  if (!is_known(statement)) return false;
+  with_spi([&] { ensure(statement); });
+  return true;
+}
+
 bool is_insert(const Statement &statement) {
   return IsA(statement.node, InsertStmt);
 }
@@ -121,6 +130,7 @@ void ensure_revision(
   Future future(statements);
   future.half_done = looks_half_done(statements, future);
   FutureScope scope(future);
+  UtilityHandlerScope handler(ensure_below);
   for (size_t i = 0; i < statements.size(); i++) {
     future.set_position(i);
     if (is_begin_or_commit(statements[i].node)) continue;

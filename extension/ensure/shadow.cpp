@@ -47,7 +47,7 @@ Node *shadow_tree(const Statement &statement) {
   Node *tree = statement.node;
   if (IsA(tree, CreateTableAsStmt)) {
     auto *create = reinterpret_cast<CreateTableAsStmt *>(copy_node(tree));
-    if (create->objtype != OBJECT_MATVIEW) return nullptr;
+    if (create->objtype != OBJECT_MATVIEW || statement.analysed) return nullptr;
     tree = reinterpret_cast<Node *>(call_postgres(view_of, create));
   }
   RangeVar *table = table_of(tree);

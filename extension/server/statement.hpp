@@ -16,6 +16,10 @@ struct Statement {
   Node *node;          // the raw parse tree
   int location;        // of its first byte in source, white space and comments skipped
   int length;
+  // Of one that the server was about to execute itself (utility_hook): executed by its tree.
+  bool analysed = false;
+  ParamListInfo parameters = nullptr;
+  QueryEnvironment *environment = nullptr;
   std::string_view text() const { return {source + location, static_cast<size_t>(length)}; }
 };
 
