@@ -11,5 +11,6 @@ PG_MODULE_MAGIC;
 PGDLLEXPORT void _PG_init(void);
 void _PG_init(void) {
   pg_idem::define_settings();
+  pg_idem::install_utility_hook();
 }
 }

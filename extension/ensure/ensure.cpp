@@ -39,12 +39,16 @@ const char *command_tag(Node *node) {
 }  // namespace
 
 void execute_statement(const Statement &statement) {
-  execute_user_sql(statement.text());
+  const DecidedScope decided;
+  if (statement.analysed)
+    execute_utility(statement);
+  else
+    execute_user_sql(statement.text());
 }
 
 bool execute_as_it_is(const Statement &statement) {
-  if (statement.analysed) {
-    execute_utility(statement);
+  if (statement.analysed || is_known(statement)) {
+    execute_statement(statement);
     return tell(Outcome::executed, call_postgres(command_tag, statement.node));
   }
   const std::uint64_t rows = execute_user_sql(statement.text());

@@ -122,16 +122,21 @@ bool is_done(Node *statement) {
   }
 }
 
-// An earlier statement of the revision is about the same name, or about the table it belongs to.
+// An earlier statement of the revision makes or removes what this one leaves behind: of a rename that
+// is the new name.
 bool is_touched_before(size_t position, const Future &future) {
   for (const Event &mine : future.events()) {
     if (mine.position != position) continue;
+    const bool renames = mine.action == Event::Action::rename;
+    const bool member = !mine.member.empty();
+    const std::string name = renames && !member ? mine.new_name : mine.name;
+    const std::string left = renames && member ? mine.new_name : mine.member;
     for (const Event &earlier : future.events()) {
       if (earlier.position >= position) break;
-      const bool same =
-          earlier.scope == mine.scope && earlier.name == mine.name && earlier.member == mine.member;
-      const bool arrives = earlier.new_name == (mine.member.empty() ? mine.name : mine.member);
-      if (same || (arrives && earlier.scope == mine.scope)) return true;
+      if (earlier.scope != mine.scope) continue;
+      const bool same = earlier.name == name && earlier.member == left;
+      const bool arrives = earlier.new_name == (member ? left : name) && !earlier.new_name.empty();
+      if (same || arrives) return true;
     }
   }
   return false;
