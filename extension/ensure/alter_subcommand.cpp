@@ -128,6 +128,7 @@ Decision add_constraint(const Subcommand &sub) {
     if (OidIsValid(find_constraint(sub.table, made))) return satisfied(text + " exists");
     return needed(Outcome::created, text, {}, made);
   }
+  if (sub.touched) return needed(Outcome::created, text, {}, name);
   const bool changes_later = current_future().fate(Event::Scope::relation, sub.relation()).altered;
   if (changes_later && !name.empty() && OidIsValid(find_constraint(sub.table, name)))
     return satisfied(text + " exists");
@@ -141,7 +142,7 @@ Decision add_constraint(const Subcommand &sub) {
 
 Decision drop_constraint(const Subcommand &sub) {
   const std::string text = "constraint " + quote(sub.column()) + " on " + relation_name(sub.table);
-  if (!OidIsValid(find_constraint(sub.table, sub.column())))
+  if (!sub.touched && !OidIsValid(find_constraint(sub.table, sub.column())))
     return satisfied(text + " does not exist");
   return needed(Outcome::dropped, text, {}, sub.column());
 }

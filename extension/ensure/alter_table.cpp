@@ -17,10 +17,31 @@ bool only_drops(const AlterTableStmt *alter) {
   return true;
 }
 
-std::string column_of(const AlterTableCmd *command) {
+// What a subcommand is about: a column, or a constraint.
+std::string subject_of(const AlterTableCmd *command) {
+  const std::string name = command->name ? command->name : "";
   if (command->subtype == AT_AddColumn) return reinterpret_cast<ColumnDef *>(command->def)->colname;
-  return command->name ? command->name : "";
+  if (command->subtype == AT_DropConstraint) return "constraint " + name;
+  if (command->subtype != AT_AddConstraint) return name;
+  const char *constraint = reinterpret_cast<Constraint *>(command->def)->conname;
+  return constraint ? "constraint " + std::string(constraint) : "";
 }
+
+// The subjects of the subcommands that are to be executed: what follows on the same subject is
+// executed too, and a constraint may be on columns that are not there yet.
+class Touched {
+ public:
+  void add(const AlterTableCmd *command) { subjects_.insert(subject_of(command)); }
+  bool has(Oid table, const AlterTableCmd *command) const {
+    if (subjects_.count(subject_of(command)) != 0) return true;
+    if (command->subtype != AT_AddConstraint || subjects_.empty()) return false;
+    const char *name = reinterpret_cast<Constraint *>(command->def)->conname;
+    return name == nullptr || !OidIsValid(find_constraint(table, name));
+  }
+
+ private:
+  std::set<std::string> subjects_;
+};
 
 List *append(List *list, void *item) {
   return lappend(list, item);
@@ -49,17 +70,17 @@ bool ensure_alter_table(const Statement &statement) {
   if (!is_table(table)) return execute_as_it_is(statement);
   std::vector<AlterTableCmd *> needed;
   std::vector<Step> steps;
-  std::set<std::string> touched;  // columns: what follows an executed subcommand is executed too
+  Touched touched;
   for (AlterTableCmd *command : nodes<AlterTableCmd>(alter->cmds)) {
     const Decision decision =
-        decide(table, command, statement.source, touched.count(column_of(command)) != 0);
+        decide(table, command, statement.source, touched.has(table, command));
     if (!decision.needed) {
       tell_compared(decision.differences, decision.unchanged, table);
       continue;
     }
     needed.push_back(command);
     steps.push_back(decision.done);
-    touched.insert(column_of(command));
+    touched.add(command);
   }
   if (needed.empty()) return false;
   execute(statement, table, needed, steps);
