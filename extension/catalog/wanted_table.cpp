@@ -18,6 +18,7 @@ using Value = ColumnShape::Value;
 
 List *resolve(const CreateStmt *statement, const char *source) {
   auto *copy = static_cast<CreateStmt *>(copyObjectImpl(statement));
+  copy->type = T_CreateStmt;  // also of a foreign table, whose node begins with that of a table
   copy->if_not_exists = false;
   return transformCreateStmt(copy, source);
 }

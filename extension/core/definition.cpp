@@ -16,7 +16,7 @@ Differences compare(const std::string &object, const Definition &actual, const D
   Differences differences;
   for (size_t i = 0; i < wanted.size() && i < actual.size(); i++) {
     if (actual[i].value == wanted[i].value) continue;
-    std::string text = object + " has another " + wanted[i].name;
+    std::string text = object + " differs in " + wanted[i].name;
     if (is_short(actual[i].value) && is_short(wanted[i].value))
       text += ": it is \"" + actual[i].value + "\", wanted \"" + wanted[i].value + "\"";
     differences.push_back({text, {}, {}});

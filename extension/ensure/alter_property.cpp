@@ -11,40 +11,50 @@ namespace {
 
 struct Property {
   AlterTableType type;
+  const char *phrase;
   Query query;
 };
 
 Property properties[] = {
-    {AT_EnableRowSecurity, {"SELECT relrowsecurity FROM pg_class WHERE oid = $1"}},
-    {AT_DisableRowSecurity, {"SELECT NOT relrowsecurity FROM pg_class WHERE oid = $1"}},
-    {AT_ForceRowSecurity, {"SELECT relforcerowsecurity FROM pg_class WHERE oid = $1"}},
-    {AT_NoForceRowSecurity, {"SELECT NOT relforcerowsecurity FROM pg_class WHERE oid = $1"}},
-    {AT_SetLogged, {"SELECT relpersistence = 'p' FROM pg_class WHERE oid = $1"}},
-    {AT_SetUnLogged, {"SELECT relpersistence = 'u' FROM pg_class WHERE oid = $1"}},
-    {AT_ChangeOwner, {"SELECT pg_get_userbyid(relowner) = $3 FROM pg_class WHERE oid = $1"}},
-    {AT_SetTableSpace,
+    {AT_EnableRowSecurity, "row-level security enabled",
+     {"SELECT relrowsecurity FROM pg_class WHERE oid = $1"}},
+    {AT_DisableRowSecurity, "row-level security disabled",
+     {"SELECT NOT relrowsecurity FROM pg_class WHERE oid = $1"}},
+    {AT_ForceRowSecurity, "row-level security forced on the owner",
+     {"SELECT relforcerowsecurity FROM pg_class WHERE oid = $1"}},
+    {AT_NoForceRowSecurity, "row-level security not forced on the owner",
+     {"SELECT NOT relforcerowsecurity FROM pg_class WHERE oid = $1"}},
+    {AT_SetLogged, "logged",
+     {"SELECT relpersistence = 'p' FROM pg_class WHERE oid = $1"}},
+    {AT_SetUnLogged, "unlogged",
+     {"SELECT relpersistence = 'u' FROM pg_class WHERE oid = $1"}},
+    {AT_ChangeOwner, "owner set",
+     {"SELECT pg_get_userbyid(relowner) = $3 FROM pg_class WHERE oid = $1"}},
+    {AT_SetTableSpace, "tablespace set",
      {"SELECT s.spcname = $2 FROM pg_class c JOIN pg_tablespace s ON s.oid = c.reltablespace"
       " WHERE c.oid = $1"}},
-    {AT_SetRelOptions,
+    {AT_SetRelOptions, "options set",
      {"SELECT reloptions @> string_to_array($3, E'\\n') FROM pg_class WHERE oid = $1"}},
-    {AT_ReplicaIdentity,
+    {AT_ReplicaIdentity, "replica identity set",
      {"SELECT relreplident::text = $3 AND $3 <> 'i' FROM pg_class WHERE oid = $1"}},
-    {AT_ValidateConstraint,
+    {AT_ValidateConstraint, "constraint validated",
      {"SELECT convalidated FROM pg_constraint WHERE conrelid = $1 AND conname = $2"}},
-    {AT_SetStatistics,
+    {AT_SetStatistics, "statistics target set",
      {"SELECT attstattarget = $3::integer FROM pg_attribute WHERE attrelid = $1 AND attname = $2"}},
-    {AT_SetStorage,
+    {AT_SetStorage, "storage set",
      {"SELECT CASE attstorage WHEN 'p' THEN 'plain' WHEN 'e' THEN 'external' WHEN 'm' THEN 'main'"
       " ELSE 'extended' END = lower($3) FROM pg_attribute WHERE attrelid = $1 AND attname = $2"}},
-    {AT_EnableTrig, {"SELECT tgenabled = 'O' FROM pg_trigger WHERE tgrelid = $1 AND tgname = $2"}},
-    {AT_DisableTrig, {"SELECT tgenabled = 'D' FROM pg_trigger WHERE tgrelid = $1 AND tgname = $2"}},
-    {AT_AttachPartition,
+    {AT_EnableTrig, "trigger enabled",
+     {"SELECT tgenabled = 'O' FROM pg_trigger WHERE tgrelid = $1 AND tgname = $2"}},
+    {AT_DisableTrig, "trigger disabled",
+     {"SELECT tgenabled = 'D' FROM pg_trigger WHERE tgrelid = $1 AND tgname = $2"}},
+    {AT_AttachPartition, "partition attached",
      {"SELECT EXISTS (SELECT FROM pg_inherits WHERE inhparent = $1 AND inhrelid = $4)"}},
-    {AT_DetachPartition,
+    {AT_DetachPartition, "partition detached",
      {"SELECT NOT EXISTS (SELECT FROM pg_inherits WHERE inhparent = $1 AND inhrelid = $4)"}},
-    {AT_AddInherit,
+    {AT_AddInherit, "parent added",
      {"SELECT EXISTS (SELECT FROM pg_inherits WHERE inhparent = $4 AND inhrelid = $1)"}},
-    {AT_DropInherit,
+    {AT_DropInherit, "parent removed",
      {"SELECT NOT EXISTS (SELECT FROM pg_inherits WHERE inhparent = $4 AND inhrelid = $1)"}},
 };
 
@@ -101,16 +111,17 @@ Oid other_relation(const AlterTableCmd *command) {
 
 }  // namespace
 
-bool property_is_set(Oid table, const AlterTableCmd *command) {
+PropertyState ask_property(Oid table, const AlterTableCmd *command) {
   for (Property &property : properties) {
     if (property.type != command->subtype) continue;
     const std::string name = command->name ? command->name : "";
     const Rows rows =
         run(property.query, {oid_parameter(table), parameter(name), parameter(value_of(command)),
                              oid_parameter(other_relation(command))});
-    return rows.size() == 1 && rows[0].boolean(1);
+    return {rows.size() == 1 && rows[0].boolean(1),
+            std::string(property.phrase) + (name.empty() ? "" : " (" + name + ")")};
   }
-  return false;
+  return {false, "altered"};
 }
 
 }  // namespace pg_idem

@@ -2,12 +2,18 @@
 // security, owner, partitions, triggers enabled, options and the like.
 #pragma once
 
+#include <string>
+
 #include "server/statement.hpp"
 
 namespace pg_idem {
 
-// Whether the subcommand's work is done; false also for one that is not such a property. Needs an
-// SPI connection.
-bool property_is_set(Oid table, const AlterTableCmd *command);
+struct PropertyState {
+  bool is_set;         // the subcommand's work is done
+  std::string phrase;  // what that work is: "row-level security enabled"
+};
+
+// Not set for what is not such a property. Needs an SPI connection.
+PropertyState ask_property(Oid table, const AlterTableCmd *command);
 
 }  // namespace pg_idem

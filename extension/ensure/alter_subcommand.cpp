@@ -159,12 +159,17 @@ Decision alter_type(const Subcommand &sub) {
   return needed(Outcome::altered, sub.column_text() + " is now " + wanted.type, sub.column());
 }
 
+bool is_identity(const ColumnShape &column) {
+  return column.value == Value::identity_always || column.value == Value::identity_by_default;
+}
+
 bool has_wanted_default(const Subcommand &sub) {
   for (Form form : {Form::plain, Form::normalised}) {
     const ColumnShape actual = sub.actual(form);
     const std::string wanted = sub.command->def == nullptr ? std::string() : look([&] {
       return wanted_default(sub.table, sub.number(), sub.command->def, sub.source, form);
     });
+    if (sub.command->def == nullptr && is_identity(actual)) return true;  // it has no default
     const bool plain = actual.value == Value::none || actual.value == Value::expression ||
                        actual.value == Value::own_sequence;
     if (plain && actual.expression == wanted) return true;
@@ -186,10 +191,6 @@ Decision set_not_null(const Subcommand &sub) {
 Decision drop_not_null(const Subcommand &sub) {
   return decide_change(sub, "is nullable now", "is nullable",
                        [](const Subcommand &s) { return !s.actual(Form::left_out).not_null; });
-}
-
-bool is_identity(const ColumnShape &column) {
-  return column.value == Value::identity_always || column.value == Value::identity_by_default;
 }
 
 Value wanted_identity(char when) {
@@ -245,11 +246,10 @@ Decision decide(Oid table, const AlterTableCmd *command, const char *source, boo
   const Subcommand sub{table, command, source, touched};
   for (const Kind &kind : kinds)
     if (command->subtype == kind.type) return kind.decide(sub);
-  const std::string column = command->name ? "." + std::string(command->name) : "";
-  if (!touched && property_is_set(table, command))
-    return satisfied("table " + relation_name(table) + " is so already");
-  return needed(Outcome::altered, (column.empty() ? "table " : "column ") + relation_name(table) +
-                                      column + " altered");
+  const PropertyState property = ask_property(table, command);
+  const std::string text = "table " + relation_name(table) + ": " + property.phrase;
+  if (property.is_set && !touched) return satisfied(text + " already");
+  return needed(Outcome::altered, text);
 }
 
 }  // namespace pg_idem

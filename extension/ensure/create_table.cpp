@@ -46,6 +46,7 @@ Oid find_under_final_name(const Statement &statement, CreateStmt *create,
 }  // namespace
 
 bool ensure_create_table(const Statement &statement) {
+  // A foreign table's node begins with that of a table.
   auto *create = reinterpret_cast<CreateStmt *>(statement.node);
   const Future::Fate fate =
       current_future().fate(Event::Scope::relation, create->relation->relname);

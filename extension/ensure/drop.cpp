@@ -98,4 +98,12 @@ bool ensure_drop(const Statement &statement) {
   return true;
 }
 
+bool ensure_drop_if_exists(const Statement &statement) {
+  Node *tree = copy_node(statement.node);
+  if (IsA(tree, DropRoleStmt)) reinterpret_cast<DropRoleStmt *>(tree)->missing_ok = true;
+  if (IsA(tree, DropUserMappingStmt)) reinterpret_cast<DropUserMappingStmt *>(tree)->missing_ok = true;
+  execute_utility(statement, tree);
+  return tell(Outcome::executed, call_postgres(command_tag, tree));
+}
+
 }  // namespace pg_idem

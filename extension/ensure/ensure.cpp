@@ -17,6 +17,9 @@ struct Kind {
 constexpr Kind kinds[] = {
     {T_CreateStmt, ensure_create_table},
     {T_AlterTableStmt, ensure_alter_table},
+    {T_CreateForeignTableStmt, ensure_create_table},
+    {T_DropRoleStmt, ensure_drop_if_exists},
+    {T_DropUserMappingStmt, ensure_drop_if_exists},
     {T_IndexStmt, ensure_create_index},
     {T_CreateEnumStmt, ensure_create_enum},
     {T_AlterEnumStmt, ensure_alter_enum},

@@ -85,12 +85,31 @@ bool ensure_create_enum(const Statement &statement) {
   return tell_compared(differences, text + " exists", InvalidOid);
 }
 
+namespace {
+
+bool rename_label(const Statement &statement, const QualifiedName &type,
+                  const std::vector<std::string> &labels) {
+  auto *alter = reinterpret_cast<AlterEnumStmt *>(statement.node);
+  const auto has = [&](const char *label) {
+    return std::find(labels.begin(), labels.end(), label) != labels.end();
+  };
+  const std::string text = "label '" + std::string(alter->oldVal) + "' of enum " + quote(type) +
+                           " to '" + alter->newVal + "'";
+  if (!has(alter->oldVal) && has(alter->newVal))
+    return tell(Outcome::unchanged, text + " already");
+  execute_utility(statement);  // both or none there: the server's own error
+  return tell(Outcome::renamed, text);
+}
+
+}  // namespace
+
 bool ensure_alter_enum(const Statement &statement) {
   auto *alter = reinterpret_cast<AlterEnumStmt *>(statement.node);
   const QualifiedName name = to_qualified_name(alter->typeName);
   const Oid type = find_type(name);
-  if (!OidIsValid(type) || alter->oldVal != nullptr) return execute_as_it_is(statement);
+  if (!OidIsValid(type)) return execute_as_it_is(statement);  // the server's own error
   const std::vector<std::string> labels = enum_labels(require_enum(name, type));
+  if (alter->oldVal != nullptr) return rename_label(statement, name, labels);
   const std::string label = "label '" + std::string(alter->newVal) + "' of enum " + quote(name);
   if (std::find(labels.begin(), labels.end(), alter->newVal) != labels.end())
     return tell_compared(compare_position(name, alter, labels), label + " exists", InvalidOid);
