@@ -57,11 +57,20 @@ Node *make_string(char *text) {
 
 ObjectAddress find_object(ObjectType type, Node *name) {
   see_latest_catalog();
-  return look([&] {
-    ObjectAddress address;
-    call_postgres(look_up, type, name, &address);
-    return address;
-  });
+  try {
+    return look([&] {
+      ObjectAddress address;
+      call_postgres(look_up, type, name, &address);
+      return address;
+    });
+  } catch (const ServerError &error) {
+    // What stands in something that is not there is not there either.
+    const int code = error.data()->sqlerrcode;
+    if (code != ERRCODE_UNDEFINED_SCHEMA && code != ERRCODE_UNDEFINED_TABLE &&
+        code != ERRCODE_UNDEFINED_OBJECT)
+      throw;
+    return InvalidObjectAddress;
+  }
 }
 
 std::string describe_object(const ObjectAddress &object) {

@@ -140,10 +140,29 @@ Decision add_constraint(const Subcommand &sub) {
       std::move(comparison.differences));
 }
 
+// In a half-done revision: is the constraint the one that a later ADD COLUMN makes?
+bool is_made_by_later(const Subcommand &sub) {
+  const Future &future = current_future();
+  if (!future.half_done) return false;
+  for (const Event &event : future.events()) {
+    if (event.position <= future.position() || event.action != Event::Action::create ||
+        event.name != sub.relation())
+      continue;
+    if (event.scope != Event::Scope::column ||
+        find_column(sub.table, event.member) == InvalidAttrNumber)
+      continue;
+    const CreateStmt *create = call_postgres(statement_of_column, sub.table,
+                                             reinterpret_cast<ColumnDef *>(event.node));
+    if (table_has_constraint_of(sub.table, create, sub.source, sub.column())) return true;
+  }
+  return false;
+}
+
 Decision drop_constraint(const Subcommand &sub) {
   const std::string text = "constraint " + quote(sub.column()) + " on " + relation_name(sub.table);
   if (!sub.touched && !OidIsValid(find_constraint(sub.table, sub.column())))
     return satisfied(text + " does not exist");
+  if (!sub.touched && is_made_by_later(sub)) return satisfied(text + " is another one already");
   return needed(Outcome::dropped, text, {}, sub.column());
 }
 

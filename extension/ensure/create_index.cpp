@@ -42,13 +42,14 @@ Oid find_named(Oid table, const IndexStmt *create) {
   return index;
 }
 
-// Of an unnamed CREATE INDEX: any valid index of the same definition.
+// Of an unnamed CREATE INDEX: any valid index of the same definition, but those of constraints.
 Oid find_equal(Oid table, const IndexStmt *create, const char *source) {
   return look([&] {
     const IndexShape wanted = wanted_index(table, create, source, Form::normalised);
     const List *indexes = call_postgres(index_oids, table);
     for (int i = 0; i < count_of(indexes); i++) {
       const Oid index = indexes->elements[i].oid_value;
+      if (OidIsValid(call_postgres(get_index_constraint, index))) continue;
       const IndexShape actual = actual_index(index, Form::normalised);
       if (actual.valid && actual.same_definition(wanted)) return index;
     }

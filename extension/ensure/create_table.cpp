@@ -14,6 +14,7 @@ namespace {
 // does not tell the whole table.
 Extent extent_of(const CreateStmt *create) {
   if (create->partbound != nullptr || create->inhRelations != NIL) return Extent::part;
+  if (current_future().has_opaque_later()) return Extent::part;  // a function may add columns
   for (Node *element : nodes<Node>(create->tableElts))
     if (IsA(element, TableLikeClause)) return Extent::part;
   return Extent::whole;

@@ -68,6 +68,18 @@ bool is_replaced_already(const Statement &statement, const DropStmt *drop, Node 
       .empty();
 }
 
+// A later statement makes something of another kind under that name: then that is what is there.
+bool is_of_another_kind(const DropStmt *drop, Node *object) {
+  try {
+    object_exists(drop->removeType, object);
+    return false;
+  } catch (const ServerError &error) {
+    const bool wrong_kind = error.data()->sqlerrcode == ERRCODE_WRONG_OBJECT_TYPE;
+    if (!wrong_kind || !current_future().arrival(Event::Scope::relation, plain_name(object))) throw;
+    return true;
+  }
+}
+
 List *append(List *list, void *item) {
   return lappend(list, item);
 }
@@ -83,7 +95,9 @@ bool ensure_drop(const Statement &statement) {
   filtered->objects = NIL;
   for (Node *object : nodes<Node>(drop->objects)) {
     const std::string name = kind + " " + written_name(drop, object);
-    if (!object_exists(drop->removeType, object)) {
+    if (is_of_another_kind(drop, object)) {
+      tell(Outcome::unchanged, name + " is something else already");
+    } else if (!object_exists(drop->removeType, object)) {
       tell(Outcome::unchanged, name + " does not exist");
     } else if (is_replaced_already(statement, drop, object)) {
       tell(Outcome::unchanged, name + " is another one already");

@@ -159,7 +159,12 @@ const Future *future_now = nullptr;
 }  // namespace
 
 Future::Future(const std::vector<Statement> &statements) {
-  for (size_t i = 0; i < statements.size(); i++) Reader(events_, i).read(statements[i].node);
+  for (size_t i = 0; i < statements.size(); i++) {
+    Reader(events_, i).read(statements[i].node);
+    if (IsA(statements[i].node, SelectStmt) || IsA(statements[i].node, DoStmt) ||
+        IsA(statements[i].node, CallStmt))
+      opaque_.push_back(i);
+  }
 }
 
 Future::Fate Future::fate(Scope scope, const std::string &name, const std::string &member) const {
@@ -203,12 +208,15 @@ const Event *Future::arrival(Scope scope, const std::string &name,
 
 const Event *Future::renamed_into(Scope scope, const std::string &name,
                                   const std::string &member) const {
-  const std::string &wanted = member.empty() ? name : member;
-  for (const Event &event : events_)
-    if (event.position > position_ && event.scope == scope && event.action == Action::rename &&
-        event.new_name == wanted && (member.empty() || event.name == name))
-      return &event;
-  return nullptr;
+  const Event *event = arrival(scope, name, member);
+  if (event == nullptr || event->action != Action::rename) return nullptr;
+  // A source that is yet to be made is not gone, it is not there yet.
+  for (const Event &other : events_)
+    if (other.position > position_ && other.position < event->position && other.scope == scope &&
+        other.name == event->name && other.member == event->member &&
+        other.action == Action::create)
+      return nullptr;
+  return event;
 }
 
 bool Future::leaves_before(size_t end, Scope scope, const std::string &name,
@@ -218,6 +226,12 @@ bool Future::leaves_before(size_t end, Scope scope, const std::string &name,
         event.name == name && event.member == member &&
         (event.action == Action::drop || event.action == Action::rename))
       return true;
+  return false;
+}
+
+bool Future::has_opaque_later() const {
+  for (size_t position : opaque_)
+    if (position > position_) return true;
   return false;
 }
 

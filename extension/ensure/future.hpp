@@ -57,8 +57,12 @@ class Future {
   bool leaves_before(size_t end, Event::Scope scope, const std::string &name,
                      const std::string &member = {}) const;
 
+  // A later statement calls functions, which may do anything.
+  bool has_opaque_later() const;
+
  private:
   std::vector<Event> events_;
+  std::vector<size_t> opaque_;  // positions
   size_t position_ = 0;
 };
 

@@ -41,9 +41,32 @@ List *pair(void *first, void *second) {
   return list_make2(first, second);
 }
 
-// Old-style aggregates name their arguments among the options: not known here.
+TypeName *type_option(List *options, const char *name) {
+  DefElem *option = find_option(options, name);
+  if (option == nullptr || option->arg == nullptr || !IsA(option->arg, TypeName)) return nullptr;
+  return as<TypeName>(option->arg);
+}
+
+ObjectWithArgs *make_old_aggregate_name(List *name, TypeName *argument) {
+  auto *object = makeNode(ObjectWithArgs);
+  object->objname = name;
+  if (argument != nullptr) object->objargs = list_make1(argument);
+  return object;
+}
+
+bool is_any(const TypeName *type) {
+  return type != nullptr && strcmp(strVal(llast(type->names)), "any") == 0;
+}
+
+// Old-style aggregates name their argument among the options; "ANY" means none.
 ObjectName aggregate_name(DefineStmt *define) {
-  if (define->oldstyle || define->args == NIL) return {};
+  if (define->oldstyle) {
+    TypeName *argument = type_option(define->definition, "basetype");
+    if (is_any(argument)) argument = nullptr;
+    return {OBJECT_AGGREGATE,
+            node(call_postgres(make_old_aggregate_name, define->defnames, argument))};
+  }
+  if (define->args == NIL) return {};
   auto *parameters = static_cast<List *>(define->args->elements[0].ptr_value);
   return {OBJECT_AGGREGATE, node(function_name(define->defnames, parameters))};
 }
@@ -53,12 +76,6 @@ ObjectWithArgs *make_operator_name(List *name, TypeName *left, TypeName *right) 
   object->objname = name;
   object->objargs = list_make2(left, right);
   return object;
-}
-
-TypeName *type_option(List *options, const char *name) {
-  DefElem *option = find_option(options, name);
-  if (option == nullptr || option->arg == nullptr || !IsA(option->arg, TypeName)) return nullptr;
-  return as<TypeName>(option->arg);
 }
 
 ObjectName operator_name(DefineStmt *define) {

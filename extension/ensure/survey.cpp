@@ -80,10 +80,20 @@ bool rename_is_done(const RenameStmt *rename) {
   return OidIsValid(find_relation(QualifiedName{schema ? schema : "", rename->newname}));
 }
 
+// One of another kind under that name tells nothing by itself.
+bool is_gone(ObjectType type, Node *object) {
+  try {
+    return !object_exists(type, object);
+  } catch (const ServerError &error) {
+    if (error.data()->sqlerrcode != ERRCODE_WRONG_OBJECT_TYPE) throw;
+    return true;
+  }
+}
+
 bool drop_is_done(const DropStmt *drop) {
   if (drop->missing_ok) return false;
   for (Node *object : nodes<Node>(drop->objects))
-    if (!object_exists(drop->removeType, object)) return true;
+    if (is_gone(drop->removeType, object)) return true;
   return false;
 }
 
