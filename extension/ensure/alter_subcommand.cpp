@@ -151,8 +151,8 @@ bool is_made_by_later(const Subcommand &sub) {
     if (event.scope != Event::Scope::column ||
         find_column(sub.table, event.member) == InvalidAttrNumber)
       continue;
-    const CreateStmt *create = call_postgres(statement_of_column, sub.table,
-                                             reinterpret_cast<ColumnDef *>(event.node));
+    const CreateStmt *create =
+        call_postgres(statement_of_column, sub.table, reinterpret_cast<ColumnDef *>(event.node));
     if (table_has_constraint_of(sub.table, create, sub.source, sub.column())) return true;
   }
   return false;

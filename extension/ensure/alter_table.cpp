@@ -72,8 +72,7 @@ bool ensure_alter_table(const Statement &statement) {
   std::vector<Step> steps;
   Touched touched;
   for (AlterTableCmd *command : nodes<AlterTableCmd>(alter->cmds)) {
-    const Decision decision =
-        decide(table, command, statement.source, touched.has(table, command));
+    const Decision decision = decide(table, command, statement.source, touched.has(table, command));
     if (!decision.needed) {
       tell_compared(decision.differences, decision.unchanged, table);
       continue;

@@ -115,7 +115,8 @@ bool ensure_drop(const Statement &statement) {
 bool ensure_drop_if_exists(const Statement &statement) {
   Node *tree = copy_node(statement.node);
   if (IsA(tree, DropRoleStmt)) reinterpret_cast<DropRoleStmt *>(tree)->missing_ok = true;
-  if (IsA(tree, DropUserMappingStmt)) reinterpret_cast<DropUserMappingStmt *>(tree)->missing_ok = true;
+  if (IsA(tree, DropUserMappingStmt))
+    reinterpret_cast<DropUserMappingStmt *>(tree)->missing_ok = true;
   execute_utility(statement, tree);
   return tell(Outcome::executed, call_postgres(command_tag, tree));
 }

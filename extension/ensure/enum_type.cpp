@@ -95,8 +95,7 @@ bool rename_label(const Statement &statement, const QualifiedName &type,
   };
   const std::string text = "label '" + std::string(alter->oldVal) + "' of enum " + quote(type) +
                            " to '" + alter->newVal + "'";
-  if (!has(alter->oldVal) && has(alter->newVal))
-    return tell(Outcome::unchanged, text + " already");
+  if (!has(alter->oldVal) && has(alter->newVal)) return tell(Outcome::unchanged, text + " already");
   execute_utility(statement);  // both or none there: the server's own error
   return tell(Outcome::renamed, text);
 }

@@ -14,7 +14,7 @@ bool ensure_alter_enum(const Statement &statement);
 bool ensure_rename(const Statement &statement);
 bool ensure_drop(const Statement &statement);
 bool ensure_drop_if_exists(const Statement &statement);  // what has no name to look up by
-bool ensure_create_object(const Statement &statement);  // all other CREATE statements
+bool ensure_create_object(const Statement &statement);   // all other CREATE statements
 bool ensure_comment(const Statement &statement);
 bool ensure_set_schema(const Statement &statement);
 

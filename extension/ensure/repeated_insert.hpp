@@ -10,4 +10,8 @@ namespace pg_idem {
 // cannot be decided. Throws Error refused.
 bool ensure_repeated_insert(const Statement &statement, Repeat repeat);
 
+// After a unique violation: whether every row is there, equal in all that the statement gives.
+// Tells so.
+bool insert_rows_are_there(const Statement &statement);
+
 }  // namespace pg_idem

@@ -15,8 +15,8 @@
 namespace pg_idem {
 namespace {
 
-bool is_undefined(const ServerError &error) {
-  switch (error.data()->sqlerrcode) {
+bool is_undefined(int sqlstate) {
+  switch (sqlstate) {
     case ERRCODE_UNDEFINED_COLUMN:
     case ERRCODE_UNDEFINED_TABLE:
     case ERRCODE_UNDEFINED_OBJECT:
@@ -90,6 +90,16 @@ bool is_begin_or_commit(Node *node) {
   return kind == TRANS_STMT_BEGIN || kind == TRANS_STMT_START || kind == TRANS_STMT_COMMIT;
 }
 
+// A type that a later statement renames to another's name, and which is gone: so that one is in
+// place.
+const Event *type_changed_by_later(const Future &future) {
+  for (const Event &event : future.events())
+    if (event.position > future.position() && event.scope == Event::Scope::type &&
+        event.action == Event::Action::rename && !is_there(event))
+      return &event;
+  return nullptr;
+}
+
 // DDL that a statement reaches through a DO block or function.
 bool ensure_below(const Statement &statement) {
   if (!is_known(statement)) return false;
@@ -101,25 +111,57 @@ bool is_insert(const Statement &statement) {
   return IsA(statement.node, InsertStmt);
 }
 
+// A revision that leaves no trace in the catalog may have been done before all the same: an INSERT
+// whose rows are there, all of them and equal, is done.
+void ensure_insert(const Statement &statement) {
+  const SubtransactionScope scope = begin_subtransaction();
+  try {
+    ensure(statement);
+    release_subtransaction(scope);
+  } catch (const ServerError &error) {
+    roll_back_subtransaction(scope);
+    if (error.data()->sqlerrcode != ERRCODE_UNIQUE_VIOLATION || !insert_rows_are_there(statement))
+      throw;
+  }
+}
+
+// Why a statement that fails may have been done before; null: it has not.
+const Event *done_by(const Statement &statement, const Future &future, int sqlstate) {
+  if (is_undefined(sqlstate)) return removed_by_later(statement, future);
+  if (sqlstate == ERRCODE_INVALID_TEXT_REPRESENTATION) return type_changed_by_later(future);
+  return nullptr;
+}
+
+bool tell_done_before(const Event &event) {
+  return tell(Outcome::unchanged, "done before: it needs " +
+                                      (event.member.empty() ? event.name : event.member) +
+                                      ", which a later statement has removed");
+}
+
+int code_of(const char *sqlstate) {
+  return MAKE_SQLSTATE(sqlstate[0], sqlstate[1], sqlstate[2], sqlstate[3], sqlstate[4]);
+}
+
 void ensure_half_done(const Statement &statement, const Future &future, Repeat repeat) {
   const SubtransactionScope scope = begin_subtransaction();
+  const Event *event = nullptr;
   try {
     if (is_insert(statement))
       ensure_repeated_insert(statement, repeat);
     else
       ensure(statement);
     release_subtransaction(scope);
+    return;
   } catch (const ServerError &error) {
     roll_back_subtransaction(scope);
-    const Event *event = is_undefined(error) ? removed_by_later(statement, future) : nullptr;
+    event = done_by(statement, future, error.data()->sqlerrcode);
     if (event == nullptr) throw;
-    tell(Outcome::unchanged, "done before: it needs " +
-                                 (event->member.empty() ? event->name : event->member) +
-                                 ", which a later statement has removed");
-  } catch (...) {
+  } catch (const Error &error) {
     roll_back_subtransaction(scope);
-    throw;
+    event = done_by(statement, future, code_of(error.sqlstate));
+    if (event == nullptr) throw;
   }
+  tell_done_before(*event);
 }
 
 }  // namespace
@@ -137,6 +179,8 @@ void ensure_revision(
     around(statements[i], [&] {
       if (future.half_done)
         ensure_half_done(statements[i], future, repeat);
+      else if (is_insert(statements[i]))
+        ensure_insert(statements[i]);
       else
         ensure(statements[i]);
     });

@@ -132,8 +132,8 @@ bool is_done(Node *statement) {
   }
 }
 
-// An earlier statement of the revision makes or removes what this one leaves behind: of a rename that
-// is the new name.
+// An earlier statement of the revision makes or removes what this one leaves behind: of a rename
+// that is the new name.
 bool is_touched_before(size_t position, const Future &future) {
   for (const Event &mine : future.events()) {
     if (mine.position != position) continue;
