@@ -41,11 +41,11 @@ quietly() {
 
 # Debian starts a server as soon as one is installed, unless told not to; we start our own.
 install_packages() {
-  local answer=/etc/postgresql-common/createcluster.d/pg_idem.conf
+  answer=/etc/postgresql-common/createcluster.d/pg_idem.conf
   export DEBIAN_FRONTEND=noninteractive
   mkdir -p "${answer%/*}"
   echo "create_main_cluster = false" >"$answer"
-  trap "rm -f $answer" EXIT
+  trap 'rm -f "$answer"' EXIT
   quietly apt-get -q -o DPkg::Lock::Timeout=300 install -y --no-install-recommends "$@"
 }
 

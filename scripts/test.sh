@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
 # Passes all tests: packages, build without warnings, then suite after suite, each beside a
 # throw-away server of its own where it needs one. The last line adds up: "N passed, N failed".
-#   scripts/test.sh               all suites: fences unit boundary regress tap
+#   scripts/test.sh               all suites: fences unit boundary regress isolation tap
 #   scripts/test.sh tap           one suite; sanitize is one more: unit under ASan and UBSan
-#   scripts/test.sh tap x y       of boundary, regress or tap only the tests x and y
+#   scripts/test.sh tap x y       of boundary, regress, isolation or tap only the tests x and y
 source "$(dirname "$0")/common.sh"
 
-suites=(fences unit boundary regress tap)
+suites=(fences unit boundary regress isolation tap)
 passed=0 failed=0
 
 fences() { test/fences.sh; }
@@ -17,30 +17,30 @@ sanitize() {
   (build sanitize) && ctest --preset sanitize
 }
 
-with_server() { scripts/with-server.sh --module test/boundary/Makefile.pgxs "$@"; }
-
-# The expected-output tests that a makefile names, and the differences where there are some.
-pg_regress() {
+# The expected-output tests that a makefile knows, with more arguments for make; shows the
+# differences where there are some.
+installcheck() {
   local makefile=$1 output=$BUILD_DIR/$2 status=0
   shift 2
   rm -rf "$output"
   mkdir -p "$output"
-  with_server make -s -f "$makefile" installcheck BUILD="$BUILD_DIR/pgxs" \
-    REGRESS_OUTPUT="$output" ${1:+"REGRESS=$*"} || status=1
+  scripts/with-server.sh --module "$makefile" make -s -f "$makefile" installcheck \
+    BUILD="$BUILD_DIR/pgxs" REGRESS_OUTPUT="$output" "$@" || status=1
   if [ -f "$output/regression.diffs" ]; then cat "$output/regression.diffs"; fi
   return $status
 }
-boundary() { pg_regress test/boundary/Makefile.pgxs boundary "$@"; }
-regress() { pg_regress Makefile.pgxs regress "$@"; }
+boundary() { installcheck test/boundary/Makefile.pgxs boundary ${1:+"REGRESS=$*"}; }
+regress() { installcheck Makefile.pgxs regress ISOLATION= ${1:+"REGRESS=$*"}; }
+isolation() { installcheck Makefile.pgxs isolation REGRESS= ${1:+"ISOLATION=$*"}; }
 
 tap() {
   local tests=("${@/#/test/tap/}")
   tests=("${tests[@]/%/.t}")
   if [ $# = 0 ]; then tests=(test/tap/*.t); fi
-  with_server prove --verbose -I test/tap "${tests[@]}"
+  scripts/with-server.sh prove --verbose "${tests[@]}"
 }
 
-# What a suite's output says: TAP (fences, tap, pg_regress from 16 on), pg_regress of 15, CTest.
+# What a suite's output says: TAP (fences, tap, pg_regress since 16), pg_regress of 15, CTest.
 count() {
   perl -ne '
     $passed++ if /^ok +\d/      || /^test .* \.\.\. ok\b/;
@@ -51,7 +51,7 @@ count() {
 
 # Leaves out what merely says that a single test passed.
 without_successes() {
-  grep -vE '^ *ok\b|^ *[0-9]+\.\.[0-9]+$|Test .* Passed|^ +Start ' || true
+  grep -vE '^ *ok\b|^ *# Subtest|^ *[0-9]+\.\.[0-9]+$|Test .* Passed|^ +Start ' || true
 }
 
 # A suite that stops with an error or runs nothing has failed, whatever it counted.
@@ -69,11 +69,10 @@ run_suite() {
 }
 
 case ${1:-} in
-  '' | fences | unit | boundary | regress | tap | sanitize) ;;
+  '' | fences | unit | boundary | regress | isolation | tap | sanitize) ;;
   *) die "no suite is called $1; the suites are: ${suites[*]} sanitize" ;;
 esac
-scripts/packages.sh
-say 'Building (build/dev).'
+show scripts/packages.sh
 build dev
 if [ $# -gt 0 ]; then
   run_suite "$@"

@@ -4,7 +4,7 @@
 # socket only, and nothing is installed into the system. Demo, tests and benchmarks all use it.
 usage='usage: scripts/with-server.sh [--durable] [--module MAKEFILE] [-c NAME=VALUE]... COMMAND...
   --durable          keep fsync and friends on, for measurements (default: off, quick)
-  --module MAKEFILE  install this test module too, as test/boundary/Makefile.pgxs
+  --module MAKEFILE  install this module too, as test/boundary/Makefile.pgxs
   -c NAME=VALUE      a setting of the server
 The command finds in its environment: PGHOST, PGPORT, PGUSER (a superuser), PGDATABASE; PG_IDEM, the
 built client; PG_CONFIG; PG_BINDIR, also first in PATH; PGDATA, the data directory of the server.

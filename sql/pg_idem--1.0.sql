@@ -49,7 +49,7 @@ COMMENT ON COLUMN idem.revision.loaded_by IS 'the role that loaded it';
 
 CREATE TABLE idem.applied (
   revision text PRIMARY KEY REFERENCES idem.revision,
-  applied_order bigint NOT NULL,
+  applied_order bigint NOT NULL UNIQUE,
   checksum text NOT NULL,
   applied_at timestamptz NOT NULL,
   applied_by text NOT NULL DEFAULT current_user,

@@ -76,6 +76,7 @@ void read_value(ColumnShape &column, Relation relation, Form_pg_attribute attrib
 ColumnShape read_column(Relation relation, Form_pg_attribute attribute, Form form) {
   ColumnShape column;
   column.name = NameStr(attribute->attname);
+  column.written = quote(column.name);
   column.type = call_postgres(format_type_with_typemod, attribute->atttypid, attribute->atttypmod);
   column.collation = collation_beside(attribute->attcollation, attribute->atttypid);
   column.not_null = attribute->attnotnull;

@@ -1,4 +1,4 @@
-// ADD CONSTRAINT held against the table: resolved like a CREATE TABLE (LIKE the table, constraint).
+// ADD CONSTRAINT held against the table.
 #include "catalog/names.hpp"
 #include "catalog/table_shape.hpp"
 #include "server/statement.hpp"
@@ -7,14 +7,9 @@
 namespace pg_idem {
 namespace {
 
-CreateStmt *statement_like(Oid table, const Constraint *constraint) {
-  auto *like = makeNode(TableLikeClause);
-  like->relation =
-      makeRangeVar(get_namespace_name(get_rel_namespace(table)), get_rel_name(table), -1);
+CreateStmt *statement_of(const Constraint *constraint) {
   auto *create = makeNode(CreateStmt);
-  create->relation = static_cast<RangeVar *>(copyObjectImpl(like->relation));
-  create->tableElts = list_make2(like, copyObjectImpl(constraint));
-  create->oncommit = ONCOMMIT_NOOP;
+  create->tableElts = list_make1(copyObjectImpl(constraint));
   return create;
 }
 
@@ -22,7 +17,7 @@ ConstraintComparison compare_in(Form form, Oid table, const Constraint *constrai
                                 const char *source) {
   const TableShape actual = actual_table(table, form);
   const TableShape wanted =
-      wanted_table(table, call_postgres(statement_like, table, constraint), source, form);
+      wanted_table(table, call_postgres(statement_of, constraint), source, form);
   ConstraintComparison comparison;
   if (wanted.constraints.empty()) return comparison;
   TableShape part;

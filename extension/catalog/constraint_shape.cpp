@@ -117,9 +117,14 @@ ForeignKeyShape actual_foreign_key(Oid table, HeapTuple tuple, Form_pg_constrain
   return shape;
 }
 
+void call(ConstraintShape &shape, const char *name) {
+  shape.name = name;
+  shape.written = quote(shape.name);
+}
+
 ConstraintShape actual_constraint(Oid table, HeapTuple tuple, Form_pg_constraint row, Form form) {
   ConstraintShape shape;
-  shape.name = NameStr(row->conname);
+  call(shape, NameStr(row->conname));
   shape.deferrable = row->condeferrable;
   shape.initially_deferred = row->condeferred;
   shape.validated = row->convalidated;
@@ -188,7 +193,7 @@ std::vector<ConstraintShape> actual_constraints(Oid table, Form form) {
 ConstraintShape wanted_constraint(Oid table, const Constraint *constraint, const char *source,
                                   Form form) {
   ConstraintShape shape;
-  shape.name = constraint->conname ? constraint->conname : "";
+  if (constraint->conname) call(shape, constraint->conname);
   shape.deferrable = constraint->deferrable;
   shape.initially_deferred = constraint->initdeferred;
   if (constraint->contype == CONSTR_FOREIGN) {
@@ -209,7 +214,7 @@ ConstraintShape wanted_constraint(Oid table, const Constraint *constraint, const
 ConstraintShape wanted_constraint(Oid table, const IndexStmt *index, const char *source,
                                   Form form) {
   ConstraintShape shape;
-  shape.name = index->idxname ? index->idxname : "";
+  if (index->idxname) call(shape, index->idxname);
   shape.kind = index->primary                     ? Kind::primary_key
                : index->excludeOpNames != nullptr ? Kind::exclusion
                                                   : Kind::unique;

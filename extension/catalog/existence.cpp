@@ -38,6 +38,12 @@ AttrNumber column_number(Oid table, const char *column) {
   return get_attnum(table, column);
 }
 
+bool constraint_is_about(Oid table, const char *name, AttrNumber column) {
+  Oid constraint;
+  return bms_is_member(column - FirstLowInvalidHeapAttributeNumber,
+                       get_relation_constraint_attnos(table, name, true, &constraint));
+}
+
 bool enum_label_is_there(Oid type, const char *label) {
   return SearchSysCacheExists2(ENUMTYPOIDNAME, ObjectIdGetDatum(type), CStringGetDatum(label));
 }
@@ -55,21 +61,6 @@ Oid type_written(const char *text) {
   int32 modifier;
   parse_type_if_exists(text, &type, &modifier);
   return type;
-}
-
-bool function_of_signature(const char *signature) {
-  LOCAL_FCINFO(call, 1);
-  InitFunctionCallInfoData(*call, nullptr, 1, InvalidOid, nullptr, nullptr);
-  call->args[0].value = PointerGetDatum(cstring_to_text(signature));
-  call->args[0].isnull = false;
-  to_regprocedure(call);
-  return !call->isnull;
-}
-
-bool function_of_name(char *schema, char *name) {
-  List *parts =
-      schema[0] ? list_make2(makeString(schema), makeString(name)) : list_make1(makeString(name));
-  return find_functions(parts) != nullptr;
 }
 
 bool index_is_on(Oid table, const char *name) {
@@ -151,6 +142,10 @@ Oid find_constraint(Oid table, const std::string &constraint) {
   return call_postgres(get_relation_constraint_oid, table, constraint.c_str(), true);
 }
 
+bool constraint_names_column(Oid table, const std::string &constraint, const std::string &column) {
+  return call_postgres(constraint_is_about, table, constraint.c_str(), find_column(table, column));
+}
+
 Oid find_type(const QualifiedName &name) {
   see_latest_catalog();
   return call_postgres(type_oid, name.schema.c_str(), name.name.c_str());
@@ -159,14 +154,6 @@ Oid find_type(const QualifiedName &name) {
 Oid find_type_written(const std::string &type) {
   see_latest_catalog();
   return call_postgres(type_written, type.c_str());
-}
-
-bool function_exists_written(const std::string &function) {
-  see_latest_catalog();
-  if (function.find('(') != std::string::npos)
-    return call_postgres(function_of_signature, function.c_str());
-  const QualifiedName name = parse_qualified_name(function, "function");
-  return call_postgres(function_of_name, to_c_string(name.schema), to_c_string(name.name));
 }
 
 bool index_exists_on(Oid table, const std::string &index) {

@@ -19,6 +19,8 @@ Oid find_table(const QualifiedName &name);
 
 AttrNumber find_column(Oid table, const std::string &column);  // InvalidAttrNumber: none
 Oid find_constraint(Oid table, const std::string &constraint);
+// Whether the constraint is among those that go when the column is dropped.
+bool constraint_names_column(Oid table, const std::string &constraint, const std::string &column);
 Oid find_type(const QualifiedName &name);
 Oid find_type_written(const std::string &type);             // as SQL writes types, with modifiers
 bool function_exists_written(const std::string &function);  // 'f': any of that name; or 'f(types)'

@@ -45,6 +45,45 @@ char *deparse(const ExpressionUse *use, Node *cooked) {
   return deparse_expression(cooked, context, false, false);
 }
 
+// What a node converts, if it is a conversion.
+Node *converted(Node *node) {
+  switch (nodeTag(node)) {
+    case T_RelabelType:
+      return reinterpret_cast<Node *>(castNode(RelabelType, node)->arg);
+    case T_ArrayCoerceExpr:
+      return reinterpret_cast<Node *>(castNode(ArrayCoerceExpr, node)->arg);
+    case T_FuncExpr: {
+      auto *call = castNode(FuncExpr, node);
+      const bool is_cast =
+          call->funcformat == COERCE_EXPLICIT_CAST || call->funcformat == COERCE_IMPLICIT_CAST;
+      return is_cast && call->funcid < FirstNormalObjectId
+                 ? static_cast<Node *>(linitial(call->args))
+                 : nullptr;
+    }
+    default:
+      return nullptr;
+  }
+}
+
+bool is_array_of_constants(Node *node) {
+  if (!IsA(node, ArrayExpr)) return false;
+  ListCell *cell;
+  foreach (cell, castNode(ArrayExpr, node)->elements)
+    if (!IsA(lfirst(cell), Const)) return false;
+  return true;
+}
+
+// Constants in other words become the same constant: ('a'::varchar)::text and 'a'::text, ARRAY['a']
+// and '{a}'. Nothing else is calculated: a function and its result are two expressions.
+Node *fold_constants(Node *node, void *context) {
+  if (node == nullptr) return nullptr;
+  node = mutate_expression(node, fold_constants, context);
+  Node *source = converted(node);
+  if ((source != nullptr && IsA(source, Const)) || is_array_of_constants(node))
+    return eval_const_expressions(nullptr, node);
+  return node;
+}
+
 Node *parse_expression(const char *text) {
   List *list = raw_parser(text, RAW_PARSE_PLPGSQL_EXPR);
   auto *select = castNode(SelectStmt, linitial_node(RawStmt, list)->stmt);
@@ -56,7 +95,7 @@ char *normalise(const ExpressionUse *use, char *text) {
   for (int round = 0; round < 3; round++) {
     Node *cooked = cook(use, parse_expression(text), text);
     if (cooked == nullptr) break;
-    char *again = deparse(use, cooked);
+    char *again = deparse(use, fold_constants(cooked, nullptr));
     if (strcmp(text, again) == 0) break;
     text = again;
   }
@@ -64,8 +103,8 @@ char *normalise(const ExpressionUse *use, char *text) {
 }
 
 char *finish(const ExpressionUse *use, Node *cooked, Form form) {
-  char *text = deparse(use, cooked);
-  return form == Form::normalised ? normalise(use, text) : text;
+  if (form != Form::normalised) return deparse(use, cooked);
+  return normalise(use, deparse(use, fold_constants(cooked, nullptr)));
 }
 
 char *finish_raw(const ExpressionUse *use, Node *raw, const char *source, Form form) {

@@ -9,9 +9,9 @@
 namespace pg_idem {
 
 // After dump and restore PostgreSQL stores some expressions differently (an IN over varchar).
-// `normalised` deparses, parses and cooks again until the text no longer changes; it costs more and
-// is asked for only where the plain texts differ. `left_out` makes every expression empty, for
-// tables whose columns differ so much that they cannot be cooked.
+// `normalised` folds constants, deparses, parses and cooks again until the text no longer changes;
+// it costs more and is asked for only where the plain texts differ. `left_out` makes every
+// expression empty, for tables whose columns differ so much that they cannot be cooked.
 enum class Form { plain, normalised, left_out };
 
 // What an expression is for decides how it is cooked.

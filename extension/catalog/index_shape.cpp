@@ -173,7 +173,7 @@ IndexShape actual_index(Oid index_oid, Form form) {
   StoredIndex stored{};
   call_postgres(read_stored, index, &stored);
   IndexShape shape;
-  shape.name = NameStr(index->rd_rel->relname);
+  shape.name = quote(std::string(NameStr(index->rd_rel->relname)));
   shape.method = stored.method;
   shape.unique = stored.form->indisunique;
   shape.valid = stored.form->indisvalid;
@@ -203,7 +203,7 @@ IndexShape actual_index(Oid index_oid, Form form) {
 IndexShape wanted_index(Oid table, const IndexStmt *raw, const char *source, Form form) {
   const IndexStmt *statement = call_postgres(analyse, table, raw, source);
   IndexShape shape;
-  shape.name = statement->idxname ? statement->idxname : "";
+  if (statement->idxname) shape.name = quote(std::string(statement->idxname));
   shape.method = access_method(statement);
   shape.unique = statement->unique || statement->primary;
   shape.nulls_not_distinct = statement->nulls_not_distinct;

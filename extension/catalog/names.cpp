@@ -15,13 +15,24 @@ bool continues_identifier(unsigned char c) {
   return starts_identifier(c) || isdigit(c) || c == '$';
 }
 
-// SplitIdentifierString takes any character in an unquoted name; SQL does not.
-bool unquoted_parts_are_identifiers(std::string_view text) {
+// Behind the closing quote of what begins at `begin`; two quotes stand for one.
+size_t end_of_quoted(std::string_view text, size_t begin) {
+  for (size_t i = begin + 1; i < text.size(); i++) {
+    if (text[i] != '"') continue;
+    if (i + 1 == text.size() || text[i + 1] != '"') return i + 1;
+    i++;
+  }
+  return text.size();
+}
+
+// SplitIdentifierString takes any character in an unquoted name, and an empty name in quotes; SQL
+// does not.
+bool parts_are_identifiers(std::string_view text) {
   for (size_t i = 0; i < text.size();) {
     if (text[i] == '"') {
-      for (i++; i < text.size() && text[i] != '"'; i++) {
-      }
-      i++;
+      const size_t end = end_of_quoted(text, i);
+      if (end == i + 2) return false;
+      i = end;
     } else if (isspace(static_cast<unsigned char>(text[i])) || text[i] == '.') {
       i++;
     } else {
@@ -52,7 +63,7 @@ List *split(char *text) {
 
 std::vector<std::string> parse_parts(std::string_view text, const char *kind, size_t limit) {
   std::vector<std::string> parts;
-  if (unquoted_parts_are_identifiers(text))
+  if (parts_are_identifiers(text))
     for (char *part : nodes<char>(call_postgres(split, to_c_string(text)))) parts.push_back(part);
   if (parts.empty() || parts.size() > limit)
     throw Error(sqlstate::invalid_name, "\"" + std::string(text) + "\" is not a " + kind + " name",

@@ -1,9 +1,10 @@
-// A table as a CREATE TABLE wants it: the statement resolved by PostgreSQL's own
-// transformCreateStmt, which does not mind that the table exists, then read like the table itself.
+// A table as a CREATE TABLE wants it: the statement resolved by PostgreSQL itself, then read like
+// the table.
 #include <set>
 
 #include "catalog/constraint_shape.hpp"
 #include "catalog/existence.hpp"
+#include "catalog/resolve.hpp"
 #include "catalog/table_shape.hpp"
 #include "server/statement.hpp"
 #include "server/subtransaction.hpp"
@@ -15,13 +16,6 @@ namespace {
 using Value = ColumnShape::Value;
 
 // C-style from here: called through the guard.
-
-List *resolve(const CreateStmt *statement, const char *source) {
-  auto *copy = static_cast<CreateStmt *>(copyObjectImpl(statement));
-  copy->type = T_CreateStmt;  // also of a foreign table, whose node begins with that of a table
-  copy->if_not_exists = false;
-  return transformCreateStmt(copy, source);
-}
 
 struct ResolvedType {
   Oid type;
@@ -86,7 +80,7 @@ void read_value(ColumnShape &shape, Oid table, const ColumnDef *column, const Re
       column->raw_default
           ? wanted_expression(use, column->raw_default, source, form)
           : stored_expression(use, call_postgres(node_text, column->cooked_default), form);
-  if (shape.expression.empty()) return;  // DEFAULT NULL is none
+  if (shape.expression.empty() && form != Form::left_out) return;  // DEFAULT NULL is none
   shape.value = column->generated == '\0'                         ? Value::expression
                 : column->generated == ATTRIBUTE_GENERATED_STORED ? Value::generated_stored
                                                                   : Value::generated_virtual;
@@ -97,6 +91,7 @@ ColumnShape read_column(ColumnDef *column, ResolvedType &type) {
   call_postgres(resolve_type, column, &type);
   ColumnShape shape;
   shape.name = column->colname;
+  shape.written = quote(shape.name);
   shape.type = call_postgres(format_type_with_typemod, type.type, type.modifier);
   shape.collation = collation_beside(type.collation, type.type);
   shape.not_null = column->is_not_null;
@@ -182,6 +177,7 @@ const CreateStmt *table_statement(const List *resolved) {
 }
 
 std::string persistence(const CreateStmt *statement) {
+  if (statement->relation == nullptr) return {};  // a part of a table says nothing about it
   switch (statement->relation->relpersistence) {
     case RELPERSISTENCE_TEMP:
       return "temporary";
@@ -195,7 +191,7 @@ std::string persistence(const CreateStmt *statement) {
 }  // namespace
 
 TableShape wanted_table(Oid table, const CreateStmt *statement, const char *source, Form form) {
-  const List *resolved = call_postgres(resolve, statement, source);
+  const List *resolved = call_postgres(resolve, table, statement, source);
   const CreateStmt *create = table_statement(resolved);
   const std::set<std::string> serial = serial_columns(statement);
   TableShape shape;
@@ -244,6 +240,33 @@ Differences compare_in(Form form, Oid table, const CreateStmt *wanted, const cha
   });
 }
 
+bool has_expression(const ColumnShape &column) {
+  return column.value == Value::expression || column.value == Value::generated_stored ||
+         column.value == Value::generated_virtual;
+}
+
+// All but the expressions that the statement wants: they do not fit the columns that are there.
+Differences compare_without_expressions(Oid table, const CreateStmt *statement, const char *source,
+                                        Extent extent) {
+  return look([&] {
+    TableShape actual = actual_table(table, Form::plain);
+    TableShape wanted = wanted_table(table, statement, source, Form::left_out);
+    for (ColumnShape &column : wanted.columns) {
+      if (!has_expression(column)) continue;
+      const ColumnShape *there = actual.column(column.name);
+      column.value = there ? there->value : Value::none;
+      column.expression = there ? there->expression : "";
+    }
+    const auto is_expression = [](const ConstraintShape &constraint) {
+      return constraint.kind == ConstraintShape::Kind::check ||
+             constraint.kind == ConstraintShape::Kind::exclusion;
+    };
+    if (std::erase_if(wanted.constraints, is_expression) != 0)
+      std::erase_if(actual.constraints, is_expression);
+    return compare(actual, wanted, extent);
+  });
+}
+
 }  // namespace
 
 Differences compare_table(Oid table, const CreateStmt *wanted, const char *source, Extent extent) {
@@ -255,7 +278,7 @@ Differences compare_table(Oid table, const CreateStmt *wanted, const char *sourc
     // An expression may make no sense only because a column that it names is missing or of another
     // type here: then that is what there is to tell. Otherwise the statement itself is wrong.
     if (is_cancel(error)) throw;
-    Differences differences = compare_in(Form::left_out, table, wanted, source, extent);
+    Differences differences = compare_without_expressions(table, wanted, source, extent);
     if (differences.empty()) throw;
     return differences;
   }

@@ -2,8 +2,6 @@
 // difference.
 #include "core/difference.hpp"
 
-#include <set>
-
 namespace pg_idem {
 namespace {
 
@@ -31,7 +29,7 @@ std::string describe_type(const ColumnShape &column) {
 
 void compare_column(const std::string &table, const ColumnShape &actual, const ColumnShape &wanted,
                     Differences &differences) {
-  const std::string name = "column " + table + "." + wanted.name;
+  const std::string name = "column " + table + "." + wanted.written;
   auto differ = [&](const std::string &is, const std::string &want) {
     differences.push_back({name + " " + is + ", wanted " + want, wanted.name, {}});
   };
@@ -49,28 +47,28 @@ void compare_columns(const TableShape &actual, const TableShape &wanted, Extent 
     if (const ColumnShape *found = actual.column(column.name))
       compare_column(wanted.name, *found, column, differences);
     else
-      differences.push_back(
-          {"column " + wanted.name + "." + column.name + " is missing, wanted " + describe(column),
-           column.name,
-           {}});
+      differences.push_back({"column " + wanted.name + "." + column.written +
+                                 " is missing, wanted " + describe(column),
+                             column.name,
+                             {}});
   }
   if (extent == Extent::part) return;
   for (const ColumnShape &column : actual.columns)
     if (!column.inherited && wanted.column(column.name) == nullptr)
-      differences.push_back({"column " + wanted.name + "." + column.name + " (" + describe(column) +
-                                 ") is not in the definition",
+      differences.push_back({"column " + wanted.name + "." + column.written + " (" +
+                                 describe(column) + ") is not in the definition",
                              column.name,
                              {}});
 }
 
 std::string label(const std::string &table, const ConstraintShape &constraint) {
   if (constraint.name.empty()) return "constraint on " + table;
-  return "constraint " + constraint.name + " on " + table;
+  return "constraint " + constraint.written + " on " + table;
 }
 
 void compare_constraint(const TableShape &actual, const ConstraintShape &wanted,
                         std::set<const ConstraintShape *> &matched, Differences &differences) {
-  const ConstraintShape *found = find_constraint(actual, wanted);
+  const ConstraintShape *found = find_constraint(actual, wanted, matched);
   if (found == nullptr) {
     differences.push_back(
         {label(actual.name, wanted) + " is missing, wanted " + describe(wanted), {}, wanted.name});
@@ -100,14 +98,16 @@ void compare_constraints(const TableShape &actual, const TableShape &wanted, Ext
 
 }  // namespace
 
-const ConstraintShape *find_constraint(const TableShape &actual, const ConstraintShape &wanted) {
+const ConstraintShape *find_constraint(const TableShape &actual, const ConstraintShape &wanted,
+                                       const std::set<const ConstraintShape *> &taken) {
   const ConstraintShape *by_definition = nullptr;
   const ConstraintShape *by_name = nullptr;
   for (const ConstraintShape &constraint : actual.constraints) {
     const bool same = constraint.same_definition(wanted);
     const bool named = !wanted.name.empty() && constraint.name == wanted.name;
     if (same && named) return &constraint;
-    if (same && by_definition == nullptr) by_definition = &constraint;
+    if (same && (by_definition == nullptr || taken.count(by_definition) != 0))
+      by_definition = &constraint;
     if (named) by_name = &constraint;
   }
   return by_definition ? by_definition : by_name;

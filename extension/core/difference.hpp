@@ -1,6 +1,7 @@
 // Holds what is there against what is wanted and names every difference, in a sentence each.
 #pragma once
 
+#include <set>
 #include <string>
 #include <vector>
 
@@ -22,7 +23,9 @@ enum class Extent { whole, part };
 Differences compare(const TableShape &actual, const TableShape &wanted, Extent extent);
 Differences compare(const IndexShape &actual, const IndexShape &wanted);
 
-// The constraint that is the wanted one: of its definition under any name, else of its name.
-const ConstraintShape *find_constraint(const TableShape &actual, const ConstraintShape &wanted);
+// The constraint that is the wanted one: of its definition under any name, else of its name. One of
+// `taken`, which another wanted one is, only where there is no other.
+const ConstraintShape *find_constraint(const TableShape &actual, const ConstraintShape &wanted,
+                                       const std::set<const ConstraintShape *> &taken = {});
 
 }  // namespace pg_idem

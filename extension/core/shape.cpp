@@ -1,6 +1,9 @@
 // Shapes as SQL, and when two of them are the same.
 #include "core/shape.hpp"
 
+#include <set>
+#include <utility>
+
 namespace pg_idem {
 namespace {
 
@@ -69,6 +72,28 @@ bool IndexShape::same_definition(const IndexShape &other) const {
   return method == other.method && unique == other.unique &&
          nulls_not_distinct == other.nulls_not_distinct && keys == other.keys &&
          included == other.included && predicate == other.predicate;
+}
+
+namespace {
+
+std::set<std::pair<std::string, std::string>> pairs_of(const ForeignKeyShape &key) {
+  std::set<std::pair<std::string, std::string>> pairs;
+  for (size_t i = 0; i < key.columns.size() && i < key.referenced.size(); i++)
+    pairs.emplace(key.columns[i], key.referenced[i]);
+  return pairs;
+}
+
+std::set<std::string> set_of(const std::vector<std::string> &names) {
+  return {names.begin(), names.end()};
+}
+
+}  // namespace
+
+bool ForeignKeyShape::operator==(const ForeignKeyShape &other) const {
+  return table == other.table && pairs_of(*this) == pairs_of(other) &&
+         columns.size() == other.columns.size() && match == other.match &&
+         on_update == other.on_update && on_delete == other.on_delete &&
+         set_of(set_columns) == set_of(other.set_columns);
 }
 
 bool ConstraintShape::same_definition(const ConstraintShape &wanted) const {

@@ -21,6 +21,7 @@ struct ColumnShape {
   };
 
   std::string name;
+  std::string written;    // the name as SQL: quoted where it must be
   std::string type;       // with modifiers
   std::string collation;  // empty: the type's own
   bool not_null = false;
@@ -41,7 +42,7 @@ struct IndexKey {
 };
 
 struct IndexShape {
-  std::string name;
+  std::string name;  // as it is told
   std::string method = "btree";
   bool unique = false;
   bool nulls_not_distinct = false;
@@ -63,13 +64,15 @@ struct ForeignKeyShape {
   std::string on_delete = "NO ACTION";
   std::vector<std::string> set_columns;  // ON DELETE SET NULL (columns)
 
-  bool operator==(const ForeignKeyShape &) const = default;
+  // The order of the pairs of columns is no difference.
+  bool operator==(const ForeignKeyShape &other) const;
 };
 
 struct ConstraintShape {
   enum class Kind { check, primary_key, unique, foreign_key, exclusion };
 
-  std::string name;  // wanted and empty: unnamed, any name will do
+  std::string name;     // wanted and empty: unnamed, any name will do
+  std::string written;  // the name as SQL
   Kind kind = Kind::check;
   std::string check;        // the condition
   bool no_inherit = false;  // of a check

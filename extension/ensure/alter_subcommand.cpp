@@ -16,15 +16,19 @@ using Value = ColumnShape::Value;
 
 struct Subcommand {
   Oid table;
+  const AlterTableStmt *alter;
   const AlterTableCmd *command;
   const char *source;
-  bool touched;
+  const Pending &pending;
+  bool touched;  // its column is pending
 
   std::string column() const { return command->name ? command->name : ""; }
-  std::string column_text() const { return "column " + relation_name(table) + "." + column(); }
   std::string relation() const { return call_postgres(get_rel_name, table); }
   Future::Fate fate(const std::string &member, Event::Scope scope = Event::Scope::column) const {
     return current_future().fate(scope, relation(), member);
+  }
+  std::string column_text() const {
+    return "column " + relation_name(table) + "." + quote(column());
   }
   AttrNumber number() const { return find_column(table, column()); }
   // The column as it is; without a lock that stays.
@@ -56,20 +60,17 @@ Decision decide_change(const Subcommand &sub, const std::string &done, const std
   return needed(Outcome::altered, sub.column_text() + " " + done, sub.column());
 }
 
-// C-style: the wanted column as a CREATE TABLE of its own.
-CreateStmt *statement_of_column(Oid table, ColumnDef *column) {
+// C-style: the wanted column as a table's only part.
+CreateStmt *statement_of_column(ColumnDef *column) {
   auto *create = makeNode(CreateStmt);
-  create->relation =
-      makeRangeVar(get_namespace_name(get_rel_namespace(table)), get_rel_name(table), -1);
   create->tableElts = list_make1(copyObjectImpl(column));
-  create->oncommit = ONCOMMIT_NOOP;
   return create;
 }
 
 Differences compare_column(const Subcommand &sub, ColumnDef *definition, const std::string &name) {
   ColumnDef *copy = copy_node(definition);
   copy->colname = to_c_string(name);
-  const CreateStmt *create = call_postgres(statement_of_column, sub.table, copy);
+  const CreateStmt *create = call_postgres(statement_of_column, copy);
   return compare_table(sub.table, create, sub.source, Extent::part);
 }
 
@@ -88,7 +89,7 @@ bool is_there_renamed(const Subcommand &sub, ColumnDef *definition, const Future
 Decision add_column(const Subcommand &sub) {
   auto *definition = reinterpret_cast<ColumnDef *>(sub.command->def);
   const std::string name = definition->colname;
-  const std::string text = "column " + relation_name(sub.table) + "." + name;
+  const std::string text = "column " + relation_name(sub.table) + "." + quote(name);
   const Future::Fate fate = sub.fate(name);
   if (!sub.touched && find_column(sub.table, name) == InvalidAttrNumber &&
       is_there_renamed(sub, definition, fate))
@@ -118,6 +119,28 @@ Decision drop_column(const Subcommand &sub) {
   return needed(Outcome::dropped, sub.column_text(), sub.column());
 }
 
+ConstraintComparison compare(const Subcommand &sub, const AlterTableCmd *command) {
+  return compare_constraint(sub.table, reinterpret_cast<Constraint *>(command->def), sub.source);
+}
+
+// Absent also where it makes no sense yet, because of a column that is pending.
+ConstraintComparison compare_beside_pending(const Subcommand &sub, const AlterTableCmd *command) {
+  try {
+    return compare(sub, command);
+  } catch (const ServerError &error) {
+    if (is_cancel(error) || sub.pending.columns.empty()) throw;
+    return {};
+  }
+}
+
+// Whether an existing constraint goes with what is dropped.
+bool goes(const Subcommand &sub, const std::string &constraint) {
+  if (sub.pending.dropped_constraints.count(constraint) != 0) return true;
+  for (const std::string &column : sub.pending.dropped_columns)
+    if (constraint_names_column(sub.table, constraint, column)) return true;
+  return false;
+}
+
 Decision add_constraint(const Subcommand &sub) {
   auto *constraint = reinterpret_cast<Constraint *>(sub.command->def);
   const std::string name = constraint->conname ? constraint->conname : "";
@@ -125,19 +148,32 @@ Decision add_constraint(const Subcommand &sub) {
       "constraint " + (name.empty() ? "" : quote(name) + " ") + "on " + relation_name(sub.table);
   if (constraint->indexname != nullptr) {  // USING INDEX: the index takes the constraint's name
     const std::string made = name.empty() ? constraint->indexname : name;
-    if (OidIsValid(find_constraint(sub.table, made))) return satisfied(text + " exists");
+    if (OidIsValid(find_constraint(sub.table, made)) && !goes(sub, made))
+      return satisfied(text + " exists");
     return needed(Outcome::created, text, {}, made);
   }
-  if (sub.touched) return needed(Outcome::created, text, {}, name);
-  const bool changes_later = current_future().fate(Event::Scope::relation, sub.relation()).altered;
-  if (changes_later && !name.empty() && OidIsValid(find_constraint(sub.table, name)))
+  if (current_future().columns_leave(sub.relation()) && !name.empty() && !goes(sub, name) &&
+      OidIsValid(find_constraint(sub.table, name)))
     return satisfied(text + " exists");
-  ConstraintComparison comparison = compare_constraint(sub.table, constraint, sub.source);
-  if (!comparison.exists) return needed(Outcome::created, text, {}, name);
-  const bool other_name = !name.empty() && comparison.name != name;
-  return satisfied(
-      text + (other_name ? " exists under the name " + quote(comparison.name) : " exists"),
-      std::move(comparison.differences));
+  ConstraintComparison there = compare_beside_pending(sub, sub.command);
+  if (!there.exists || goes(sub, there.name)) return needed(Outcome::created, text, {}, name);
+  const bool other_name = !name.empty() && there.name != name;
+  return satisfied(text + (other_name ? " exists under the name " + quote(there.name) : " exists"),
+                   std::move(there.differences));
+}
+
+// DROP CONSTRAINT a, ADD CONSTRAINT a: nothing to do where it comes back as it is.
+bool is_put_back(const Subcommand &sub) {
+  if (sub.command->behavior == DROP_CASCADE) return false;
+  for (AlterTableCmd *other : nodes<AlterTableCmd>(sub.alter->cmds)) {
+    if (other->subtype != AT_AddConstraint) continue;
+    auto *constraint = reinterpret_cast<Constraint *>(other->def);
+    if (constraint->conname == nullptr || sub.column() != constraint->conname) continue;
+    if (constraint->indexname != nullptr) return false;
+    const ConstraintComparison there = compare_beside_pending(sub, other);
+    return there.exists && there.name == sub.column() && there.differences.empty();
+  }
+  return false;
 }
 
 // In a half-done revision: is the constraint the one that a later ADD COLUMN makes?
@@ -152,7 +188,7 @@ bool is_made_by_later(const Subcommand &sub) {
         find_column(sub.table, event.member) == InvalidAttrNumber)
       continue;
     const CreateStmt *create =
-        call_postgres(statement_of_column, sub.table, reinterpret_cast<ColumnDef *>(event.node));
+        call_postgres(statement_of_column, reinterpret_cast<ColumnDef *>(event.node));
     if (table_has_constraint_of(sub.table, create, sub.source, sub.column())) return true;
   }
   return false;
@@ -160,9 +196,10 @@ bool is_made_by_later(const Subcommand &sub) {
 
 Decision drop_constraint(const Subcommand &sub) {
   const std::string text = "constraint " + quote(sub.column()) + " on " + relation_name(sub.table);
-  if (!sub.touched && !OidIsValid(find_constraint(sub.table, sub.column())))
+  if (!OidIsValid(find_constraint(sub.table, sub.column())))
     return satisfied(text + " does not exist");
-  if (!sub.touched && is_made_by_later(sub)) return satisfied(text + " is another one already");
+  if (is_put_back(sub)) return satisfied(text + " is to be added again as it is");
+  if (is_made_by_later(sub)) return satisfied(text + " is another one already");
   return needed(Outcome::dropped, text, {}, sub.column());
 }
 
@@ -261,13 +298,20 @@ constexpr Kind kinds[] = {
 
 }  // namespace
 
-Decision decide(Oid table, const AlterTableCmd *command, const char *source, bool touched) {
-  const Subcommand sub{table, command, source, touched};
+std::string column_of(const AlterTableCmd *command) {
+  if (command->subtype == AT_AddColumn) return reinterpret_cast<ColumnDef *>(command->def)->colname;
+  return command->name ? command->name : "";
+}
+
+Decision decide(Oid table, const AlterTableStmt *alter, const AlterTableCmd *command,
+                const char *source, const Pending &pending) {
+  const Subcommand sub{table,  alter,   command,
+                       source, pending, pending.columns.count(column_of(command)) != 0};
   for (const Kind &kind : kinds)
     if (command->subtype == kind.type) return kind.decide(sub);
   const PropertyState property = ask_property(table, command);
   const std::string text = "table " + relation_name(table) + ": " + property.phrase;
-  if (property.is_set && !touched) return satisfied(text + " already");
+  if (property.is_set && !sub.touched) return satisfied(text + " already");
   return needed(Outcome::altered, text);
 }
 

@@ -1,6 +1,9 @@
 // What is true already of one subcommand of ALTER TABLE.
 #pragma once
 
+#include <set>
+#include <string>
+
 #include "core/difference.hpp"
 #include "core/step.hpp"
 #include "server/statement.hpp"
@@ -14,8 +17,18 @@ struct Decision {
   Differences differences;  // not needed: drift
 };
 
-// `touched`: an earlier subcommand of the statement changes the same column, so that the catalog
-// does not tell what this one will meet: it is needed without asking.
-Decision decide(Oid table, const AlterTableCmd *command, const char *source, bool touched);
+// What other subcommands of the statement are about to change: there the catalog does not tell what
+// this one will meet.
+struct Pending {
+  std::set<std::string> columns;  // added, dropped or altered
+  std::set<std::string> dropped_columns, dropped_constraints;
+};
+
+// The column that a subcommand is about, or, where it drops one, the constraint.
+std::string column_of(const AlterTableCmd *command);
+
+// One subcommand of `alter`.
+Decision decide(Oid table, const AlterTableStmt *alter, const AlterTableCmd *command,
+                const char *source, const Pending &pending);
 
 }  // namespace pg_idem

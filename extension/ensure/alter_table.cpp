@@ -1,7 +1,5 @@
 // ALTER TABLE: each subcommand is decided by itself; those that are satisfied are left out, the
 // rest runs as one statement.
-#include <set>
-
 #include "catalog/existence.hpp"
 #include "ensure/alter_subcommand.hpp"
 #include "ensure/future.hpp"
@@ -17,39 +15,12 @@ bool only_drops(const AlterTableStmt *alter) {
   return true;
 }
 
-// What a subcommand is about: a column, or a constraint.
-std::string subject_of(const AlterTableCmd *command) {
-  const std::string name = command->name ? command->name : "";
-  if (command->subtype == AT_AddColumn) return reinterpret_cast<ColumnDef *>(command->def)->colname;
-  if (command->subtype == AT_DropConstraint) return "constraint " + name;
-  if (command->subtype != AT_AddConstraint) return name;
-  const char *constraint = reinterpret_cast<Constraint *>(command->def)->conname;
-  return constraint ? "constraint " + std::string(constraint) : "";
-}
-
-// The subjects of the subcommands that are to be executed: what follows on the same subject is
-// executed too, and a constraint may be on columns that are not there yet.
-class Touched {
- public:
-  void add(const AlterTableCmd *command) { subjects_.insert(subject_of(command)); }
-  bool has(Oid table, const AlterTableCmd *command) const {
-    if (subjects_.count(subject_of(command)) != 0) return true;
-    if (command->subtype != AT_AddConstraint || subjects_.empty()) return false;
-    const char *name = reinterpret_cast<Constraint *>(command->def)->conname;
-    return name == nullptr || !OidIsValid(find_constraint(table, name));
-  }
-
- private:
-  std::set<std::string> subjects_;
-};
-
 List *append(List *list, void *item) {
   return lappend(list, item);
 }
 
-// Executes the subcommands that are needed and tells each.
-void execute(const Statement &statement, Oid table, const std::vector<AlterTableCmd *> &needed,
-             const std::vector<Step> &steps) {
+// Executes the subcommands that are needed.
+void execute(const Statement &statement, Oid table, const std::vector<AlterTableCmd *> &needed) {
   AlterTableStmt *part = copy_node(reinterpret_cast<AlterTableStmt *>(statement.node));
   part->cmds = NIL;
   if (!OidIsValid(find_relation(part->relation)))  // under its final name
@@ -57,7 +28,45 @@ void execute(const Statement &statement, Oid table, const std::vector<AlterTable
   for (AlterTableCmd *command : needed)
     part->cmds = call_postgres(append, part->cmds, static_cast<void *>(command));
   execute_utility(statement, reinterpret_cast<Node *>(part));
-  for (const Step &step : steps) tell(step.outcome, step.text, table, step.column, step.constraint);
+}
+
+// As PostgreSQL carries them out, whatever the order in the text.
+int turn_of(const AlterTableCmd *command) {
+  switch (command->subtype) {
+    case AT_DropColumn:
+    case AT_DropConstraint:
+      return 0;
+    case AT_AddConstraint:
+      return 2;
+    default:
+      return 1;
+  }
+}
+
+void put_into(Pending &pending, const AlterTableCmd *command) {
+  const std::string name = column_of(command);
+  if (command->subtype == AT_DropConstraint) {
+    pending.dropped_constraints.insert(name);
+  } else if (!name.empty()) {
+    pending.columns.insert(name);
+    if (command->subtype == AT_DropColumn) pending.dropped_columns.insert(name);
+  }
+}
+
+std::vector<Decision> decide_all(const Statement &statement, Oid table) {
+  auto *alter = reinterpret_cast<AlterTableStmt *>(statement.node);
+  std::vector<Decision> decisions(count_of(alter->cmds));
+  Pending pending;
+  for (int turn = 0; turn <= 2; turn++) {
+    int i = 0;
+    for (AlterTableCmd *command : nodes<AlterTableCmd>(alter->cmds)) {
+      Decision &decision = decisions[i++];
+      if (turn_of(command) != turn) continue;
+      decision = decide(table, alter, command, statement.source, pending);
+      if (decision.needed) put_into(pending, command);
+    }
+  }
+  return decisions;
 }
 
 }  // namespace
@@ -68,21 +77,20 @@ bool ensure_alter_table(const Statement &statement) {
   if (!OidIsValid(table) && only_drops(alter))
     return tell(Outcome::unchanged, "table " + relation_name(alter->relation) + " does not exist");
   if (!is_table(table)) return execute_as_it_is(statement);
+  const std::vector<Decision> decisions = decide_all(statement, table);
   std::vector<AlterTableCmd *> needed;
-  std::vector<Step> steps;
-  Touched touched;
-  for (AlterTableCmd *command : nodes<AlterTableCmd>(alter->cmds)) {
-    const Decision decision = decide(table, command, statement.source, touched.has(table, command));
-    if (!decision.needed) {
-      tell_compared(decision.differences, decision.unchanged, table);
-      continue;
-    }
-    needed.push_back(command);
-    steps.push_back(decision.done);
-    touched.add(command);
+  for (size_t i = 0; i < decisions.size(); i++) {
+    if (decisions[i].needed)
+      needed.push_back(static_cast<AlterTableCmd *>(alter->cmds->elements[i].ptr_value));
+    else
+      tell_compared(decisions[i].differences, decisions[i].unchanged, table);
   }
   if (needed.empty()) return false;
-  execute(statement, table, needed, steps);
+  execute(statement, table, needed);
+  for (const Decision &decision : decisions)
+    if (decision.needed)
+      tell(decision.done.outcome, decision.done.text, table, decision.done.column,
+           decision.done.constraint);
   return true;
 }
 

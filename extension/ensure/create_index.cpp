@@ -51,7 +51,7 @@ Oid find_equal(Oid table, const IndexStmt *create, const char *source) {
       const Oid index = indexes->elements[i].oid_value;
       if (OidIsValid(call_postgres(get_index_constraint, index))) continue;
       const IndexShape actual = actual_index(index, Form::normalised);
-      if (actual.valid && actual.same_definition(wanted)) return index;
+      if ((actual.valid || !create->relation->inh) && actual.same_definition(wanted)) return index;
     }
     return InvalidOid;
   });
@@ -73,8 +73,11 @@ Differences compare_index(Oid index, Oid table, const IndexStmt *create, const c
   });
 }
 
-bool is_valid(Oid index) {
-  return look([&] { return actual_index(index, Form::left_out).valid; });
+// CREATE INDEX ON ONLY a partitioned table makes an index that is invalid until every partition has
+// its own: as wanted.
+bool is_broken(Oid index, Oid table, const IndexStmt *create) {
+  if (!create->relation->inh || call_postgres(table_of, index) != table) return false;
+  return look([&] { return !actual_index(index, Form::left_out).valid; });
 }
 
 bool create_index(const Statement &statement, Oid table) {
@@ -93,20 +96,17 @@ bool ensure_create_index(const Statement &statement) {
   const Oid there =
       create->idxname ? find_named(table, create) : find_equal(table, create, statement.source);
   if (!OidIsValid(there)) return create_index(statement, table);
-  // A column that a later statement renames or drops is not there under the name that this one
-  // uses.
-  const bool changes_later =
-      current_future().fate(Event::Scope::relation, create->relation->relname).altered;
-  if (changes_later && is_valid(there))
-    return tell(Outcome::unchanged, "index " + relation_name(there) + " exists", table);
-  const Differences differences = compare_index(there, table, create, statement.source);
-  if (differences.empty() && !is_valid(there)) {
+  if (is_broken(there, table, create)) {
     const std::string schema = schema_of(there);
     call_postgres(drop_index, schema.c_str(), static_cast<const char *>(create->idxname));
     tell(Outcome::dropped, "invalid index " + quote(std::string(create->idxname)), table);
     return create_index(statement, table);
   }
-  return tell_compared(differences, "index " + relation_name(there) + " exists", table);
+  // A column that a later statement renames or drops is not there under the name used here.
+  if (current_future().columns_leave(create->relation->relname))
+    return tell(Outcome::unchanged, "index " + relation_name(there) + " exists", table);
+  return tell_compared(compare_index(there, table, create, statement.source),
+                       "index " + relation_name(there) + " exists", table);
 }
 
 }  // namespace pg_idem

@@ -229,6 +229,14 @@ bool Future::leaves_before(size_t end, Scope scope, const std::string &name,
   return false;
 }
 
+bool Future::columns_leave(const std::string &relation) const {
+  for (const Event &event : events_)
+    if (event.position > position_ && event.scope == Scope::column && event.name == relation &&
+        (event.action == Action::drop || event.action == Action::rename))
+      return true;
+  return false;
+}
+
 bool Future::has_opaque_later() const {
   for (size_t position : opaque_)
     if (position > position_) return true;

@@ -57,6 +57,8 @@ class Future {
   bool leaves_before(size_t end, Event::Scope scope, const std::string &name,
                      const std::string &member = {}) const;
 
+  // A later statement renames or drops columns of the relation.
+  bool columns_leave(const std::string &relation) const;
   // A later statement calls functions, which may do anything.
   bool has_opaque_later() const;
 

@@ -50,6 +50,13 @@ void ask_future(Renaming &renaming, Event::Scope scope, const std::string &relat
   renaming.gone = fate.dropped || fate.renamed;
 }
 
+const char *undefined_code(const std::string &kind) {
+  if (kind == "column") return sqlstate::undefined_column;
+  const bool is_table =
+      kind == "table" || kind == "view" || kind == "materialized view" || kind == "sequence";
+  return is_table ? sqlstate::undefined_table : sqlstate::undefined_object;
+}
+
 bool carry_out(const Statement &statement, const Renaming &renaming) {
   if (renaming.old_there && renaming.replaced) return unchanged(renaming);
   if (!renaming.old_there && !renaming.new_there && renaming.gone) return unchanged(renaming);
@@ -59,7 +66,7 @@ bool carry_out(const Statement &statement, const Renaming &renaming) {
                 "Compare them, and drop or rename one by hand; then run again.");
   if (!renaming.old_there && renaming.new_there) return unchanged(renaming);
   if (!renaming.old_there)
-    throw Error(renaming.kind == "column" ? sqlstate::undefined_column : sqlstate::undefined_object,
+    throw Error(undefined_code(renaming.kind),
                 "cannot rename " + what(renaming) + ": neither exists");
   execute_utility(statement);
   return tell(Outcome::renamed, what(renaming), renaming.relation);
@@ -125,13 +132,41 @@ std::string last_part(Node *name) {
   return quote(plain_name(name));
 }
 
+// What pg_class.relkind may be of what is there under the new name; another is not the renamed one.
+const char *relation_kinds(ObjectType type) {
+  switch (type) {
+    case OBJECT_INDEX:
+      return "iI";
+    case OBJECT_VIEW:
+      return "v";
+    case OBJECT_MATVIEW:
+      return "m";
+    case OBJECT_SEQUENCE:
+      return "S";
+    default:
+      return "rpf";
+  }
+}
+
+void require_kind(const RenameStmt *rename, Oid relation) {
+  if (!OidIsValid(relation) || strchr(relation_kinds(rename->renameType), relation_kind(relation)))
+    return;
+  const std::string kind = kind_of(reinterpret_cast<Node *>(const_cast<RenameStmt *>(rename)));
+  throw Error(sqlstate::wrong_object_type,
+              "cannot rename " + kind + " " + relation_name(rename->relation) + " to " +
+                  quote(std::string(rename->newname)) + ": it does not exist",
+              "\"" + relation_name(relation) + "\" exists, but is not a " + kind + ".");
+}
+
 // A relation renamed stays in its schema, whatever the search path finds first under the new name.
 bool new_relation_exists(const RenameStmt *rename) {
   const Oid old_relation = find_relation(rename->relation);
   if (OidIsValid(old_relation))
     return OidIsValid(find_in_schema(schema_of(old_relation), rename->newname));
   const char *schema = rename->relation->schemaname;
-  return OidIsValid(find_relation(QualifiedName{schema ? schema : "", rename->newname}));
+  const Oid renamed = find_relation(QualifiedName{schema ? schema : "", rename->newname});
+  require_kind(rename, renamed);
+  return OidIsValid(renamed);
 }
 
 }  // namespace

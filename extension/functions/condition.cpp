@@ -16,7 +16,9 @@ namespace {
 
 // No row and NULL are false, a count is true where it is not zero.
 bool is_true(const std::string &condition_sql) {
-  if (parse(condition_sql).size() != 1) refuse("It is not one statement.");
+  const std::vector<Statement> statements = parse(condition_sql);
+  if (statements.size() != 1) refuse("It is not one statement.");
+  if (!IsA(statements[0].node, SelectStmt)) refuse("It is not a query.");
   const Rows rows = query_user_sql(condition_sql, 2);
   if (SPI_tuptable == nullptr) refuse("It is a statement that returns no rows.");
   const TupleDesc columns = SPI_tuptable->tupdesc;
@@ -51,7 +53,10 @@ SQL_FUNCTION(execute_sql_if_condition) {
   const std::string condition = arguments.text(1, "condition_sql");
   const std::string description = arguments.text(2, "description");
   return BoolGetDatum(with_spi([&] {
-    if (!in_context("condition of \"" + description + "\"", [&] { return is_true(condition); })) {
+    const bool holds = in_context("condition of \"" + description + "\"", [&] {
+      return in_source(condition, [&] { return is_true(condition); });
+    });
+    if (!holds) {
       tell(Outcome::unchanged, description + ": the condition is false");
       return false;
     }

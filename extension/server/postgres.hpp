@@ -55,6 +55,7 @@ extern "C" {
 #endif
 #include "nodes/nodeFuncs.h"
 #include "nodes/parsenodes.h"
+#include "optimizer/optimizer.h"
 #include "parser/parse_coerce.h"
 #include "parser/parse_collate.h"
 #include "parser/parse_expr.h"
@@ -138,13 +139,23 @@ inline void parse_type_if_exists(const char *text, Oid *type, int32 *modifier) {
 #endif
 }
 
-// The functions of a name, whatever their arguments.
-inline FuncCandidateList find_functions(List *name) {
+// A copy of an expression with `change` applied to what it consists of.
+inline Node *mutate_expression(Node *node, Node *(*change)(Node *, void *), void *context) {
+#if PG_VERSION_NUM >= 160000
+  return expression_tree_mutator(node, change, context);
+#else
+  auto *as_declared = reinterpret_cast<Node *(*)()>(reinterpret_cast<void (*)()>(change));
+  return expression_tree_mutator(node, as_declared, context);
+#endif
+}
+
+// The functions of a name and number of arguments (-1: any).
+inline FuncCandidateList find_functions(List *name, int count) {
 #if PG_VERSION_NUM >= 190000
   int flags;
-  return FuncnameGetCandidates(name, -1, NIL, false, false, false, true, &flags);
+  return FuncnameGetCandidates(name, count, NIL, false, false, false, true, &flags);
 #else
-  return FuncnameGetCandidates(name, -1, NIL, false, false, false, true);
+  return FuncnameGetCandidates(name, count, NIL, false, false, false, true);
 #endif
 }
 

@@ -1,7 +1,8 @@
 """Holds two databases against each other: schema by pg_dump, rows table by table.
 
 Order does not count, neither of objects nor of rows. Column order and generated names are told
-apart. Columns whose values differ between two straight runs (now(), uuids) are left out.
+apart. What differs between two straight runs is left out: columns of now() or of random uuids,
+the time in a view over 'now'.
 """
 import json
 import re
@@ -10,6 +11,7 @@ from collections import Counter
 HEADING = re.compile(r'^--\n-- Name: (.*); Type: (.*?); Schema: (.*?); Owner: (.*)\n--\n', re.M)
 NOISE = re.compile(r'^(SET .*;|SELECT pg_catalog\.set_config\(.*;|\\(un)?restrict .*|--.*|)\n?',
                    re.M)
+TIME = re.compile(r'\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d[.\d]*')
 NUMBERED = re.compile(r'(_(?:key|check|fkey|idx|seq|pkey|excl|not_null))\d+\b')
 
 
@@ -33,9 +35,12 @@ def without_numbers(all_entries):
     return sorted(NUMBERED.sub(r'\1', '%s %s' % (key, body)) for key, body in all_entries.items())
 
 
-def schema_difference(wanted, found):
-    """(None, 'columns', 'names' or 'schema'; the differences in words)"""
-    wanted, found = entries(wanted), entries(found)
+def schema_difference(wanted, also, found):
+    """(None, 'columns', 'names' or 'schema'; the differences in words). `also`: a second dump."""
+    wanted, also, found = entries(wanted), entries(also), entries(found)
+    for key in [key for key, body in wanted.items() if also.get(key) != body]:
+        for some in (wanted, found):
+            some[key] = TIME.sub('<time>', some.get(key, ''))
     lines, only_columns = [], True
     for key in sorted(wanted.keys() | found.keys()):
         before, after = wanted.get(key), found.get(key)

@@ -56,7 +56,7 @@ def markdown(rows):
 def straight_verdict(outcomes):
     """What the run of one history from empty to head came to."""
     heads = [outcome for outcome in outcomes if outcome.revision == 'head']
-    failures = len(outcomes) - len(heads)
+    failures = sum(1 for outcome in outcomes if outcome.failure)
     words = [COLUMNS[outcome.outcome] for outcome in heads if outcome.outcome != 'same']
     words += ['%d files fail' % failures] if failures else []
     words += ['drift told'] if any(outcome.drift for outcome in heads) else []
@@ -86,11 +86,14 @@ def grouped(places):
         for name, found in order)
 
 
-def causes(outcomes):
+def causes(outcomes, straight=()):
+    """straight: (history, revision) of files that do not even run once."""
     places = defaultdict(list)
     for outcome in outcomes:
         if outcome.outcome not in ('same', 'impossible'):
-            places[cause(outcome)].append((place(outcome), example(outcome)))
+            known = (outcome.history, outcome.revision) in straight
+            places[('(run once, too) ' if known else '') + cause(outcome)].append(
+                (place(outcome), example(outcome)))
     return grouped(places)
 
 

@@ -8,11 +8,12 @@ from collections import namedtuple
 import compare
 import server
 
-# outcome: same, refused, error, schema, columns, names, rows or impossible (the first k statements
-# do not run one by one, or the file not at all). k is 0 for the run from empty to head; then
-# revision is that of a file that failed, or 'head' for the comparison at the end.
+# outcome: same, refused, error, schema, columns, names, rows or impossible (psql cannot run the first
+# k statements one by one, or the file not at all). k is 0 for a file that is not run again, and for
+# revision 'head', which stands for the whole history.
 Outcome = namedtuple('Outcome', 'history revision file direction k of kind outcome failure '
                      'differences drift')
+DIFFERENT = ('schema', 'columns', 'names', 'rows')
 
 
 def migrate(database, target, direction='up'):
@@ -45,8 +46,12 @@ def bring(history, database, target):
             return failures, drift
         step = next_step(history, database)
         failures.append((step, result.failure))
-        server.psql_file(database, step.up)
-        server.must(server.psql(database, "SELECT idem_functions.stamp_to('%s')" % step.revision))
+        by_psql_instead(database, step)
+
+
+def by_psql_instead(database, step):
+    server.psql_file(database, step.up)
+    server.must(server.psql(database, "SELECT idem_functions.stamp_to('%s')" % step.revision))
 
 
 def next_step(history, database):
@@ -63,12 +68,13 @@ class Reference:
 
     def __init__(self, first, second):
         self.dump, self.rows, self.sequences = first
+        self.also = second[0]
         self.volatile = compare.volatile_columns(self.rows, second[1])
 
     def judge(self, database):
         """(outcome, differences)"""
         dump, rows, sequences = read_out(database)
-        kind, differences = compare.schema_difference(self.dump, dump)
+        kind, differences = compare.schema_difference(self.dump, self.also, dump)
         if kind in ('schema', 'names'):
             return kind, differences
         lines = (compare.row_differences(self.rows, rows, self.volatile) +
@@ -133,15 +139,19 @@ class Walk:
             bring(self.history, self.database, self.history.steps[last])
 
     def run_pairs(self, index, wanted):
+        """k = 0, the file run once, comes along."""
         step = self.history.steps[index]
         script = getattr(step, self.direction)
         self.go_before(index)
         reference = self.reference(script)
-        for k in wanted:
-            yield Outcome(self.history.name, step.revision, step.id, self.direction, k,
-                          len(script.statements), script.statements[k - 1].kind,
-                          *(self.pair(index, script, k, reference) if reference
-                            else ('impossible', None, ['the file fails straight'], [])))
+        for k in [0] + wanted:
+            outcome = Outcome(self.history.name, step.revision, step.id, self.direction, k,
+                              len(script.statements), script.statements[k - 1].kind if k else '',
+                              *(self.pair(index, script, k, reference) if reference
+                                else ('impossible', None, ['psql cannot run the file'], [])))
+            if k == 0 and self.direction == 'up' and outcome.outcome in DIFFERENT:
+                by_psql_instead(self.database, step)
+            yield outcome
 
     def reference(self, script):
         runs = []
@@ -155,7 +165,8 @@ class Walk:
     def pair(self, index, script, k, reference):
         """(outcome, failure, differences, drift told)"""
         server.create(self.clone, self.database)
-        died = server.psql_statements(self.clone, script.statements[:k])
+        died = server.psql_statements(self.clone, [statement for statement in script.statements[:k]
+                                                   if statement.kind != 'LOCK'])
         if died.code:
             return 'impossible', died.failure, [], []
         result = (server.psql_file(self.clone, script) if self.by_psql else

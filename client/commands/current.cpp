@@ -1,0 +1,44 @@
+// current: where the database is.
+#include "commands.hpp"
+#include "console.hpp"
+#include "summary.hpp"
+
+namespace pg_idem::client {
+
+namespace {
+
+void print_current(Session &session) {
+  const Result result = session.connection().run(
+      "SELECT revision, description, pg_catalog.date_trunc('second', applied_at), applied_by"
+      " FROM " +
+      session.function("migration_current") + "()");
+  std::vector<Cells> rows;
+  for (int row = 0; row < result.rows(); ++row)
+    rows.push_back({result.copy(row, 0), result.copy(row, 1),
+                    "applied at " + result.copy(row, 2) + " by " + result.copy(row, 3)});
+  print_table(rows);
+  if (rows.empty() && !session.options().quiet) tell("notice", "no revision is applied");
+}
+
+ExitCode run(const Options &options) {
+  Session session(options);
+  print_current(session);
+  if (options.flag) {
+    print_line("");
+    print_summary(session, "");
+  }
+  return ExitCode::ok;
+}
+
+}  // namespace
+
+constinit const Verb current_verb = {
+    .name = "current",
+    .summary = "print where the database is",
+    .description =
+        "Prints the applied revisions that no applied one comes after, a line for each that\n"
+        "begins with its name. Nothing on stdout: no revision is applied.",
+    .flag = {.name = "-v,--verbose", .help = "describe the tables of the database too"},
+    .run = run};
+
+}  // namespace pg_idem::client

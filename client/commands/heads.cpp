@@ -1,0 +1,37 @@
+// heads: the revisions that none comes after.
+#include "commands.hpp"
+#include "console.hpp"
+#include "core/wording.hpp"
+#include "outlook.hpp"
+#include "session.hpp"
+
+namespace pg_idem::client {
+
+namespace {
+
+ExitCode run(const Options &options) {
+  std::future<Folder> folder = begin_to_read_folder(options, Missing::is_empty);
+  Session session(options);
+  const State state = session.read_state(Purpose::read, State::Detail::full);
+  const Outlook outlook = look_ahead(folder.get(), state);
+  std::vector<Cells> rows;
+  for (const RevisionGraph::Index head : outlook.graph.heads()) {
+    const Revision &revision = outlook.graph[head];
+    rows.push_back({revision.id, revision.applied() ? "applied" : "pending", revision.description,
+                    listed(revision.labels)});
+  }
+  print_table(rows);
+  return ExitCode::ok;
+}
+
+}  // namespace
+
+constinit const Verb heads_verb = {
+    .name = "heads",
+    .summary = "print the revisions that none comes after",
+    .description =
+        "Prints the heads, a line for each that begins with its name, and whether they are\n"
+        "applied. Files that are not loaded yet count. Nothing is written.",
+    .run = run};
+
+}  // namespace pg_idem::client

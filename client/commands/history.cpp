@@ -1,0 +1,47 @@
+// history: what was ever done in this database, newest last.
+#include "commands.hpp"
+#include "console.hpp"
+#include "session.hpp"
+
+namespace pg_idem::client {
+
+namespace {
+
+std::string first_line(std::string_view text) {
+  return std::string(text.substr(0, text.find('\n')));
+}
+
+std::string milliseconds(std::string_view text) {
+  return std::string(text) + " ms";
+}
+
+ExitCode run(const Options &options) {
+  Session session(options);
+  const Result result = session.connection().run(
+      "SELECT pg_catalog.date_trunc('second', started_at), revision, outcome,"
+      " pg_catalog.round(extract(epoch FROM duration) * 1000, 1), run_by, sqlstate, message"
+      " FROM " +
+      session.function("migration_history") + "()");
+  std::vector<Cells> rows;
+  for (int row = 0; row < result.rows(); ++row) {
+    Cells cells{result.copy(row, 0), result.copy(row, 1), result.copy(row, 2),
+                milliseconds(result.text(row, 3)), result.copy(row, 4)};
+    if (!result.is_null(row, 5))
+      cells.push_back(result.copy(row, 5) + ": " + first_line(result.text(row, 6)));
+    rows.push_back(std::move(cells));
+  }
+  print_table(rows);
+  return ExitCode::ok;
+}
+
+}  // namespace
+
+constinit const Verb history_verb = {
+    .name = "history",
+    .summary = "print every attempt on record, newest last",
+    .description =
+        "Prints what was ever done in this database, newest last: when, which revision, what\n"
+        "became of it, how long it took, who did it, and the error where it failed.",
+    .run = run};
+
+}  // namespace pg_idem::client

@@ -1,0 +1,36 @@
+// stamp: records revisions as applied, or as not applied, without running them.
+#include "commands.hpp"
+#include "console.hpp"
+#include "core/wording.hpp"
+#include "load.hpp"
+
+namespace pg_idem::client {
+
+namespace {
+
+ExitCode run(const Options &options) {
+  std::future<Folder> folder = begin_to_read_folder(options, Missing::is_empty);
+  Session session(options);
+  const State state = session.read_state(Purpose::write, State::Detail::brief);
+  load(session, state, compare(folder.get(), state));
+  const Result result = session.connection().run("SELECT " + session.function("stamp_to") + "($1)",
+                                                 {options.argument});
+  const std::string count = result.copy(0, 0);
+  if (!options.quiet) print_line(count + (count == "1" ? " revision" : " revisions") + " stamped");
+  return ExitCode::ok;
+}
+
+}  // namespace
+
+constinit const Verb stamp_verb = {
+    .name = "stamp",
+    .summary = "record the target as reached without running anything",
+    .description =
+        "Records what leads to the target as applied, and what comes after it as not applied,\n"
+        "without running anything: for a database whose schema is as the target says already.\n"
+        "Files that changed after they were applied are accepted as they are now.",
+    .argument = {.name = "target",
+                 .help = "head, heads, base, a revision or the beginning of its name,\na label"},
+    .run = run};
+
+}  // namespace pg_idem::client

@@ -1,0 +1,39 @@
+// upgrade: loads the files and applies what leads to the target; never reverts anything.
+#include "commands.hpp"
+#include "load.hpp"
+#include "migrate.hpp"
+
+namespace pg_idem::client {
+
+namespace {
+
+ExitCode run(const Options &options) {
+  std::future<Folder> folder = begin_to_read_folder(options);
+  Session session(options);
+  const State state = session.read_state(Purpose::write, State::Detail::brief);
+  const Comparison comparison = compare(folder.get(), state);
+  if (comparison.incoming.empty() && is_up_to_date(state, options.argument)) {
+    tell_nothing_to_do(session);
+    return ExitCode::ok;
+  }
+  load(session, state, comparison);
+  migrate(session, "up");
+  return ExitCode::ok;
+}
+
+}  // namespace
+
+constinit const Verb upgrade_verb = {
+    .name = "upgrade",
+    .summary = "apply what leads to the target",
+    .description =
+        "Loads new and changed files, then applies what leads to the target and is not applied\n"
+        "yet: a transaction for each revision. Never reverts anything. Running again changes\n"
+        "nothing; of many that start at once one does the work and the others wait.",
+    .argument = {.name = "target",
+                 .help = "head, heads, a revision or the beginning of its name, a label, +N,\n"
+                         "REVISION+N, LABEL@head",
+                 .fallback = "head"},
+    .run = run};
+
+}  // namespace pg_idem::client

@@ -1,0 +1,26 @@
+// version: of the client and of libpq; needs no database.
+#include <libpq-fe.h>
+
+#include "commands.hpp"
+#include "console.hpp"
+
+namespace pg_idem::client {
+
+namespace {
+
+ExitCode run(const Options &) {
+  const int libpq = PQlibVersion();
+  print_line("pg_idem " PG_IDEM_VERSION " (libpq " + std::to_string(libpq / 10000) + "." +
+             std::to_string(libpq % 10000) + ")");
+  return ExitCode::ok;
+}
+
+}  // namespace
+
+constinit const Verb version_verb = {
+    .name = "version",
+    .summary = "print the version of this program",
+    .description = "Prints the versions of this program and of libpq. Needs no database.",
+    .run = run};
+
+}  // namespace pg_idem::client

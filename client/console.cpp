@@ -1,0 +1,90 @@
+// Plain stdio: iostream would cost a noticeable part of a run that has nothing to do.
+#include "console.hpp"
+
+#include <algorithm>
+#include <cstdio>
+
+namespace pg_idem::client {
+
+namespace {
+
+// Characters, not bytes; wide ones count as one.
+std::size_t width_of(std::string_view text) {
+  return static_cast<std::size_t>(
+      std::count_if(text.begin(), text.end(), [](char c) { return (c & 0xC0) != 0x80; }));
+}
+
+void append_part(std::string &text, const char *title, const std::string &part) {
+  if (!part.empty()) text += std::string(title) + ":  " + part + "\n";
+}
+
+void write_error(const std::string &text) {
+  flush_output();
+  std::fwrite(text.data(), 1, text.size(), stderr);
+}
+
+std::vector<std::size_t> widths_of(const std::vector<Cells> &rows) {
+  std::vector<std::size_t> widths;
+  for (const Cells &row : rows) {
+    if (widths.size() < row.size()) widths.resize(row.size());
+    for (std::size_t i = 0; i < row.size(); ++i) widths[i] = std::max(widths[i], width_of(row[i]));
+  }
+  return widths;
+}
+
+}  // namespace
+
+void print(std::string_view text) {
+  std::fwrite(text.data(), 1, text.size(), stdout);
+}
+
+void print_line(std::string_view text) {
+  print(text);
+  print("\n");
+}
+
+void flush_output() {
+  std::fflush(stdout);
+}
+
+void tell(std::string_view kind, std::string_view text) {
+  write_error("pg_idem: " + std::string(kind) + ": " + std::string(text) + "\n");
+}
+
+void tell(const Failure &failure) {
+  std::string text = "pg_idem: error: ";
+  if (!failure.sqlstate.empty()) text += failure.sqlstate + ": ";
+  text += failure.message + "\n";
+  append_part(text, "DETAIL", failure.detail);
+  append_part(text, "HINT", failure.hint);
+  append_part(text, "CONTEXT", failure.context);
+  write_error(text);
+}
+
+void print_table(const std::vector<Cells> &rows) {
+  const std::vector<std::size_t> widths = widths_of(rows);
+  for (const Cells &row : rows) {
+    std::string line;
+    for (std::size_t i = 0; i < row.size(); ++i)
+      if (widths[i] > 0) line += padded(row[i], widths[i]);
+    line.erase(line.find_last_not_of(' ') + 1);
+    print_line(line);
+  }
+}
+
+std::string padded(std::string_view text, std::size_t width) {
+  const std::size_t taken = width_of(text);
+  return std::string(text) + std::string((taken < width ? width - taken : 0) + 2, ' ');
+}
+
+std::string duration_text(double seconds) {
+  char text[40];
+  if (seconds < 60)
+    std::snprintf(text, sizeof text, seconds < 1 ? "%.2f s" : "%.1f s", seconds);
+  else
+    std::snprintf(text, sizeof text, "%ld min %ld s", static_cast<long>(seconds) / 60,
+                  static_cast<long>(seconds) % 60);
+  return text;
+}
+
+}  // namespace pg_idem::client

@@ -1,0 +1,31 @@
+// What a person or a script reads: results on stdout, everything else on stderr, in the form that
+// psql and its siblings use.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "failure.hpp"
+
+namespace pg_idem::client {
+
+void print(std::string_view text);       // to stdout, as it is
+void print_line(std::string_view text);  // to stdout, with a line end
+void flush_output();                     // what was printed is seen now
+
+// To stderr; `kind` is "error", "warning" or "notice".
+void tell(std::string_view kind, std::string_view text);
+void tell(const Failure &failure);
+
+// Columns as wide as their widest cell, two blanks between them, no blanks at the end of a line.
+using Cells = std::vector<std::string>;
+void print_table(const std::vector<Cells> &rows);
+
+// `text` with blanks up to that many characters, and two more.
+std::string padded(std::string_view text, std::size_t width);
+
+// "0.02 s", "2.0 s", "1 min 20 s"
+std::string duration_text(double seconds);
+
+}  // namespace pg_idem::client

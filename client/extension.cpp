@@ -1,0 +1,45 @@
+// Reading pg_extension, and CREATE EXTENSION.
+#include "extension.hpp"
+
+namespace pg_idem::client {
+
+namespace {
+
+// One script, so one transaction: its search_path is pinned for just as long.
+constexpr char find[] =
+    "SET LOCAL search_path = pg_catalog, pg_temp;"
+    "SELECT n.nspname, e.extversion FROM pg_extension e"
+    " JOIN pg_namespace n ON n.oid = e.extnamespace WHERE e.extname = 'pg_idem'";
+
+// Everybody who installs or loads takes this lock, so that none of many who start at once fails.
+constexpr char create[] =
+    "SET LOCAL client_min_messages = warning;"
+    "SELECT pg_catalog.pg_advisory_xact_lock(x'706769646d'::bigint);"
+    "CREATE EXTENSION IF NOT EXISTS pg_idem";
+
+std::string set_for_session(const Connection &connection, const char *name,
+                            const std::string &value) {
+  if (value.empty()) return {};
+  return "; SELECT set_config('" + std::string(name) + "', " + connection.quoted_text(value) +
+         ", false)";
+}
+
+}  // namespace
+
+std::optional<Extension> find_extension(Connection &connection, const Options &options) {
+  const std::vector<Result> results = connection.run_script(
+      find +
+      set_for_session(connection, "client_min_messages", options.quiet ? "warning" : "notice") +
+      set_for_session(connection, "pg_idem.on_drift", options.on_drift) +
+      set_for_session(connection, "pg_idem.on_changed_file", options.on_changed_file));
+  connection.check(results.back());
+  const Result &found = results[1];  // behind what SET answers
+  if (found.rows() == 0) return std::nullopt;
+  return Extension{found.copy(0, 0), found.copy(0, 1)};
+}
+
+void create_extension(Connection &connection) {
+  connection.check(connection.run_script(create).back());
+}
+
+}  // namespace pg_idem::client

@@ -1,0 +1,68 @@
+// Loading through load_migration(); whoever loads at the same time waits for the other's commit.
+#include "load.hpp"
+
+#include <optional>
+
+#include "console.hpp"
+#include "core/wording.hpp"
+
+namespace pg_idem::client {
+
+namespace {
+
+// For this transaction only: that a file changed after it was applied is judged when it is run.
+constexpr char begin_to_load[] =
+    "SELECT pg_catalog.pg_advisory_xact_lock(x'706769646d'::bigint),"
+    " pg_catalog.set_config('pg_idem.on_changed_file', 'warning', true),"
+    " pg_catalog.set_config('client_min_messages', 'error', true)";
+
+void send(Session &session, const std::vector<Incoming> &incoming) {
+  const std::string load_migration =
+      "SELECT " + session.function("load_migration") + "($1, $2, $3)";
+  const std::string plan = "SELECT count(*) FROM " + session.function("migration_plan") + "($1)";
+  Connection &connection = session.connection();
+  connection.begin_pipeline();
+  connection.send(begin_to_load);
+  for (const Incoming &file : incoming) {
+    session.progress().make_room_for(file.revision.id);
+    std::optional<std::string> previous;
+    if (!file.previous.empty()) previous = file.previous;
+    const Connection::Parameters parameters{file.path, file.content, previous};
+    if (&file == &incoming.front())
+      connection.send(load_migration, parameters);
+    else
+      connection.send_again(parameters);
+  }
+  connection.send(plan, {"heads"});
+}
+
+// A file that was renamed, or given up, before it was applied: what was loaded of it stays pending.
+void tell_what_has_no_file(const Connection &connection, const State &state,
+                           const Comparison &comparison) {
+  if (comparison.rows.empty()) return;  // there is no folder here
+  for (const int row : comparison.without_file) {
+    if (state.applied(row)) continue;
+    const std::string revision(state.revision(row));
+    tell("warning", "revision " + quoted(revision) + " is loaded, but there is no file of it\n" +
+                        "HINT:  If it is given up: SELECT unload_migration(" +
+                        connection.quoted_text(revision) + ")");
+  }
+}
+
+}  // namespace
+
+std::vector<std::string> load(Session &session, const State &state, const Comparison &comparison) {
+  tell_what_has_no_file(session.connection(), state, comparison);
+  const std::vector<Incoming> &incoming = comparison.incoming;
+  std::vector<std::string> loaded;
+  if (incoming.empty()) return loaded;
+  send(session, incoming);
+  session.connection().end_pipeline([&](std::size_t statement, const Result &result) {
+    const std::size_t file = statement - 1;  // behind the first one, before the last one
+    if (statement > 0 && file < incoming.size() && result.is_true(0, 0))
+      loaded.push_back(incoming[file].path);
+  });
+  return loaded;
+}
+
+}  // namespace pg_idem::client

@@ -1,0 +1,25 @@
+// The revisions as they would be once the folder is loaded: what plan, heads, show and check look
+// at, without writing anything.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "comparison.hpp"
+#include "core/revision_graph.hpp"
+#include "folder.hpp"
+#include "state.hpp"
+
+namespace pg_idem::client {
+
+struct Outlook {
+  RevisionGraph graph;
+  std::vector<Incoming> incoming;    // those of its revisions that are not loaded as they are
+  std::vector<std::string> changed;  // applied, and the file is not the one that was applied
+  std::vector<std::string> without_file;
+};
+
+// Throws Failure or Error, as loading would.
+Outlook look_ahead(const Folder &folder, const State &state);
+
+}  // namespace pg_idem::client

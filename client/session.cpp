@@ -1,0 +1,52 @@
+// Opening a session, and what is asked first.
+#include "session.hpp"
+
+#include "core/sqlstate.hpp"
+
+namespace pg_idem::client {
+
+namespace {
+
+[[noreturn]] void fail_as_not_installed(const Connection &connection) {
+  Failure failure(
+      ExitCode::database,
+      "extension \"pg_idem\" is not installed in database \"" + connection.database() + "\"", {},
+      "Run \"pg_idem init\" to install it.");
+  failure.sqlstate = sqlstate::undefined_object;
+  throw failure;
+}
+
+}  // namespace
+
+Session::Session(const Options &options)
+    : options_(options), progress_(options.quiet), connection_(options) {
+  connection_.on_notice([this](const PGresult *notice) { progress_.receive(notice); });
+}
+
+State Session::read_state(Purpose purpose, State::Detail detail) {
+  State state(connection_, detail);
+  if (!state.installed()) {
+    if (purpose == Purpose::read) fail_as_not_installed(connection_);
+    create_extension(connection_);
+    state = State(connection_, detail);
+  }
+  for (int row = 0; row < state.size(); ++row) progress_.make_room_for(state.revision(row));
+  return state;
+}
+
+const Extension &Session::extension() {
+  if (!extension_) extension_ = find_extension(connection_, options_);
+  if (!extension_) fail_as_not_installed(connection_);
+  return *extension_;
+}
+
+std::string Session::function(std::string_view name) {
+  return connection_.quoted_name(extension().schema) + "." + std::string(name);
+}
+
+std::future<Folder> begin_to_read_folder(const Options &options, Missing missing) {
+  if (options.folder_is_given) missing = Missing::is_error;
+  return std::async(std::launch::async, read_folder, options.folder, missing);
+}
+
+}  // namespace pg_idem::client

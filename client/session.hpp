@@ -1,0 +1,48 @@
+// What every verb that needs the database begins with.
+#pragma once
+
+#include <future>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "connection.hpp"
+#include "extension.hpp"
+#include "folder.hpp"
+#include "options.hpp"
+#include "progress.hpp"
+#include "state.hpp"
+
+namespace pg_idem::client {
+
+// A verb that changes something creates the extension where it is missing.
+enum class Purpose { read, write };
+
+class Session {
+ public:
+  explicit Session(const Options &options);
+
+  const Options &options() const { return options_; }
+  Connection &connection() { return connection_; }
+  Progress &progress() { return progress_; }
+
+  State read_state(Purpose purpose, State::Detail detail);
+  const Extension &extension();  // looked up when it is first asked for
+
+  // `name` as a function of the extension, to be called in a statement.
+  std::string function(std::string_view name);
+
+ private:
+  const Options &options_;
+  Progress progress_;
+  Connection connection_;
+  std::optional<Extension> extension_;
+};
+
+// Begins to read the folder in another thread, while the server starts its process and answers.
+// get() waits for it and throws what went wrong. A folder that may be missing must be there all
+// the same where the command line names it.
+std::future<Folder> begin_to_read_folder(const Options &options,
+                                         Missing missing = Missing::is_error);
+
+}  // namespace pg_idem::client

@@ -1,0 +1,151 @@
+#!/usr/bin/env perl
+# Measures and prints one table; every figure in it was taken in this run, beside what it is held
+# against. Needs what scripts/with-server.sh sets; scripts/bench.sh sees to that.
+#   bench.pl [--quick] [PART...]    parts: calls noop history planning; all where none is named
+use v5.36;
+use FindBin;
+use lib "$FindBin::Bin/lib";
+use Getopt::Long;
+use JSON::PP;
+use Bench::History;
+use Bench::Measure;
+use Bench::Table;
+
+my %thorough = (
+  rounds => 15, milliseconds => 50, pairs => 200,
+  histories => { 1_000 => 9, 5_000 => 3, 20_000 => 1 },
+);
+my %quick = (
+  rounds => 3, milliseconds => 10, pairs => 20, histories => { 100 => 3, 500 => 1 },
+);
+
+GetOptions('quick' => \my $is_quick) or exit 2;
+my %effort = $is_quick ? %quick : %thorough;
+my %parts = (calls => \&calls, noop => \&noop, history => \&history, planning => \&planning);
+my @chosen = @ARGV ? @ARGV : qw(calls noop history planning);
+for (@chosen) { $parts{$_} or die "no part is called $_; the parts are: @{[sort keys %parts]}\n" }
+
+my $psql = "$ENV{PG_BINDIR}/psql";
+my $database = 'bench';
+my $table = Bench::Table->new;
+my $machine = machine();
+$ENV{PGDATABASE} = $database;
+for my $part (@chosen) {
+  say STDERR "Measuring: $part.";
+  $parts{$part}->();
+}
+say "$machine.";
+say 'This was the quick mode: too few measurements to rely on.' if $is_quick;
+print "\n", $table->text;
+
+sub fresh_database() {
+  local $ENV{PGDATABASE} = 'postgres';
+  must_run($psql, '-X', '-q', '-c', 'SET client_min_messages = warning',
+    '-c', "DROP DATABASE IF EXISTS $database", '-c', "CREATE DATABASE $database",
+    '-c', 'CHECKPOINT');
+}
+
+# One call where nothing is to be done, each beside the peer that comes nearest.
+sub calls() {
+  fresh_database();
+  my $lines = capture($psql, '-X', '-A', '-t', '-F', "\t", '-v', "rounds=$effort{rounds}",
+    '-v', "milliseconds=$effort{milliseconds}", '-f', "$FindBin::Bin/calls.sql");
+  my (@cases, %nanoseconds);
+  for (split /\n/, $lines) {
+    my ($label, $kind, $nanoseconds) = split /\t/;
+    $nanoseconds{$label} = $nanoseconds;
+    push @cases, [ $label, $kind ];
+  }
+  for my $kind ([ question => 'One question' ], [ safe => 'One safe function, nothing to do' ]) {
+    $table->heading("$kind->[1]: time of a call, without sending its notice");
+    for my $label (map { $_->[1] eq $kind->[0] ? $_->[0] : () } @cases) {
+      my $peer = peer_of($label);
+      $table->row($label, figure => Bench::Table::duration($nanoseconds{$label}),
+        beside => $peer, other => Bench::Table::duration($nanoseconds{$peer}),
+        ratio => $nanoseconds{$label} / $nanoseconds{$peer});
+    }
+  }
+}
+
+sub peer_of($label) {
+  my %nearest = (
+    table_exists => 'to_regclass',
+    'safe_create_table, 2 columns' => 'CREATE TABLE IF NOT EXISTS',
+    'safe_create_table, 9 columns' => 'CREATE TABLE IF NOT EXISTS, 9 columns',
+    safe_create_index => 'CREATE INDEX IF NOT EXISTS',
+    safe_drop_table => 'DROP TABLE IF EXISTS',
+    safe_add_enum_value => 'ALTER TYPE ADD VALUE IF NOT EXISTS',
+  );
+  return $nearest{$label} // ($label =~ /_exists/
+    ? 'information_schema.columns' : 'ALTER TABLE ADD COLUMN IF NOT EXISTS');
+}
+
+# Whole processes where there is nothing to do, from their start to their end.
+sub noop() {
+  $table->heading("pg_idem upgrade head at head: the whole process ($effort{pairs} pairs)");
+  my @theirs = ($psql, '-X', '-c', 'select 1');
+  for my $size (20, 1_000) {
+    my $history = Bench::History->new($size);
+    my @ours = ($ENV{PG_IDEM}, 'upgrade', 'head', '--dir', $history->{folder});
+    fresh_database();
+    run_measured(@ours);
+    in_pairs(5, \@ours, \@theirs);  # warms up
+    my $result = in_pairs($effort{pairs}, \@ours, \@theirs);
+    $table->row("time, $size revisions", figure => milliseconds($result->{ms}),
+      beside => "psql -X -c 'select 1'", other => milliseconds($result->{their_ms}),
+      ratio => $result->{ratio}, aim => '<= 1.3');
+    $table->row("peak memory, $size revisions", figure => mebibytes($result->{mib}),
+      beside => "psql -X -c 'select 1'", other => mebibytes($result->{their_mib}),
+      ratio => $result->{mib} / $result->{their_mib}, aim => '< 12 MiB');
+  }
+}
+
+# From an empty database to head, installing the extension included.
+sub history() {
+  $table->heading('A generated history from an empty database to head, a transaction each; '
+      . 'fsync on');
+  for my $size (sort { $a <=> $b } keys $effort{histories}->%*) {
+    my $history = Bench::History->new($size);
+    my $pairs = $effort{histories}{$size};
+    my @ours = ($ENV{PG_IDEM}, 'upgrade', 'head', '--dir', $history->{folder});
+    my @theirs = ($psql, '-X', '-q', '-v', 'ON_ERROR_STOP=1', '-f', $history->{script});
+    my $row = sub($beside, $result, $aim) {
+      $table->row("$size revisions ($pairs " . ($pairs > 1 ? 'pairs' : 'pair') . ')',
+        figure => per_revision($result->{ms}, $size), beside => $beside,
+        other => per_revision($result->{their_ms}, $size), ratio => $result->{ratio}, aim => $aim);
+    };
+    $row->('psql, the same SQL', in_pairs($pairs, \@ours, \@theirs, \&fresh_database), '< 0.9');
+    next if $size > 1_000;
+    local $ENV{PGOPTIONS} = '-c synchronous_commit=off';
+    $row->('the same, synchronous_commit = off for both',
+      in_pairs($pairs, \@ours, \@theirs, \&fresh_database), '');
+  }
+}
+
+# Pure thinking: from the loaded revisions to a plan.
+sub planning() {
+  my %titles = (
+    everything_up => 'head, nothing applied', one_up => 'head, all but one applied',
+    everything_down => 'base, all applied',
+  );
+  my $shortest = $is_quick ? '0.05' : '0.5';
+  my $report = decode_json(capture("$ENV{BUILD_DIR}/bench_planning", '--benchmark_format=json',
+      "--benchmark_min_time=$shortest"));
+  $table->heading('Planning: graph and plan, per revision; beside a graph of 1,000');
+  my %first;
+  for my $run ($report->{benchmarks}->@*) {
+    my ($name, $size) = $run->{name} =~ m{^(\w+)/(\d+)$} or next;
+    my $nanoseconds = $run->{cpu_time} / $size;
+    my $base = $first{$name} //= $nanoseconds;
+    $table->row("$titles{$name}, $size revisions", figure => Bench::Table::duration($nanoseconds),
+      $size > 1_000 ? (other => Bench::Table::duration($base), ratio => $nanoseconds / $base) : ());
+  }
+}
+
+sub milliseconds($number) { return Bench::Table::duration($number * 1e6) }
+
+sub mebibytes($number) { return sprintf '%.1f MiB', $number }
+
+sub per_revision($milliseconds, $size) {
+  return sprintf '%s, %s each', milliseconds($milliseconds), milliseconds($milliseconds / $size);
+}

@@ -1,0 +1,46 @@
+# What the tests of the client share: folders of migrations, running the client, and one assertion of
+# all that a verb answers with: exit code, stdout, stderr.
+package ClientTest;
+use v5.36;
+use Exporter qw(import);
+use File::Temp;
+use TestDatabase;
+use Test::More;
+
+our @EXPORT = qw(answers folder migration pg_idem revision);
+
+# A folder to run the client in, with migrations in it: name => content.
+sub folder(%files) {
+  my $folder = File::Temp->newdir;
+  mkdir "$folder/migrations" or die;
+  write_file("$folder/migrations/$_", $files{$_}) for keys %files;
+  return $folder;
+}
+
+sub migration($up, $down = '', $header = '') {
+  return "$header-- migrate:up\n$up\n-- migrate:down\n$down\n";
+}
+
+# A file that makes a table of the revision's name: its name, and its content.
+sub revision($id, $parents, $description = 'a table') {
+  my $header = "-- revision: $id\n-- revises: $parents\n-- description: $description\n";
+  return ("$id.sql" => migration("CREATE TABLE $id (id int);", "DROP TABLE $id;", $header));
+}
+
+# Without a database of its own; %$where as for TestDatabase::start.
+sub pg_idem($where, @arguments) { return TestDatabase::run($where, $TestDatabase::client, @arguments) }
+
+# What is expected of stdout and stderr is a text, or a pattern.
+sub answers($result, $status, $out, $err, $name) {
+  local $Test::Builder::Level = $Test::Builder::Level + 1;
+  subtest $name => sub {
+    is $result->{status}, $status, 'exit code';
+    for my $part ([out => $out, 'stdout'], [err => $err, 'stderr']) {
+      my ($key, $expected, $label) = @$part;
+      ref $expected ? like($result->{$key}, $expected, $label)
+                    : is($result->{$key}, $expected, $label);
+    }
+  };
+}
+
+1;
