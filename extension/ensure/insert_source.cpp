@@ -146,12 +146,13 @@ size_t source_begin(std::string_view text) {
 }
 
 std::string source_query(const Statement &statement, const InsertStmt *insert) {
-  if (insert->withClause != nullptr || insert->returningList != NIL ||
-      insert->onConflictClause != nullptr)
-    return {};
+  if (insert->withClause != nullptr || insert->returningList != NIL) return {};
   const size_t begin = source_begin(statement.text());
   if (begin == std::string_view::npos) return {};
-  std::string query(statement.text().substr(begin));
+  size_t end = statement.text().size();
+  if (insert->onConflictClause != nullptr && insert->onConflictClause->location >= 0)
+    end = static_cast<size_t>(insert->onConflictClause->location - statement.location);
+  std::string query(statement.text().substr(begin, end - begin));
   const bool in_parentheses =
       statement.text().substr(0, begin).find_last_of('(') != std::string_view::npos &&
       !query.empty() && query.back() == ')' && insert->cols == NIL &&

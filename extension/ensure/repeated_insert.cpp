@@ -119,13 +119,26 @@ bool insert_or_recognise(const Statement &statement, const InsertSource &source)
          std::to_string(count.there) + " of its " + rows_text(count.rows) + " are in the table.");
 }
 
+// Its own ON CONFLICT says what to do, but it would use up numbers of sequences to find nothing to
+// do.
+bool insert_unless_there(const Statement &statement, const InsertSource &source) {
+  auto *insert = reinterpret_cast<InsertStmt *>(statement.node);
+  const Names key = covering_key(source);
+  if (insert->onConflictClause->action == ONCONFLICT_NOTHING && !key.empty() &&
+      !source.query.empty()) {
+    const Count count = count_rows(source, key);
+    if (count.there == count.rows) return tell_there(source, count);
+  }
+  return execute_as_it_is(statement);
+}
+
 }  // namespace
 
 bool ensure_repeated_insert(const Statement &statement, Repeat repeat) {
   auto *insert = reinterpret_cast<InsertStmt *>(statement.node);
   const InsertSource source = insert_source(statement);
-  if (source.columns.empty() || insert->onConflictClause != nullptr || repeat == Repeat::run)
-    return execute_as_it_is(statement);
+  if (source.columns.empty() || repeat == Repeat::run) return execute_as_it_is(statement);
+  if (insert->onConflictClause != nullptr) return insert_unless_there(statement, source);
   if (repeat == Repeat::skip && covering_key(source).empty())
     return tell(Outcome::unchanged,
                 "INSERT into " + relation_name(source.table) + " is not repeated", source.table);

@@ -3,6 +3,7 @@
 #include "ensure/revision_script.hpp"
 
 #include "catalog/existence.hpp"
+#include "core/sqlstate.hpp"
 #include "ensure/ensure.hpp"
 #include "ensure/future.hpp"
 #include "ensure/repeated_insert.hpp"
@@ -138,6 +139,16 @@ bool tell_done_before(const Event &event) {
                                       ", which a later statement has removed");
 }
 
+// Rows that are there already, from a statement of which no part can be told from another.
+[[noreturn]] void refuse(const ServerError &error) {
+  throw Error(
+      sqlstate::refused, "cannot tell whether the statement was done before",
+      "Some of the revision was done before, and the statement fails: " +
+          std::string(error.what()) + ".",
+      "Look at the rows. If the statement was done, take it out of the file for this run, or "
+      "stamp the revision when the rest is done by hand.");
+}
+
 int code_of(const char *sqlstate) {
   return MAKE_SQLSTATE(sqlstate[0], sqlstate[1], sqlstate[2], sqlstate[3], sqlstate[4]);
 }
@@ -155,6 +166,7 @@ void ensure_half_done(const Statement &statement, const Future &future, Repeat r
   } catch (const ServerError &error) {
     roll_back_subtransaction(scope);
     event = done_by(statement, future, error.data()->sqlerrcode);
+    if (event == nullptr && error.data()->sqlerrcode == ERRCODE_UNIQUE_VIOLATION) refuse(error);
     if (event == nullptr) throw;
   } catch (const Error &error) {
     roll_back_subtransaction(scope);

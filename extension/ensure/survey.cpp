@@ -109,6 +109,23 @@ bool object_is_there(Node *statement) {
   return name.name != nullptr && object_exists(name.type, name.name);
 }
 
+// An enum that is made under another name and then takes the place of one that had other labels.
+bool enum_is_in_place(const CreateEnumStmt *create) {
+  const QualifiedName name = to_qualified_name(create->typeName);
+  const Future::Fate fate = current_future().fate(Event::Scope::type, name.name);
+  if (!fate.renamed || fate.dropped || OidIsValid(find_type(name))) return false;
+  const Oid there = find_type(QualifiedName{name.schema, fate.name});
+  if (!OidIsValid(there) || !is_enum(there)) return false;
+  std::vector<std::string> wanted;
+  for (Node *label : nodes<Node>(create->vals)) wanted.push_back(strVal(label));
+  return enum_labels(there) == wanted;
+}
+
+bool enum_is_there(const CreateEnumStmt *create) {
+  return OidIsValid(find_type_in_creation_schema(to_qualified_name(create->typeName))) ||
+         enum_is_in_place(create);
+}
+
 bool is_done(Node *statement) {
   switch (nodeTag(statement)) {
     case T_CreateStmt:
@@ -125,8 +142,7 @@ bool is_done(Node *statement) {
     case T_AlterEnumStmt:
       return label_is_there(as<AlterEnumStmt>(statement));
     case T_CreateEnumStmt:
-      return OidIsValid(
-          find_type_in_creation_schema(to_qualified_name(as<CreateEnumStmt>(statement)->typeName)));
+      return enum_is_there(as<CreateEnumStmt>(statement));
     default:
       return object_is_there(statement);
   }
@@ -143,6 +159,13 @@ bool is_touched_before(size_t position, const Future &future) {
     const std::string left = renames && member ? mine.new_name : mine.member;
     for (const Event &earlier : future.events()) {
       if (earlier.position >= position) break;
+      const bool its_relation = earlier.scope == Event::Scope::relation && member &&
+                                earlier.action != Event::Action::alter &&
+                                (earlier.name == mine.name || earlier.new_name == mine.name);
+      // What is dropped may have been made under a name that PostgreSQL chose.
+      const bool may_have_made_it =
+          mine.action == Event::Action::drop && earlier.action != Event::Action::drop;
+      if (its_relation || may_have_made_it) return true;
       if (earlier.scope != mine.scope) continue;
       const bool same = earlier.name == name && earlier.member == left;
       const bool arrives = earlier.new_name == (member ? left : name) && !earlier.new_name.empty();
@@ -154,9 +177,12 @@ bool is_touched_before(size_t position, const Future &future) {
 
 }  // namespace
 
-bool looks_half_done(const std::vector<Statement> &statements, const Future &future) {
-  for (size_t i = 0; i < statements.size(); i++)
+bool looks_half_done(const std::vector<Statement> &statements, Future &future) {
+  const FutureScope scope(future);
+  for (size_t i = 0; i < statements.size(); i++) {
+    future.set_position(i);
     if (!is_touched_before(i, future) && is_done(statements[i].node)) return true;
+  }
   return false;
 }
 

@@ -9,6 +9,6 @@ namespace pg_idem {
 
 // True where a statement that would fail the second time finds its work done. What an earlier
 // statement of the revision makes or removes tells nothing, nor does IF [NOT] EXISTS or OR REPLACE.
-bool looks_half_done(const std::vector<Statement> &statements, const Future &future);
+bool looks_half_done(const std::vector<Statement> &statements, Future &future);
 
 }  // namespace pg_idem
