@@ -1,41 +1,25 @@
-// OpenSSL's digest: libpq brings the library along, and it uses the processor's instructions.
+// OpenSSL's digest: libpq brings the library along, and it uses the processor's instructions. Its
+// newer interface, EVP, first sets up the whole library: 0.9 ms and 1 MiB, which is half of what a
+// run with nothing to do may cost more than a SELECT 1.
+#define OPENSSL_SUPPRESS_DEPRECATED
 #include "checksum.hpp"
 
-#include <openssl/evp.h>
-
-#include <new>
+#include <openssl/sha.h>
 
 namespace pg_idem::client {
 
-namespace {
-
-void require(int success) {
-  if (success != 1) throw std::bad_alloc();  // SHA-256 itself cannot fail
-}
-
-}  // namespace
-
-void Checksum::Free::operator()(evp_md_ctx_st *context) const {
-  EVP_MD_CTX_free(context);
-}
-
-// Looks the algorithm up once; initialising a context again costs next to nothing.
-Checksum::Checksum() : context_(EVP_MD_CTX_new()) {
-  require(context_ && EVP_DigestInit_ex(context_.get(), EVP_sha256(), nullptr));
-}
-
-std::string Checksum::of(std::string_view bytes) {
+std::string checksum_of(std::string_view bytes) {
   constexpr char digits[] = "0123456789abcdef";
-  unsigned char digest[EVP_MAX_MD_SIZE];
-  unsigned length = 0;
-  require(EVP_DigestInit_ex(context_.get(), nullptr, nullptr));
-  require(EVP_DigestUpdate(context_.get(), bytes.data(), bytes.size()));
-  require(EVP_DigestFinal_ex(context_.get(), digest, &length));
+  unsigned char digest[SHA256_DIGEST_LENGTH];
+  SHA256_CTX context;
+  SHA256_Init(&context);
+  SHA256_Update(&context, bytes.data(), bytes.size());
+  SHA256_Final(digest, &context);
   std::string text;
-  text.reserve(2 * length);
-  for (unsigned i = 0; i < length; ++i) {
-    text += digits[digest[i] >> 4];
-    text += digits[digest[i] & 15];
+  text.reserve(2 * sizeof digest);
+  for (const unsigned char byte : digest) {
+    text += digits[byte >> 4];
+    text += digits[byte & 15];
   }
   return text;
 }

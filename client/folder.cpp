@@ -85,13 +85,12 @@ Folder read_folder(const std::string &path, Missing missing) {
   if (!directory) return folder;
   folder.files = list(directory.get());
 
-  Checksum checksum;
   std::string buffer;
   std::string_view content;
   for (FolderFile &file : folder.files) {
     if (!File(dirfd(directory.get()), file.name.c_str()).read_into(buffer, content))
       throw file_failure("read file", folder.path_of(file.name));
-    file.checksum = checksum.of(content);
+    file.checksum = checksum_of(content);
   }
   return folder;
 }

@@ -10,8 +10,11 @@ namespace pg_idem::client {
 
 namespace {
 
+// What whoever loads just now has committed must be seen behind the lock, whatever the default is.
+constexpr char begin[] = "BEGIN ISOLATION LEVEL READ COMMITTED";
+
 // For this transaction only: that a file changed after it was applied is judged when it is run.
-constexpr char begin_to_load[] =
+constexpr char prepare[] =
     "SELECT pg_catalog.pg_advisory_xact_lock(x'706769646d'::bigint),"
     " pg_catalog.set_config('pg_idem.on_changed_file', 'warning', true),"
     " pg_catalog.set_config('client_min_messages', 'error', true)";
@@ -22,7 +25,8 @@ void send(Session &session, const std::vector<Incoming> &incoming) {
   const std::string plan = "SELECT count(*) FROM " + session.function("migration_plan") + "($1)";
   Connection &connection = session.connection();
   connection.begin_pipeline();
-  connection.send(begin_to_load);
+  connection.send(begin);
+  connection.send(prepare);
   for (const Incoming &file : incoming) {
     session.progress().make_room_for(file.revision.id);
     std::optional<std::string> previous;
@@ -34,6 +38,7 @@ void send(Session &session, const std::vector<Incoming> &incoming) {
       connection.send_again(parameters);
   }
   connection.send(plan, {"heads"});
+  connection.send("COMMIT");
 }
 
 // A file that was renamed, or given up, before it was applied: what was loaded of it stays pending.
@@ -52,14 +57,15 @@ void tell_what_has_no_file(const Connection &connection, const State &state,
 }  // namespace
 
 std::vector<std::string> load(Session &session, const State &state, const Comparison &comparison) {
+  if (!state.installed()) create_extension(session.connection());
   tell_what_has_no_file(session.connection(), state, comparison);
   const std::vector<Incoming> &incoming = comparison.incoming;
   std::vector<std::string> loaded;
   if (incoming.empty()) return loaded;
   send(session, incoming);
   session.connection().end_pipeline([&](std::size_t statement, const Result &result) {
-    const std::size_t file = statement - 1;  // behind the first one, before the last one
-    if (statement > 0 && file < incoming.size() && result.is_true(0, 0))
+    const std::size_t file = statement - 2;  // behind two others, and before two
+    if (statement >= 2 && file < incoming.size() && result.is_true(0, 0))
       loaded.push_back(incoming[file].path);
   });
   return loaded;

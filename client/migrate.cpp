@@ -29,7 +29,7 @@ void migrate(Session &session, const char *direction) {
 }
 
 bool is_up_to_date(const State &state, const std::string &target) {
-  if (target != "head" && target != "heads") return false;
+  if (!state.installed() || (target != "head" && target != "heads")) return false;
   return state.everything_is_applied() && (target == "heads" || state.count_heads() == 1);
 }
 

@@ -1,7 +1,9 @@
 // Opening a session, and what is asked first.
 #include "session.hpp"
 
+#include "console.hpp"
 #include "core/sqlstate.hpp"
+#include "core/wording.hpp"
 
 namespace pg_idem::client {
 
@@ -25,11 +27,7 @@ Session::Session(const Options &options)
 
 State Session::read_state(Purpose purpose, State::Detail detail) {
   State state(connection_, detail);
-  if (!state.installed()) {
-    if (purpose == Purpose::read) fail_as_not_installed(connection_);
-    create_extension(connection_);
-    state = State(connection_, detail);
-  }
+  if (!state.installed() && purpose == Purpose::read) fail_as_not_installed(connection_);
   for (int row = 0; row < state.size(); ++row) progress_.make_room_for(state.revision(row));
   return state;
 }
@@ -47,6 +45,12 @@ std::string Session::function(std::string_view name) {
 std::future<Folder> begin_to_read_folder(const Options &options, Missing missing) {
   if (options.folder_is_given) missing = Missing::is_error;
   return std::async(std::launch::async, read_folder, options.folder, missing);
+}
+
+Folder needed_files(std::future<Folder> &folder) {
+  Folder files = folder.get();
+  if (files.files.empty()) tell("warning", "there is no *.sql file in " + quoted(files.path));
+  return files;
 }
 
 }  // namespace pg_idem::client

@@ -15,7 +15,7 @@
 
 namespace pg_idem::client {
 
-// A verb that changes something creates the extension where it is missing.
+// For a verb that only reads, an extension that is missing is an error; others create it.
 enum class Purpose { read, write };
 
 class Session {
@@ -44,5 +44,8 @@ class Session {
 // the same where the command line names it.
 std::future<Folder> begin_to_read_folder(const Options &options,
                                          Missing missing = Missing::is_error);
+
+// What was read, and a warning where a verb that is about files finds none.
+Folder needed_files(std::future<Folder> &folder);
 
 }  // namespace pg_idem::client

@@ -1,6 +1,7 @@
 // A table as it is, from its relation cache entry.
 #include "catalog/constraint_shape.hpp"
 #include "catalog/existence.hpp"
+#include "catalog/partition_key.hpp"
 #include "catalog/table_shape.hpp"
 #include "server/statement.hpp"
 #include "server/values.hpp"
@@ -26,23 +27,6 @@ bool takes_own_sequence(const char *node_text, Oid table, AttrNumber column) {
   return sequenceIsOwned(DatumGetObjectId(castNode(Const, argument)->constvalue), DEPENDENCY_AUTO,
                          &owner, &owner_column) &&
          owner == table && owner_column == column;
-}
-
-char *partition_key(Oid table) {
-  return TextDatumGetCString(DirectFunctionCall1(pg_get_partkeydef, ObjectIdGetDatum(table)));
-}
-
-char *bound_text(Relation relation) {
-  bool null;
-  HeapTuple tuple = SearchSysCache1(RELOID, ObjectIdGetDatum(RelationGetRelid(relation)));
-  Datum bound = SysCacheGetAttr(RELOID, tuple, Anum_pg_class_relpartbound, &null);
-  char *result = nullptr;
-  if (!null) {
-    auto *node = static_cast<Node *>(stringToNode(TextDatumGetCString(bound)));
-    result = deparse_expression(node, NIL, false, false);
-  }
-  ReleaseSysCache(tuple);
-  return result;
 }
 
 Oid partition_parent(Oid table) {
@@ -81,6 +65,7 @@ ColumnShape read_column(Relation relation, Form_pg_attribute attribute, Form for
   column.collation = collation_beside(attribute->attcollation, attribute->atttypid);
   column.not_null = attribute->attnotnull;
   column.inherited = !attribute->attislocal;
+  column.has_parent = attribute->attinhcount > 0;
   if (attribute->atthasdef || attribute->attidentity != '\0')
     read_value(column, relation, attribute, form);
   return column;
@@ -97,13 +82,13 @@ std::string persistence(char code) {
   }
 }
 
-void read_partitioning(TableShape &shape, Relation relation) {
+void read_partitioning(TableShape &shape, Relation relation, Form form) {
   const Oid table = RelationGetRelid(relation);
   if (relation->rd_rel->relkind == RELKIND_PARTITIONED_TABLE)
-    shape.partition_key = call_postgres(partition_key, table);
+    shape.partition_key = actual_partition_key(table, form);
   if (relation->rd_rel->relispartition) {
     shape.parent = relation_name(call_postgres(partition_parent, table));
-    shape.partition_bound = call_postgres(bound_text, relation);
+    shape.partition_bound = actual_partition_bound(table);
   }
 }
 
@@ -127,7 +112,7 @@ TableShape actual_table(Oid table, Form form) {
     Form_pg_attribute attribute = TupleDescAttr(descriptor, i);
     if (!attribute->attisdropped) shape.columns.push_back(read_column(relation, attribute, form));
   }
-  read_partitioning(shape, relation);
+  read_partitioning(shape, relation, form);
   shape.constraints = actual_constraints(table, form);
   call_postgres(relation_close, relation, NoLock);
   return shape;

@@ -3,6 +3,7 @@
 
 #include "catalog/existence.hpp"
 #include "catalog/index_shape.hpp"
+#include "server/catalog_row.hpp"
 #include "server/statement.hpp"
 #include "server/values.hpp"
 
@@ -55,8 +56,7 @@ List *primary_key_columns(Oid table) {
   Oid index = RelationGetPrimaryKeyIndex(relation);
   table_close(relation, NoLock);
   if (!OidIsValid(index)) return NIL;
-  HeapTuple tuple = SearchSysCache1(INDEXRELID, ObjectIdGetDatum(index));
-  if (!HeapTupleIsValid(tuple)) elog(ERROR, "cache lookup failed for index %u", index);
+  HeapTuple tuple = require_row(INDEXRELID, index);
   auto *form = reinterpret_cast<Form_pg_index>(GETSTRUCT(tuple));
   for (int i = 0; i < form->indnkeyatts; i++)
     names = lappend(names, get_attname(table, form->indkey.values[i], false));

@@ -124,6 +124,10 @@ std::string wanted_expression(const ExpressionUse &use, Node *raw, const char *s
   return text ? text : "";
 }
 
+Node *cook_expression(const ExpressionUse &use, Node *raw, const char *source) {
+  return call_postgres(cook, &use, raw, source);
+}
+
 std::string cooked_expression(const ExpressionUse &use, Node *cooked, Form form) {
   if (form == Form::left_out) return {};
   return call_postgres(finish, &use, cooked, form);

@@ -27,6 +27,8 @@ struct ExpressionUse {
 // A raw expression of a statement; empty for a default of NULL. Throws ServerError where it makes
 // no sense.
 std::string wanted_expression(const ExpressionUse &use, Node *raw, const char *source, Form form);
+// A raw expression, cooked only.
+Node *cook_expression(const ExpressionUse &use, Node *raw, const char *source);
 // One that the parser has cooked already (index expressions).
 std::string cooked_expression(const ExpressionUse &use, Node *cooked, Form form);
 // One out of the catalog (pg_node_tree as text).

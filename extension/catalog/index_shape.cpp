@@ -1,8 +1,8 @@
-// Both sides resolve operator class, collation and order in the same way: what equals the default
-// is left empty.
+// Indexes, from pg_index and from IndexStmt nodes.
 #include "catalog/index_shape.hpp"
 
 #include "catalog/existence.hpp"
+#include "catalog/key_source.hpp"
 #include "core/sqlstate.hpp"
 #include "server/statement.hpp"
 #include "server/values.hpp"
@@ -10,55 +10,8 @@
 namespace pg_idem {
 namespace {
 
-// What an index key is made of: the type and collation of its column or expression.
-struct KeySource {
-  Oid type = InvalidOid;
-  Oid collation = InvalidOid;
-};
-
-Oid default_operator_class(Oid type, Oid method) {
-  return GetDefaultOpClass(type, method);
-}
-
-char *operator_class_name(Oid operator_class) {
-  HeapTuple tuple = SearchSysCache1(CLAOID, ObjectIdGetDatum(operator_class));
-  if (!HeapTupleIsValid(tuple))
-    elog(ERROR, "cache lookup failed for operator class %u", operator_class);
-  auto *form = reinterpret_cast<Form_pg_opclass>(GETSTRUCT(tuple));
-  char *name =
-      quote_qualified_identifier(get_namespace_name(form->opcnamespace), NameStr(form->opcname));
-  ReleaseSysCache(tuple);
-  return name;
-}
-
-KeySource column_source(Oid table, const char *column) {
-  KeySource source;
-  AttrNumber number = call_postgres(get_attnum, table, column);
-  int32 modifier;
-  if (number != InvalidAttrNumber)
-    call_postgres(get_atttypetypmodcoll, table, number, &source.type, &modifier, &source.collation);
-  return source;
-}
-
-KeySource expression_source(Node *expression) {
-  return {call_postgres(exprType, static_cast<const Node *>(expression)),
-          call_postgres(exprCollation, static_cast<const Node *>(expression))};
-}
-
-void describe_choices(IndexKey &key, const KeySource &source, Oid method, Oid operator_class,
-                      Oid collation) {
-  if (OidIsValid(operator_class) &&
-      operator_class != call_postgres(default_operator_class, source.type, method))
-    key.operator_class = call_postgres(operator_class_name, operator_class);
-  if (OidIsValid(collation) && collation != source.collation)
-    key.collation = collation_name(collation);
-}
-
 Oid method_oid(const char *method) {
   return get_index_am_oid(method, false);
-}
-Oid collation_oid(List *name) {
-  return get_collation_oid(name, false);
 }
 
 // C-style: the operators of an exclusion constraint, by name, in the order of the keys.
@@ -124,12 +77,16 @@ IndexKey actual_key(const StoredIndex &stored, int i, Node *expression, Oid meth
     source = expression_source(expression);
     key.definition = "(" + cooked_expression(use, expression, form) + ")";
   }
-  describe_choices(key, source, method, stored.classes->values[i], stored.collations->values[i]);
+  tell_choices(key, source, method, stored.classes->values[i], stored.collations->values[i]);
   key.descending = stored.options->values[i] & INDOPTION_DESC;
   key.nulls_first = stored.options->values[i] & INDOPTION_NULLS_FIRST;
   if (stored.operators != nullptr)
     key.exclusion_operator = static_cast<char *>(stored.operators->elements[i].ptr_value);
   return key;
+}
+
+const char *access_method(const IndexStmt *statement) {
+  return statement->accessMethod ? statement->accessMethod : "btree";
 }
 
 IndexKey wanted_key(Oid table, const IndexStmt *statement, const IndexElem *element, Oid method,
@@ -145,13 +102,7 @@ IndexKey wanted_key(Oid table, const IndexStmt *statement, const IndexElem *elem
     source = expression_source(element->expr);
     key.definition = "(" + cooked_expression(use, element->expr, form) + ")";
   }
-  Oid operator_class = InvalidOid;
-  if (OidIsValid(source.type))
-    operator_class = call_postgres(ResolveOpClass, element->opclass, source.type,
-                                   static_cast<const char *>(statement->accessMethod), method);
-  Oid collation =
-      element->collation ? call_postgres(collation_oid, element->collation) : InvalidOid;
-  describe_choices(key, source, method, operator_class, collation);
+  choose(key, source, element->opclass, element->collation, access_method(statement), method);
   key.descending = element->ordering == SORTBY_DESC;
   key.nulls_first = element->nulls_ordering == SORTBY_NULLS_FIRST ||
                     (element->nulls_ordering == SORTBY_NULLS_DEFAULT && key.descending);
@@ -160,10 +111,6 @@ IndexKey wanted_key(Oid table, const IndexStmt *statement, const IndexElem *elem
 
 IndexStmt *analyse(Oid table, const IndexStmt *statement, const char *source) {
   return transformIndexStmt(table, static_cast<IndexStmt *>(copyObjectImpl(statement)), source);
-}
-
-const char *access_method(const IndexStmt *statement) {
-  return statement->accessMethod ? statement->accessMethod : "btree";
 }
 
 }  // namespace

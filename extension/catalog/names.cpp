@@ -2,6 +2,7 @@
 #include "catalog/names.hpp"
 
 #include "core/sqlstate.hpp"
+#include "server/catalog_row.hpp"
 #include "server/statement.hpp"
 #include "server/values.hpp"
 
@@ -46,8 +47,7 @@ bool parts_are_identifiers(std::string_view text) {
 }
 
 char *qualified_collation_name(Oid collation) {
-  HeapTuple tuple = SearchSysCache1(COLLOID, ObjectIdGetDatum(collation));
-  if (!HeapTupleIsValid(tuple)) elog(ERROR, "cache lookup failed for collation %u", collation);
+  HeapTuple tuple = require_row(COLLOID, collation);
   auto *form = reinterpret_cast<Form_pg_collation>(GETSTRUCT(tuple));
   const char *schema =
       CollationIsVisible(collation) ? nullptr : get_namespace_name(form->collnamespace);

@@ -4,6 +4,7 @@
 
 #include "catalog/constraint_shape.hpp"
 #include "catalog/existence.hpp"
+#include "catalog/partition_key.hpp"
 #include "catalog/resolve.hpp"
 #include "catalog/table_shape.hpp"
 #include "server/statement.hpp"
@@ -23,7 +24,15 @@ struct ResolvedType {
   Oid collation;
 };
 
-void resolve_type(ColumnDef *column, ResolvedType *resolved) {
+// A column of a partition says no type: it is the one that is there.
+void resolve_type(Oid table, ColumnDef *column, ResolvedType *resolved) {
+  if (column->typeName == nullptr) {
+    AttrNumber number = get_attnum(table, column->colname);
+    if (number != InvalidAttrNumber)
+      get_atttypetypmodcoll(table, number, &resolved->type, &resolved->modifier,
+                            &resolved->collation);
+    return;
+  }
   typenameTypeIdAndMod(nullptr, column->typeName, &resolved->type, &resolved->modifier);
   resolved->collation = GetColumnDefCollation(nullptr, column, resolved->type);
 }
@@ -32,13 +41,8 @@ char *node_text(Node *node) {
   return nodeToString(node);
 }
 
-char *wanted_bound(Oid parent, PartitionBoundSpec *bound, const char *source) {
-  ParseState *state = make_parsestate(nullptr);
-  state->p_sourcetext = source;
-  Relation relation = table_open(parent, AccessShareLock);
-  PartitionBoundSpec *resolved = transformPartitionBound(state, relation, bound);
-  table_close(relation, NoLock);
-  return deparse_expression(reinterpret_cast<Node *>(resolved), NIL, false, false);
+Oid existing_relation(const RangeVar *name) {
+  return RangeVarGetRelid(name, NoLock, false);
 }
 
 // End of the C-style part.
@@ -87,8 +91,8 @@ void read_value(ColumnShape &shape, Oid table, const ColumnDef *column, const Re
 }
 
 // Not the value: that may need columns which only this loop makes known.
-ColumnShape read_column(ColumnDef *column, ResolvedType &type) {
-  call_postgres(resolve_type, column, &type);
+ColumnShape read_column(Oid table, ColumnDef *column, ResolvedType &type) {
+  call_postgres(resolve_type, table, column, &type);
   ColumnShape shape;
   shape.name = column->colname;
   shape.written = quote(shape.name);
@@ -98,46 +102,38 @@ ColumnShape read_column(ColumnDef *column, ResolvedType &type) {
   return shape;
 }
 
-std::string partition_key(Oid table, const PartitionSpec *spec, const char *source, Form form) {
-  std::string keys;
-  for (PartitionElem *element : nodes<PartitionElem>(spec->partParams)) {
-    ExpressionUse use;
-    use.relation = table;
-    std::string key = element->name
-                          ? quote(std::string(element->name))
-                          : "(" + wanted_expression(use, element->expr, source, form) + ")";
-    keys += (keys.empty() ? "" : ", ") + key;
-  }
-  return std::string(partition_strategy(spec)) + " (" + keys + ")";
-}
-
 void read_partitioning(TableShape &shape, Oid table, const CreateStmt *statement,
                        const char *source, Form form) {
   if (statement->partspec != nullptr)
-    shape.partition_key = partition_key(table, statement->partspec, source, form);
+    shape.partition_key = wanted_partition_key(table, statement->partspec, source, form);
   if (statement->partbound == nullptr) return;
-  const Oid parent = find_relation(first_node<RangeVar>(statement->inhRelations));
+  const auto *name = first_node<const RangeVar>(statement->inhRelations);
+  const Oid parent = call_postgres(existing_relation, name);
   shape.parent = relation_name(parent);
-  shape.partition_bound = call_postgres(wanted_bound, parent, statement->partbound, source);
+  shape.partition_bound = wanted_partition_bound(parent, statement->partbound, source);
 }
 
-// A column that comes by LIKE takes its default only where the LIKE says INCLUDING DEFAULTS, which
-// PostgreSQL expands when it executes the statement: not known here, so not compared.
-void take_values_of_like(TableShape &wanted, const CreateStmt *statement, Oid table, Form form) {
+// Columns that come by LIKE, wholly or in part by INHERITS, or as a partition's: what the statement
+// does not say of them PostgreSQL finds out only when it executes it. It is taken as it is.
+void take_what_is_not_said(TableShape &wanted, const CreateStmt *statement, Oid table, Form form) {
   std::set<std::string> own;
   bool has_like = false;
   for (Node *element : nodes<Node>(statement->tableElts)) {
     if (IsA(element, TableLikeClause)) has_like = true;
     if (IsA(element, ColumnDef)) own.insert(reinterpret_cast<ColumnDef *>(element)->colname);
   }
-  if (!has_like) return;
+  const bool has_parents = statement->inhRelations != nullptr;
+  if (!has_like && !has_parents) return;
   const TableShape actual = actual_table(table, form);
-  for (ColumnShape &column : wanted.columns)
-    if (const ColumnShape *there = actual.column(column.name);
-        there && own.count(column.name) == 0) {
-      column.value = there->value;
-      column.expression = there->expression;
-    }
+  for (ColumnShape &column : wanted.columns) {
+    const ColumnShape *there = actual.column(column.name);
+    const bool by_parent = has_parents && there && there->has_parent;
+    if (by_parent && there->not_null) column.not_null = true;
+    if (!there || column.value != Value::none) continue;
+    if (!by_parent && own.count(column.name) != 0) continue;
+    column.value = there->value;
+    column.expression = there->expression;
+  }
 }
 
 bool is_not_valid(const CreateStmt *statement, const std::string &name) {
@@ -200,8 +196,8 @@ TableShape wanted_table(Oid table, const CreateStmt *statement, const char *sour
   for (Node *element : nodes<Node>(create->tableElts)) {
     if (!IsA(element, ColumnDef)) continue;
     auto *column = reinterpret_cast<ColumnDef *>(element);
-    ResolvedType type;
-    ColumnShape column_shape = read_column(column, type);
+    ResolvedType type{};
+    ColumnShape column_shape = read_column(table, column, type);
     if (serial.count(column->colname) != 0)
       column_shape.value = Value::own_sequence;
     else
@@ -212,13 +208,13 @@ TableShape wanted_table(Oid table, const CreateStmt *statement, const char *sour
   read_constraints(shape, table, resolved, source, form);
   for (ConstraintShape &constraint : shape.constraints)
     if (is_not_valid(statement, constraint.name)) constraint.validated = false;
-  take_values_of_like(shape, statement, table, form);
+  take_what_is_not_said(shape, statement, table, form);
   return shape;
 }
 
 ColumnShape wanted_type(ColumnDef *definition) {
-  ResolvedType type;
-  return read_column(definition, type);
+  ResolvedType type{};
+  return read_column(InvalidOid, definition, type);
 }
 
 std::string wanted_default(Oid table, AttrNumber column, Node *expression, const char *source,
@@ -263,6 +259,8 @@ Differences compare_without_expressions(Oid table, const CreateStmt *statement, 
     };
     if (std::erase_if(wanted.constraints, is_expression) != 0)
       std::erase_if(actual.constraints, is_expression);
+    if (!wanted.partition_key.empty() && !actual.partition_key.empty())
+      wanted.partition_key = actual.partition_key;
     return compare(actual, wanted, extent);
   });
 }

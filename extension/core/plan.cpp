@@ -47,8 +47,8 @@ class Reverter {
     for (auto index = graph.order().rbegin(); index != graph.order().rend(); ++index) {
       if (!graph[*index].applied() && load_[*index] == 0) continue;
       if (load_[*index] == 0) offer(*index);
-      for (const auto *below : {&graph.parents(*index), &graph.depends(*index)})
-        for (const Index before : *below) ++load_[before];
+      for (const auto below : {graph.parents(*index), graph.depends(*index)})
+        for (const Index before : below) ++load_[before];
     }
   }
 
@@ -72,8 +72,8 @@ class Reverter {
     while (!open.empty()) {
       const Index index = open.back();
       open.pop_back();
-      for (const auto *below : {&graph_.parents(index), &graph_.depends(index)})
-        for (const Index before : *below) {
+      for (const auto below : {graph_.parents(index), graph_.depends(index)})
+        for (const Index before : below) {
           if (--load_[before] > 0) continue;
           if (graph_[before].applied())
             offer(before);

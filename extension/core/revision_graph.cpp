@@ -92,8 +92,8 @@ class Sorter {
     enter(root);
     while (!path_.empty()) {
       Visit &top = path_.back();
-      const auto &parents = graph_.parents(top.revision);
-      const auto &depends = graph_.depends(top.revision);
+      const auto parents = graph_.parents(top.revision);
+      const auto depends = graph_.depends(top.revision);
       if (top.next == parents.size() + depends.size()) {
         leave();
         continue;
@@ -173,26 +173,31 @@ void RevisionGraph::enter_names() {
 }
 
 void RevisionGraph::link_all() {
-  for (Edges *edges : {&parents_, &children_, &depends_, &dependents_}) edges->resize(size());
   MissingParents missing;
+  const auto link = [&](Index index, Edges &edges, const std::vector<std::string> &names,
+                        const char *role) {
+    edges.add_node();
+    for (const std::string &name : names)
+      if (const auto found = find_revision(name, index))
+        edges.add_neighbour(*found);
+      else
+        missing.add(revisions_[index], role, name);
+  };
+  parents_.reserve(size());
   for (Index index = 0; index < size(); ++index) {
-    const Revision &revision = revisions_[index];
-    for (const std::string &name : revision.parents)
-      if (!link(index, name, parents_, children_)) missing.add(revision, "parent", name);
-    for (const std::string &name : revision.depends)
-      if (!link(index, name, depends_, dependents_)) missing.add(revision, "dependency", name);
+    link(index, parents_, revisions_[index].parents, "parent");
+    link(index, depends_, revisions_[index].depends, "dependency");
   }
   missing.raise_if_any(*this);
+  children_ = parents_.reversed();
+  dependents_ = depends_.reversed();
 }
 
-// False: no revision is called so. A name given twice is one edge.
-bool RevisionGraph::link(Index index, std::string_view name, Edges &from, Edges &to) {
+// Most come after the one before, which saves looking it up.
+std::optional<Index> RevisionGraph::find_revision(std::string_view name, Index child) const {
+  if (child > 0 && revisions_[child - 1].id == name) return child - 1;
   const auto found = find_exactly(name);
-  if (!found || revisions_[*found].id != name) return false;
-  if (!to[*found].empty() && to[*found].back() == index) return true;
-  from[index].push_back(*found);
-  to[*found].push_back(index);
-  return true;
+  return found && revisions_[*found].id == name ? found : std::nullopt;
 }
 
 std::vector<bool> RevisionGraph::reach(Index start, std::initializer_list<Neighbours> edges) const {

@@ -5,17 +5,19 @@
 #include <cstdint>
 #include <initializer_list>
 #include <optional>
+#include <span>
 #include <string_view>
 #include <unordered_map>
 #include <vector>
 
+#include "core/edges.hpp"
 #include "core/revision.hpp"
 
 namespace pg_idem {
 
 class RevisionGraph {
  public:
-  using Index = std::uint32_t;  // position in the vector the graph was built from
+  using Index = Edges::Index;  // position in the vector the graph was built from
 
   // Throws Error: duplicate_revision, missing_parent, revision_cycle. All name the files involved.
   explicit RevisionGraph(std::vector<Revision> revisions);
@@ -28,16 +30,16 @@ class RevisionGraph {
   const Revision &operator[](Index index) const { return revisions_[index]; }
   const std::vector<Revision> &revisions() const { return revisions_; }
 
-  const std::vector<Index> &parents(Index index) const { return parents_[index]; }
-  const std::vector<Index> &children(Index index) const { return children_[index]; }
-  const std::vector<Index> &depends(Index index) const { return depends_[index]; }
-  const std::vector<Index> &dependents(Index index) const { return dependents_[index]; }
+  std::span<const Index> parents(Index index) const { return parents_[index]; }
+  std::span<const Index> children(Index index) const { return children_[index]; }
+  std::span<const Index> depends(Index index) const { return depends_[index]; }
+  std::span<const Index> dependents(Index index) const { return dependents_[index]; }
 
   // Every revision, parents and dependencies first; otherwise in the order given.
   const std::vector<Index> &order() const { return order_; }
 
   // For every revision whether one comes to it from `start` (which counts) along these edges.
-  using Neighbours = const std::vector<Index> &(RevisionGraph::*)(Index) const;
+  using Neighbours = std::span<const Index> (RevisionGraph::*)(Index) const;
   std::vector<bool> reach(Index start, std::initializer_list<Neighbours> edges) const;
 
   std::vector<Index> heads() const;    // those without children
@@ -52,11 +54,9 @@ class RevisionGraph {
   std::vector<Index> find_by_prefix(std::string_view prefix) const;
 
  private:
-  using Edges = std::vector<std::vector<Index>>;
-
   void enter_names();
   void link_all();
-  bool link(Index index, std::string_view name, Edges &from, Edges &to);
+  std::optional<Index> find_revision(std::string_view name, Index child) const;
 
   std::vector<Revision> revisions_;
   std::unordered_map<std::string_view, Index> by_name_;  // revisions and labels share one space

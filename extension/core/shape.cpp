@@ -13,16 +13,6 @@ std::string list(const std::vector<std::string> &items) {
   return "(" + text + ")";
 }
 
-std::string describe(const IndexKey &key) {
-  std::string text = key.definition;
-  if (!key.collation.empty()) text += " COLLATE " + key.collation;
-  if (!key.operator_class.empty()) text += " " + key.operator_class;
-  if (key.descending) text += " DESC";
-  if (key.nulls_first != key.descending) text += key.nulls_first ? " NULLS FIRST" : " NULLS LAST";
-  if (!key.exclusion_operator.empty()) text += " WITH " + key.exclusion_operator;
-  return text;
-}
-
 std::string keys_of(const IndexShape &index) {
   std::vector<std::string> keys;
   for (const IndexKey &key : index.keys) keys.push_back(describe(key));
@@ -107,6 +97,16 @@ const ColumnShape *TableShape::column(const std::string &wanted) const {
   for (const ColumnShape &column : columns)
     if (column.name == wanted) return &column;
   return nullptr;
+}
+
+std::string describe(const IndexKey &key) {
+  std::string text = key.definition;
+  if (!key.collation.empty()) text += " COLLATE " + key.collation;
+  if (!key.operator_class.empty()) text += " " + key.operator_class;
+  if (key.descending) text += " DESC";
+  if (key.nulls_first != key.descending) text += key.nulls_first ? " NULLS FIRST" : " NULLS LAST";
+  if (!key.exclusion_operator.empty()) text += " WITH " + key.exclusion_operator;
+  return text;
 }
 
 std::string describe(const ColumnShape &column) {

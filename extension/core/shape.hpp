@@ -27,7 +27,8 @@ struct ColumnShape {
   bool not_null = false;
   Value value = Value::none;
   std::string expression;
-  bool inherited = false;  // only from a parent table
+  bool inherited = false;   // only from a parent table
+  bool has_parent = false;  // from a parent table, and perhaps of its own too
 };
 
 struct IndexKey {
@@ -100,6 +101,7 @@ struct TableShape {
 
 // As SQL, for messages.
 std::string describe(const ColumnShape &column);
+std::string describe(const IndexKey &key);
 std::string describe(const IndexShape &index);
 std::string describe(const ConstraintShape &constraint);
 

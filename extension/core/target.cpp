@@ -81,7 +81,7 @@ Index walk(const RevisionGraph &graph, Index start, const Operation &by, std::st
   const std::string kin = up ? " child" : " parent";
   Index here = start;
   for (std::size_t step = 0; step < by.count; ++step) {
-    const auto &next = up ? graph.children(here) : graph.parents(here);
+    const auto next = up ? graph.children(here) : graph.parents(here);
     if (next.empty())
       throw Error(sqlstate::unknown_revision, "revision " + quoted(text) + " does not exist",
                   "Revision " + described(graph[here]) + ", " + counted(step, "step") + " from " +

@@ -30,6 +30,7 @@ extern "C" {
 #include "catalog/pg_inherits.h"
 #include "catalog/pg_opclass.h"
 #include "catalog/pg_operator.h"
+#include "catalog/pg_partitioned_table.h"
 #include "catalog/pg_policy.h"
 #include "catalog/pg_proc.h"
 #include "catalog/pg_rewrite.h"
@@ -110,22 +111,12 @@ inline const char *default_expression(TupleDesc descriptor, int attribute_number
 }
 
 // 16 made the strategy a letter; before, it is the word as it was written.
-inline const char *partition_strategy(const PartitionSpec *spec) {
+inline char partition_strategy(const PartitionSpec *spec) {
 #if PG_VERSION_NUM >= 160000
-  const char letter = static_cast<char>(spec->strategy);
+  return static_cast<char>(spec->strategy);
 #else
-  const char letter = spec->strategy[0];
+  return static_cast<char>(pg_ascii_tolower(static_cast<unsigned char>(spec->strategy[0])));
 #endif
-  switch (letter) {
-    case 'l':
-    case 'L':
-      return "LIST";
-    case 'r':
-    case 'R':
-      return "RANGE";
-    default:
-      return "HASH";
-  }
 }
 
 // A type as SQL writes it; InvalidOid where there is none. A syntax error is raised.

@@ -24,8 +24,9 @@ finds 'a URI', {}, '-d', "postgresql:///$name?host=$host&port=$port";
 finds 'DATABASE_URL', { DATABASE_URL => "postgres:///$name?host=$host&port=$port" };
 finds 'DATABASE_URL before PGDATABASE', { DATABASE_URL => "postgres:///$name", PGDATABASE => 'no' };
 finds '-d before DATABASE_URL', { DATABASE_URL => 'postgres:///no' }, '-d', $name;
-finds '-h, -p and -U', { PGHOST => '/nowhere', PGPORT => 1, PGUSER => 'nobody', PGDATABASE => $name },
-    '-h', $host, '-p', $port, '-U', $ENV{PGUSER};
+finds '-h, -p and -U',
+    { PGHOST => '/nowhere', PGPORT => 1, PGUSER => 'nobody', PGDATABASE => $name }, '-h', $host,
+    '-p', $port, '-U', $ENV{PGUSER};
 finds 'general options', { PGDATABASE => $name }, '-w', '-q';
 
 my $services = File::Temp->new;

@@ -27,7 +27,8 @@ my %good = revision('a', 'none');
 my $hint = 'HINT:  Run the same command again: it carries on where this one stopped.';
 
 subtest 'a statement that fails' => sub {
-  my $db = database(%good, 'b.sql' => migration("\nSELECT 1;\nSELECT gone;", '', "-- revises: a\n"));
+  my $fails = migration("\nSELECT 1;\nSELECT gone;", '', "-- revises: a\n");
+  my $db = database(%good, 'b.sql' => $fails);
   answers $db->client('upgrade'), 3,
       qr/^a {13}created    table a\nb {13}failed\n1 revision applied in [\d.]+ s before that\n\z/,
       <<~'ERR', 'upgrade';
@@ -35,8 +36,8 @@ subtest 'a statement that fails' => sub {
     CONTEXT:  migration b, file migrations/b.sql:5:8, section up, statement: SELECT gone
     ERR
   is applied($db), 'a', 'what came before it stays';
-  answers $db->client('history'), 0, qr/  b  failed .*  42703: column "gone" does not exist\n\z/, '',
-      'it is on record';
+  answers $db->client('history'), 0,
+      qr/  b  failed .*  42703: column "gone" does not exist\n\z/, '', 'it is on record';
   answers $db->client('-q', 'upgrade'), 3, '', qr/^pg_idem: error: 42703: /, 'also with -q';
   write_file("$db->{history}/migrations/b.sql", migration('', '', "-- revises: a\n"));
   answers $db->client('upgrade'), 0, qr/^1 revision applied/m, '', 'mended, it goes on from there';
@@ -66,7 +67,8 @@ subtest 'a file that changed after it was applied' => sub {
   answers $db->client('plan'), 0, "0 revisions would be applied\n",
       "pg_idem: warning: revision \"a\" has changed since it was applied\n", 'plan tells it';
   answers $db->client('upgrade'), 3, '',
-      qr/^pg_idem: error: ID009: revision "a" has changed since it was applied\n/, 'upgrade refuses';
+      qr/^pg_idem: error: ID009: revision "a" has changed since it was applied\n/,
+      'upgrade refuses';
   answers $db->client('check'), 4, $changed, '', 'check finds it also when it is loaded';
   answers $db->client('upgrade', '--on-changed-file', 'warning'), 0, "already at head\n",
       qr/^pg_idem: warning: ID009: revision "a" has changed since it was applied\n/,
@@ -113,8 +115,6 @@ for my $signal ([INT => 130], [TERM => 143]) {
         qr/^pg_idem: error: 57014: canceling statement due to user request\n\Q$hint\E\n/,
         'the query is cancelled';
     is applied($db), 'a', 'what came before it stays';
-    is $db->sql("SELECT outcome FROM idem.journal ORDER BY id DESC LIMIT 1"), 'failed',
-        'the server could write its record';
   };
 }
 
@@ -155,7 +155,8 @@ subtest 'sixteen at once, where not even the extension is installed' => sub {
 subtest 'a role without rights' => sub {
   my $db = database(%good);
   $db->sql("DROP ROLE IF EXISTS idem_test_guest; CREATE ROLE idem_test_guest LOGIN");
-  my $guest = { PGDATABASE => $db->{name}, PGUSER => 'idem_test_guest', directory => $db->{history} };
+  my $guest = { PGDATABASE => $db->{name}, PGUSER => 'idem_test_guest',
+                directory => $db->{history} };
   answers pg_idem($guest, 'upgrade'), 3, '',
       qr/^pg_idem: error: 42501: permission denied to create extension "pg_idem"\nHINT:  /,
       'cannot install the extension';

@@ -53,8 +53,8 @@ subtest 'new: several heads are merged' => sub {
 
 answers new_file(folder(), ' - '), 1, '',
     qr/^pg_idem: error: " - " is no name for a migration\nHINT:  /, 'new: a name without a letter';
-answers new_file(File::Temp->newdir, 'x'), 5, '',
-    qr/^pg_idem: error: could not open the folder of migrations "migrations": No such file .*\nHINT:  /,
+my $no_folder = qr/^pg_idem: error: could not open the folder of migrations "migrations": No such /;
+answers new_file(File::Temp->newdir, 'x'), 5, '', qr/$no_folder.*\nHINT:  Run "pg_idem init" /,
     'new: no folder';
 answers new_file(folder('a.sql' => migration('', '', "-- revises: gone\n")), 'x'), 5, '',
     qr/^pg_idem: error: ID005: /, 'new: a folder whose history makes no sense';
@@ -80,8 +80,12 @@ subtest 'init: folder and extension, again and again' => sub {
 };
 
 for my $verb (qw(load upgrade check)) {
-  answers pg_idem(in(File::Temp->newdir), $verb), 5, '',
-      qr/^pg_idem: error: could not open the folder of migrations "migrations": /, "$verb: no folder";
+  my $fresh = TestDatabase->new(extension => 0, history => File::Temp->newdir);
+  answers $fresh->client($verb), $verb eq 'check' ? 3 : 5, '', qr/^pg_idem: error: /,
+      "$verb: neither folder nor extension";
+  is $fresh->sql("SELECT count(*) FROM pg_extension WHERE extname = 'pg_idem'"), 0,
+      'nothing is installed then';
+  answers pg_idem(in(File::Temp->newdir), $verb), 5, '', $no_folder, "$verb: no folder";
 }
 answers pg_idem({ %{ in(folder()) }, PG_IDEM_DIR => 'elsewhere' }, 'heads'), 5, '',
     qr/^pg_idem: error: could not open the folder of migrations "elsewhere": /,
@@ -119,6 +123,13 @@ answers pg_idem(in(folder('001_a.sql' => migration(''), '001_b.sql' => migration
       'a file that cannot be read';
 }
 
+{
+  my $fresh = TestDatabase->new(extension => 0, history => folder('README.md' => 'none'));
+  my $warning = qq(pg_idem: warning: there is no *.sql file in "migrations"\n);
+  answers $fresh->client('upgrade'), 0, "already at head\n", $warning, 'upgrade: no files';
+  answers $fresh->client('check'), 0, "everything is applied\n", $warning, 'check: no files';
+}
+
 # --- Loading
 
 my $folder = folder(revision('a', 'none'), revision('b', 'a'), 'README.md' => 'no migration',
@@ -130,7 +141,8 @@ answers pg_idem(in($folder), 'load'), 0, "all 2 files loaded already\n", '', 'an
 write_file("$folder/migrations/b.sql", {revision('b', 'a', 'changed')}->{'b.sql'});
 answers pg_idem(in($folder), 'load'), 0, "loaded  migrations/b.sql\n1 file loaded\n", '',
     'a changed file is loaded again';
-is $db->sql("SELECT description FROM idem.revision WHERE revision = 'b'"), 'changed', 'as it is now';
+is $db->sql("SELECT description FROM idem.revision WHERE revision = 'b'"), 'changed',
+    'as it is now';
 answers pg_idem(in($folder), '--dir', "$folder/migrations/", 'load'), 0,
     "all 2 files loaded already\n", '', 'the folder may be called otherwise';
 write_file("$folder/migrations/b.sql", {revision('b', 'a', 'again')}->{'b.sql'});

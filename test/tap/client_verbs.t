@@ -40,7 +40,7 @@ answers $db->client('plan', 'heads'), 0, <<~'OUT', '', 'plan for all heads';
   up  c  on the side  migrations/c.sql
   3 revisions would be applied
   OUT
-my $several = qr/^pg_idem: error: ID004: .*there are 2\nDETAIL:  The heads are "b" .*, "c" .*\nHINT:  /;
+my $several = qr/^pg_idem: error: ID004: .*there are 2\nDETAIL:  .* "b" .*, "c" .*\nHINT:  /;
 answers $db->client('upgrade'), 3, '', $several, 'upgrade: several heads';
 answers $db->client('plan'), 3, '', $several, 'plan: several heads';
 answers $db->client('check'), 4, <<~'OUT', '', 'check: pending, and several heads';
@@ -65,8 +65,8 @@ answers $db->client('upgrade', 'heads'), 0,
 answers $db->client('upgrade', 'heads'), 0, "already at heads\n", '', 'upgrade again';
 answers $db->client('upgrade', 'a'), 0, "nothing to do for target \"a\"\n", '',
     'upgrade to what is applied reverts nothing';
-answers $db->client('current'), 0, qr/^c  on the side  applied at $at by \w+\nb  the second   applied /,
-    '', 'current: both heads';
+answers $db->client('current'), 0,
+    qr/^c  on the side  applied at $at by \w+\nb  the second   applied /, '', 'current: both heads';
 answers $db->client('-q', 'upgrade', 'heads'), 0, '', '', 'upgrade -q says nothing';
 
 write_file("$history/migrations/d.sql",
@@ -81,14 +81,16 @@ answers $db->client('heads'), 0, "d  pending\n", '', 'heads: a file that is not 
 answers $db->client('upgrade'), 0,
     qr/^d {13}unchanged  table a exists\n1 revision applied in $time\n\z/, '', 'upgrade loads it';
 answers $db->client('check'), 0, "everything is applied\n", '', 'check: all is well';
-is $db->sql("SELECT string_agg(revision, ' ' ORDER BY position) FROM migration_plan('base')"),
-    join(' ', map { /^down  (\w+)/ ? $1 : () } split /\n/, $db->client(qw(plan --down base))->{out}),
+my $way_down = $db->client(qw(plan --down base))->{out};
+is join(' ', $way_down =~ /^down  (\w+)/mg),
+    $db->sql("SELECT string_agg(revision, ' ' ORDER BY position) FROM migration_plan('base')"),
     'plan agrees with the database';
 
 # --- What is there
 
-answers $db->client('show', 'side'), 0, qr{^\Q$side\E-- Loaded from migrations/c\.sql at $at by \w+\n-- Applied at $at by \w+\n
--- migrate:up\nCREATE TABLE c \(id int\);\n\n-- migrate:down\nDROP TABLE c;\n\z}, '', 'show';
+my $known = qr{-- Loaded from migrations/c\.sql at $at by \w+\n-- Applied at $at by \w+\n};
+my $scripts = "\n-- migrate:up\nCREATE TABLE c (id int);\n\n-- migrate:down\nDROP TABLE c;\n";
+answers $db->client('show', 'side'), 0, qr/^\Q$side\E$known\Q$scripts\E\z/, '', 'show';
 answers $db->client('show', 'head'), 0, qr/^-- revision: d\n-- revises: b, c\n/, '', 'show head';
 answers $db->client('show', 'nothing'), 3, '',
     qr/^pg_idem: error: ID002: revision "nothing" does not exist\n/, 'show: no such revision';
@@ -124,7 +126,7 @@ answers $db->client('downgrade', 'b'), 3, '',
     qr/^pg_idem: error: 55000: cannot revert to revision "b": it is not applied\n/,
     'downgrade to what is not applied';
 answers $db->client('history'), 0,
-    qr/^$at  a  applied   +[\d.]+ ms  \w+\n(?:.+\n){4}$at  c  reverted  [^\n]*\n$at  b  reverted  |b  reverted .*\n$at  c  reverted /,
+    qr/^$at  a  applied +[\d.]+ ms +\w+\n(?:.+\n){4}$at  b  reverted .+\n$at  c  reverted .+\n\z/,
     '', 'history: newest last';
 {
   my $elsewhere = File::Temp->newdir;

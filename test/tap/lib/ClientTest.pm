@@ -1,5 +1,5 @@
-# What the tests of the client share: folders of migrations, running the client, and one assertion of
-# all that a verb answers with: exit code, stdout, stderr.
+# What the tests of the client share: folders of migrations, running the client, and one assertion
+# of all that a verb answers with: exit code, stdout, stderr.
 package ClientTest;
 use v5.36;
 use Exporter qw(import);
@@ -28,7 +28,9 @@ sub revision($id, $parents, $description = 'a table') {
 }
 
 # Without a database of its own; %$where as for TestDatabase::start.
-sub pg_idem($where, @arguments) { return TestDatabase::run($where, $TestDatabase::client, @arguments) }
+sub pg_idem($where, @arguments) {
+  return TestDatabase::run($where, $TestDatabase::client, @arguments);
+}
 
 # What is expected of stdout and stderr is a text, or a pattern.
 sub answers($result, $status, $out, $err, $name) {
