@@ -8,9 +8,9 @@ from collections import namedtuple
 import compare
 import server
 
-# outcome: same, refused, error, schema, columns, names, rows or impossible (psql cannot run the first
-# k statements one by one, or the file not at all). k is 0 for a file that is not run again, and for
-# revision 'head', which stands for the whole history.
+# outcome: same, refused, error, schema, columns, names, rows or impossible (psql cannot run the
+# first k statements one by one, or the file not at all). k is 0 for a file that is not run again,
+# and for revision 'head', which stands for the whole history.
 Outcome = namedtuple('Outcome', 'history revision file direction k of kind outcome failure '
                      'differences drift')
 DIFFERENT = ('schema', 'columns', 'names', 'rows')
