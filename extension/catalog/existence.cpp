@@ -35,7 +35,8 @@ Oid type_in_creation_schema(char *schema, char *name) {
 }
 
 AttrNumber column_number(Oid table, const char *column) {
-  return get_attnum(table, column);
+  AttrNumber number = get_attnum(table, column);
+  return number > 0 ? number : InvalidAttrNumber;
 }
 
 bool constraint_is_about(Oid table, const char *name, AttrNumber column) {
@@ -132,6 +133,10 @@ bool is_table(Oid relation) {
 Oid find_table(const QualifiedName &name) {
   Oid relation = find_relation(name);
   return is_table(relation) ? relation : InvalidOid;
+}
+
+bool is_system_column(const std::string &column) {
+  return SystemAttributeByName(column.c_str()) != nullptr;
 }
 
 AttrNumber find_column(Oid table, const std::string &column) {

@@ -66,7 +66,8 @@ std::vector<std::string> parse_parts(std::string_view text, const char *kind, si
   if (parts_are_identifiers(text))
     for (char *part : nodes<char>(call_postgres(split, to_c_string(text)))) parts.push_back(part);
   if (parts.empty() || parts.size() > limit)
-    throw Error(sqlstate::invalid_name, "\"" + std::string(text) + "\" is not a " + kind + " name",
+    throw Error(sqlstate::invalid_name,
+                "\"" + std::string(text) + "\" is not " + with_article(kind) + " name",
                 limit == 1 && parts.size() > 1 ? "The name must not be qualified." : "",
                 parts.empty() ? "Put a name with special characters into double quotes." : "");
   return parts;
@@ -82,6 +83,10 @@ QualifiedName parse_qualified_name(std::string_view text, const char *kind) {
 
 std::string parse_identifier(std::string_view text, const char *kind) {
   return parse_parts(text, kind, 1)[0];
+}
+
+std::string with_article(const std::string &kind) {
+  return (std::string("aeiou").find(kind.front()) == std::string::npos ? "a " : "an ") + kind;
 }
 
 std::string quote(const std::string &identifier) {

@@ -32,6 +32,9 @@ std::string schema_of(Oid relation);
 // The name that a parse tree gives.
 std::string relation_name(const RangeVar *relation);
 
+// "a table", "an index".
+std::string with_article(const std::string &kind);
+
 // A collation as SQL; empty where it is the type's own.
 std::string collation_name(Oid collation);
 std::string collation_beside(Oid collation, Oid type);

@@ -48,7 +48,7 @@ std::optional<Operation> split(std::string_view text) {
   return Operation{name, text[at], *count};
 }
 
-std::vector<std::string> descriptions(const RevisionGraph &graph, const std::vector<Index> &some) {
+std::vector<std::string> descriptions(const RevisionGraph &graph, std::span<const Index> some) {
   std::vector<std::string> texts;
   for (const Index index : some) texts.push_back(described(graph[index]));
   return texts;

@@ -112,7 +112,7 @@ bool is_replaced_already(const Subcommand &sub) {
 }
 
 Decision drop_column(const Subcommand &sub) {
-  if (!sub.touched && sub.number() == InvalidAttrNumber)
+  if (!sub.touched && sub.number() == InvalidAttrNumber && !is_system_column(sub.column()))
     return satisfied(sub.column_text() + " does not exist");
   if (!sub.touched && is_replaced_already(sub))
     return satisfied(sub.column_text() + " is another one already");
@@ -210,9 +210,9 @@ Decision alter_type(const Subcommand &sub) {
   if (!sub.touched && sub.number() != InvalidAttrNumber) {
     const ColumnShape actual = sub.actual(Form::left_out);
     if (actual.type == wanted.type && actual.collation == wanted.collation)
-      return satisfied(sub.column_text() + " is " + wanted.type);
+      return satisfied(sub.column_text() + " is " + describe(wanted));
   }
-  return needed(Outcome::altered, sub.column_text() + " is now " + wanted.type, sub.column());
+  return needed(Outcome::altered, sub.column_text() + " is now " + describe(wanted), sub.column());
 }
 
 bool is_identity(const ColumnShape &column) {

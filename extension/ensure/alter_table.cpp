@@ -74,7 +74,7 @@ std::vector<Decision> decide_all(const Statement &statement, Oid table) {
 bool ensure_alter_table(const Statement &statement) {
   auto *alter = reinterpret_cast<AlterTableStmt *>(statement.node);
   const Oid table = find_relation_of_revision(alter->relation);
-  if (!OidIsValid(table) && only_drops(alter))
+  if (!OidIsValid(table) && (alter->missing_ok || only_drops(alter)))
     return tell(Outcome::unchanged, "table " + relation_name(alter->relation) + " does not exist");
   if (!is_table(table)) return execute_as_it_is(statement);
   const std::vector<Decision> decisions = decide_all(statement, table);

@@ -3,6 +3,7 @@
 #include "catalog/names.hpp"
 #include "catalog/object.hpp"
 #include "catalog/table_shape.hpp"
+#include "core/sqlstate.hpp"
 #include "ensure/future.hpp"
 #include "ensure/kinds.hpp"
 #include "ensure/tell.hpp"
@@ -68,16 +69,32 @@ bool is_replaced_already(const Statement &statement, const DropStmt *drop, Node 
       .empty();
 }
 
-// A later statement makes something of another kind under that name: then that is what is there.
+struct RelationKind {
+  ObjectType type;
+  const char *name;
+  const char *relation_kinds;  // what pg_class.relkind may be
+};
+
+constexpr RelationKind relation_types[] = {
+    {OBJECT_TABLE, "table", "rp"},      {OBJECT_INDEX, "index", "iI"},
+    {OBJECT_VIEW, "view", "v"},         {OBJECT_MATVIEW, "materialized view", "m"},
+    {OBJECT_SEQUENCE, "sequence", "S"}, {OBJECT_FOREIGN_TABLE, "foreign table", "f"},
+};
+
+// Another kind of relation under that name: made by a later statement of the revision, or told as
+// what it is.
 bool is_of_another_kind(const DropStmt *drop, Node *object) {
-  try {
-    object_exists(drop->removeType, object);
-    return false;
-  } catch (const ServerError &error) {
-    const bool wrong_kind = error.data()->sqlerrcode == ERRCODE_WRONG_OBJECT_TYPE;
-    if (!wrong_kind || !current_future().arrival(Event::Scope::relation, plain_name(object))) throw;
-    return true;
+  for (const RelationKind &kind : relation_types) {
+    if (drop->removeType != kind.type) continue;
+    const QualifiedName name = to_qualified_name(reinterpret_cast<List *>(object));
+    const Oid relation = find_relation(name);
+    if (!OidIsValid(relation) || strchr(kind.relation_kinds, relation_kind(relation))) return false;
+    if (current_future().arrival(Event::Scope::relation, name.name)) return true;
+    throw Error(
+        sqlstate::wrong_object_type,
+        "\"" + relation_name(relation) + "\" exists, but is not " + with_article(kind.name));
   }
+  return false;
 }
 
 List *append(List *list, void *item) {

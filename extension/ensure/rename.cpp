@@ -16,7 +16,8 @@ struct Renaming {
   std::string kind;
   std::string old_name, new_name;
   bool old_there, new_there;
-  Oid relation;  // concerned, if any
+  Oid relation;             // concerned, if any
+  bool missing_ok = false;  // IF EXISTS
   // What the rest of the revision says of it.
   bool replaced = false;  // what is there under the old name is the result of a later statement
   bool gone = false;      // a later statement drops or renames what is renamed here
@@ -65,6 +66,8 @@ bool carry_out(const Statement &statement, const Renaming &renaming) {
                 "Which of the two is the right one cannot be known.",
                 "Compare them, and drop or rename one by hand; then run again.");
   if (!renaming.old_there && renaming.new_there) return unchanged(renaming);
+  if (!renaming.old_there && renaming.missing_ok)
+    return tell(Outcome::unchanged, renaming.kind + " " + renaming.old_name + " does not exist");
   if (!renaming.old_there)
     throw Error(undefined_code(renaming.kind),
                 "cannot rename " + what(renaming) + ": neither exists");
@@ -155,7 +158,7 @@ void require_kind(const RenameStmt *rename, Oid relation) {
   throw Error(sqlstate::wrong_object_type,
               "cannot rename " + kind + " " + relation_name(rename->relation) + " to " +
                   quote(std::string(rename->newname)) + ": it does not exist",
-              "\"" + relation_name(relation) + "\" exists, but is not a " + kind + ".");
+              "\"" + relation_name(relation) + "\" exists, but is not " + with_article(kind) + ".");
 }
 
 // A relation renamed stays in its schema, whatever the search path finds first under the new name.
@@ -185,11 +188,12 @@ bool ensure_rename(const Statement &statement) {
                              ? new_relation_exists(rename)
                              : object_exists(object.type, with_name(object, rename->newname).name);
   Renaming renaming{kind_of(statement.node),
-                    last_part(object.name),
+                    is_relation ? relation_name(rename->relation) : last_part(object.name),
                     quote(std::string(rename->newname)),
                     is_relation ? OidIsValid(relation) : object_exists(object.type, object.name),
                     new_there,
-                    relation};
+                    relation,
+                    rename->missing_ok};
   const bool is_type = object.type == OBJECT_TYPE || object.type == OBJECT_DOMAIN;
   ask_future(renaming,
              is_relation ? Event::Scope::relation

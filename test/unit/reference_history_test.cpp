@@ -55,9 +55,9 @@ void expect_sound(const RevisionGraph &of, const Plan &plan) {
   for (const auto &[index, direction] : plan) {
     const bool up = direction == Direction::up;
     EXPECT_NE(applied[index], up) << of[index].id;
-    for (const auto *others : {up ? &of.parents(index) : &of.children(index),
-                               up ? &of.depends(index) : &of.dependents(index)})
-      for (const auto other : *others) EXPECT_EQ(applied[other], up) << of[other].id;
+    for (const auto others : {up ? of.parents(index) : of.children(index),
+                              up ? of.depends(index) : of.dependents(index)})
+      for (const auto other : others) EXPECT_EQ(applied[other], up) << of[other].id;
     applied[index] = up;
   }
 }
