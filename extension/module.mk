@@ -4,6 +4,7 @@
 # In:   MODULE   name of the shared library
 #       SOURCES  its .cpp files, relative to the top of the checkout, where make runs
 #       TESTS    folder of its tests for pg_regress: sql/, expected/
+#       SPECS    folder of its tests for pg_isolation_regress: specs/, expected/; may be left out
 # Take: PG_CONFIG  the server to build for          (default: pg_config)
 #       BUILD      folder for all generated files   (default: build/pgxs-<major version>)
 #       WERROR     set to -Werror to allow no warnings
@@ -20,7 +21,11 @@ OBJECTS := $(SOURCES:%.cpp=$(BUILD)/%.o)
 # Against a server that is up, with the module installed: scripts/test.sh starts one.
 REGRESS ?= $(basename $(notdir $(wildcard $(TESTS)/sql/*.sql)))
 REGRESS_OUTPUT ?= $(BUILD)/regress
-REGRESS_OPTS = --inputdir=$(TESTS) --outputdir=$(REGRESS_OUTPUT)
+REGRESS_OPTS = --inputdir=$(TESTS) --outputdir=$(REGRESS_OUTPUT) --load-extension=$(MODULE)
+ifdef SPECS
+ISOLATION ?= $(basename $(notdir $(wildcard $(SPECS)/specs/*.spec)))
+ISOLATION_OPTS = --inputdir=$(SPECS) --outputdir=$(REGRESS_OUTPUT) --load-extension=$(MODULE)
+endif
 
 # Debian's PGXS would compile each file to bitcode with clang as well, without our flags.
 override with_llvm := no

@@ -1,6 +1,7 @@
 // Look-ups in the syscache, each behind the guard.
 #include "catalog/existence.hpp"
 
+#include "server/catalog_row.hpp"
 #include "server/values.hpp"
 
 namespace pg_idem {
@@ -37,6 +38,13 @@ Oid type_in_creation_schema(char *schema, char *name) {
 AttrNumber column_number(Oid table, const char *column) {
   AttrNumber number = get_attnum(table, column);
   return number > 0 ? number : InvalidAttrNumber;
+}
+
+bool constraint_is_validated(Oid constraint) {
+  HeapTuple row = require_row(CONSTROID, constraint);
+  const bool validated = reinterpret_cast<Form_pg_constraint>(GETSTRUCT(row))->convalidated;
+  ReleaseSysCache(row);
+  return validated;
 }
 
 bool constraint_is_about(Oid table, const char *name, AttrNumber column) {
@@ -145,6 +153,10 @@ AttrNumber find_column(Oid table, const std::string &column) {
 
 Oid find_constraint(Oid table, const std::string &constraint) {
   return call_postgres(get_relation_constraint_oid, table, constraint.c_str(), true);
+}
+
+bool is_validated(Oid constraint) {
+  return call_postgres(constraint_is_validated, constraint);
 }
 
 bool constraint_names_column(Oid table, const std::string &constraint, const std::string &column) {

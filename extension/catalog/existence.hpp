@@ -20,6 +20,7 @@ Oid find_table(const QualifiedName &name);
 AttrNumber find_column(Oid table, const std::string &column);  // InvalidAttrNumber: none
 bool is_system_column(const std::string &column);              // ctid, xmin and the like
 Oid find_constraint(Oid table, const std::string &constraint);
+bool is_validated(Oid constraint);
 // Whether the constraint is among those that go when the column is dropped.
 bool constraint_names_column(Oid table, const std::string &constraint, const std::string &column);
 Oid find_type(const QualifiedName &name);

@@ -43,9 +43,6 @@ Property properties[] = {
     {AT_ReplicaIdentity,
      "replica identity set",
      {"SELECT relreplident::text = $3 AND $3 <> 'i' FROM pg_class WHERE oid = $1"}},
-    {AT_ValidateConstraint,
-     "constraint validated",
-     {"SELECT convalidated FROM pg_constraint WHERE conrelid = $1 AND conname = $2"}},
     {AT_SetStatistics,
      "statistics target set",
      {"SELECT attstattarget = $3::integer FROM pg_attribute WHERE attrelid = $1 AND attname = $2"}},
@@ -136,7 +133,7 @@ PropertyState ask_property(Oid table, const AlterTableCmd *command) {
     return {rows.size() == 1 && rows[0].boolean(1),
             std::string(property.phrase) + (name.empty() ? "" : " (" + name + ")")};
   }
-  return {false, "altered"};
+  return {false, {}};
 }
 
 }  // namespace pg_idem

@@ -9,11 +9,12 @@
 namespace pg_idem {
 
 struct PropertyState {
-  bool is_set;         // the subcommand's work is done
-  std::string phrase;  // what that work is: "row-level security enabled"
+  bool is_set;  // the subcommand's work is done
+  std::string
+      phrase;  // what that work is: "row-level security enabled"; empty: none that this knows
 };
 
-// Not set for what is not such a property. Needs an SPI connection.
+// Needs an SPI connection.
 PropertyState ask_property(Oid table, const AlterTableCmd *command);
 
 }  // namespace pg_idem

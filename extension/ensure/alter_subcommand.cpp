@@ -282,6 +282,35 @@ Decision drop_expression(const Subcommand &sub) {
   });
 }
 
+Decision validate_constraint(const Subcommand &sub) {
+  const std::string text = "constraint " + quote(sub.column()) + " on " + relation_name(sub.table);
+  const Oid constraint = find_constraint(sub.table, sub.column());
+  if (OidIsValid(constraint) && is_validated(constraint)) return satisfied(text + " is valid");
+  return needed(Outcome::altered, text + " is valid now", {}, sub.column());
+}
+
+// Properties that the catalog tells, and kinds that are executed each time.
+Decision others(const Subcommand &sub) {
+  const PropertyState property = ask_property(sub.table, sub.command);
+  const std::string text = "table " + relation_name(sub.table) + ": " + property.phrase;
+  if (property.is_set && !sub.touched) return satisfied(text + " already");
+  if (!property.phrase.empty()) return needed(Outcome::altered, text);
+  switch (sub.command->subtype) {
+    case AT_SetStatistics:
+    case AT_SetOptions:
+    case AT_ResetOptions:
+    case AT_SetStorage:
+    case AT_SetCompression:
+    case AT_SetIdentity:
+    case AT_AlterColumnGenericOptions:
+      if (sub.command->name != nullptr)
+        return needed(Outcome::altered, sub.column_text(), sub.column());
+      [[fallthrough]];
+    default:
+      return needed(Outcome::altered, "table " + relation_name(sub.table));
+  }
+}
+
 struct Kind {
   AlterTableType type;
   Decision (*decide)(const Subcommand &);
@@ -293,7 +322,7 @@ constexpr Kind kinds[] = {
     {AT_AlterColumnType, alter_type},     {AT_ColumnDefault, column_default},
     {AT_SetNotNull, set_not_null},        {AT_DropNotNull, drop_not_null},
     {AT_AddIdentity, add_identity},       {AT_DropIdentity, drop_identity},
-    {AT_DropExpression, drop_expression},
+    {AT_DropExpression, drop_expression}, {AT_ValidateConstraint, validate_constraint},
 };
 
 }  // namespace
@@ -309,10 +338,7 @@ Decision decide(Oid table, const AlterTableStmt *alter, const AlterTableCmd *com
                        source, pending, pending.columns.count(column_of(command)) != 0};
   for (const Kind &kind : kinds)
     if (command->subtype == kind.type) return kind.decide(sub);
-  const PropertyState property = ask_property(table, command);
-  const std::string text = "table " + relation_name(table) + ": " + property.phrase;
-  if (property.is_set && !sub.touched) return satisfied(text + " already");
-  return needed(Outcome::altered, text);
+  return others(sub);
 }
 
 }  // namespace pg_idem

@@ -54,9 +54,10 @@ bool execute_as_it_is(const Statement &statement) {
     execute_statement(statement);
     return tell(Outcome::executed, call_postgres(command_tag, statement.node));
   }
+  const std::uint64_t before = changes_told();
   const std::uint64_t rows = execute_user_sql(statement.text());
   // A query changes something only through the functions it calls, and those of ours tell it.
-  if (IsA(statement.node, SelectStmt)) return false;
+  if (IsA(statement.node, SelectStmt)) return changes_told() != before;
   std::string text = call_postgres(command_tag, statement.node);
   if (IsA(statement.node, InsertStmt) || IsA(statement.node, UpdateStmt) ||
       IsA(statement.node, DeleteStmt))

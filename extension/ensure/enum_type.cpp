@@ -11,9 +11,13 @@
 namespace pg_idem {
 namespace {
 
+std::string literal(const std::string &label) {
+  return call_postgres(quote_literal_cstr, label.c_str());
+}
+
 std::string list_of(const std::vector<std::string> &labels) {
   std::string text;
-  for (const std::string &label : labels) text += (text.empty() ? "'" : ", '") + label + "'";
+  for (const std::string &label : labels) text += (text.empty() ? "" : ", ") + literal(label);
   return "(" + text + ")";
 }
 
@@ -34,9 +38,8 @@ Differences compare_position(const QualifiedName &type, const AlterEnumStmt *alt
       neighbor != labels.end() && (alter->newValIsAfter ? neighbor < label : label < neighbor);
   if (in_place) return {};
   const char *wanted = alter->newValIsAfter ? "after" : "before";
-  return {{"label '" + std::string(alter->newVal) + "' of enum " + quote(type) +
-               " is elsewhere in " + list_of(labels) + ", wanted " + wanted + " '" +
-               alter->newValNeighbor + "'",
+  return {{"label " + literal(alter->newVal) + " of enum " + quote(type) + " is elsewhere in " +
+               list_of(labels) + ", wanted " + wanted + " " + literal(alter->newValNeighbor),
            {},
            {}}};
 }
@@ -109,7 +112,7 @@ bool ensure_alter_enum(const Statement &statement) {
   if (!OidIsValid(type)) return execute_as_it_is(statement);  // the server's own error
   const std::vector<std::string> labels = enum_labels(require_enum(name, type));
   if (alter->oldVal != nullptr) return rename_label(statement, name, labels);
-  const std::string label = "label '" + std::string(alter->newVal) + "' of enum " + quote(name);
+  const std::string label = "label " + literal(alter->newVal) + " of enum " + quote(name);
   if (std::find(labels.begin(), labels.end(), alter->newVal) != labels.end())
     return tell_compared(compare_position(name, alter, labels), label + " exists", InvalidOid);
   execute_utility(statement);

@@ -10,6 +10,7 @@ namespace pg_idem {
 namespace {
 
 StepRecorder *current_recorder = nullptr;
+std::uint64_t changes = 0;
 
 Step make_step(Outcome outcome, const std::string &text, Oid relation, const std::string &column,
                const std::string &constraint) {
@@ -45,7 +46,12 @@ StepRecorder::~StepRecorder() {
   current_recorder = outer_;
 }
 
+std::uint64_t changes_told() {
+  return changes;
+}
+
 bool tell(const Step &step) {
+  if (changes_something(step.outcome)) changes++;
   if (current_recorder != nullptr) current_recorder->record(step);
   const bool drifted = step.outcome == Outcome::drifted;
   if (drifted && setting_on_drift == on_drift_ignore) return false;

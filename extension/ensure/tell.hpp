@@ -2,6 +2,7 @@
 // journal while a run is under way.
 #pragma once
 
+#include <cstdint>
 #include <vector>
 
 #include "core/difference.hpp"
@@ -18,6 +19,9 @@ bool tell(Outcome outcome, const std::string &text, Oid relation = InvalidOid,
 // An object that exists: `unchanged` where there is no difference, else each difference as drift.
 // Throws Error drift where the policy is error. Returns false: nothing was changed.
 bool tell_compared(const Differences &differences, const std::string &unchanged, Oid relation);
+
+// How many changes have been told in this session: whether there was one in between.
+std::uint64_t changes_told();
 
 // While one lives, every step told is added to `steps` too.
 class StepRecorder {
