@@ -1,6 +1,7 @@
 // The module: magic block and start-up. Functions are in functions/, settings in server/settings.
 #include "server/postgres.hpp"
 #include "server/settings.hpp"
+#include "server/utility_hook.hpp"
 
 extern "C" {
 // Version 15 declares PG_MODULE_MAGIC's function without visibility.
@@ -10,5 +11,6 @@ PG_MODULE_MAGIC;
 PGDLLEXPORT void _PG_init(void);
 void _PG_init(void) {
   pg_idem::define_settings();
+  pg_idem::install_utility_hook();
 }
 }

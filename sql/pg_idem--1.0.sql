@@ -20,6 +20,8 @@ CREATE TABLE idem.revision (
   verify text,
   verify_line integer,
   transactional boolean NOT NULL,
+  idempotent boolean NOT NULL,
+  repeat text NOT NULL CHECK (repeat IN ('refuse', 'run', 'skip')),
   checksum text NOT NULL,
   file text NOT NULL,
   loaded_at timestamptz NOT NULL DEFAULT pg_catalog.clock_timestamp(),
@@ -38,6 +40,8 @@ COMMENT ON COLUMN idem.revision.down_line IS 'line of the file on which that scr
 COMMENT ON COLUMN idem.revision.verify IS 'queries that must each return true after the way up';
 COMMENT ON COLUMN idem.revision.verify_line IS 'line of the file on which they begin';
 COMMENT ON COLUMN idem.revision.transactional IS 'whether it runs in a transaction';
+COMMENT ON COLUMN idem.revision.idempotent IS 'whether its statements go through the engine, or are executed as they are';
+COMMENT ON COLUMN idem.revision.repeat IS 'what becomes of an INSERT that may have been executed before';
 COMMENT ON COLUMN idem.revision.checksum IS 'SHA-256 of the file, every byte of it, in hexadecimal';
 COMMENT ON COLUMN idem.revision.file IS 'the file it was loaded from';
 COMMENT ON COLUMN idem.revision.loaded_at IS 'when it was loaded last';

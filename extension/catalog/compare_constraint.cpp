@@ -41,4 +41,16 @@ ConstraintComparison compare_constraint(Oid table, const Constraint *wanted, con
   });
 }
 
+bool table_has_constraint_of(Oid table, const CreateStmt *statement, const char *source,
+                             const std::string &constraint) {
+  return look([&] {
+    const TableShape actual = actual_table(table, Form::normalised);
+    const TableShape wanted = wanted_table(table, statement, source, Form::normalised);
+    for (const ConstraintShape &shape : wanted.constraints)
+      for (const ConstraintShape &there : actual.constraints)
+        if (there.name == constraint && there.same_definition(shape)) return true;
+    return false;
+  });
+}
+
 }  // namespace pg_idem

@@ -11,7 +11,12 @@ Oid range_var_get_relid(const RangeVar *relation) {
   return RangeVarGetRelid(relation, NoLock, true);
 }
 
+bool schema_is_missing(const char *schema) {
+  return schema != nullptr && schema[0] != '\0' && !OidIsValid(get_namespace_oid(schema, true));
+}
+
 Oid in_creation_schema(const RangeVar *relation) {
+  if (schema_is_missing(relation->schemaname)) return InvalidOid;
   auto *copy = static_cast<RangeVar *>(copyObjectImpl(relation));
   return get_relname_relid(copy->relname, RangeVarGetCreationNamespace(copy));
 }
@@ -22,6 +27,7 @@ Oid in_schema(const char *schema, const char *name) {
 }
 
 Oid type_in_creation_schema(char *schema, char *name) {
+  if (schema_is_missing(schema)) return InvalidOid;
   char *unused;
   List *parts =
       schema[0] ? list_make2(makeString(schema), makeString(name)) : list_make1(makeString(name));

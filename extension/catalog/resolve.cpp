@@ -57,6 +57,7 @@ List *resolve_part(Oid table, List *elements, const char *source) {
 List *resolve(Oid table, const CreateStmt *statement, const char *source) {
   auto *copy = static_cast<CreateStmt *>(copyObjectImpl(statement));
   if (copy->relation == nullptr) return resolve_part(table, copy->tableElts, source);
+  copy->type = T_CreateStmt;  // also of a foreign table, whose node begins with that of a table
   copy->if_not_exists = false;
   return transformCreateStmt(copy, source);
 }

@@ -20,6 +20,10 @@ struct ConstraintComparison {
 };
 ConstraintComparison compare_constraint(Oid table, const Constraint *wanted, const char *source);
 
+// Whether the table's constraint of that name is one that the statement makes.
+bool table_has_constraint_of(Oid table, const CreateStmt *statement, const char *source,
+                             const std::string &constraint);
+
 // A column as it is. Takes no lock for longer than the look-up.
 ColumnShape actual_column(Oid table, AttrNumber column, Form form);
 // Type and collation as ALTER COLUMN ... TYPE wants them.

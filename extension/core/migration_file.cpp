@@ -188,12 +188,30 @@ class Parser {
       revision.description = value;
     else if (key == "transaction")
       set_transaction(value);
+    else if (key == "idempotent")
+      set_idempotent(value);
+    else if (key == "repeat")
+      set_repeat(value);
     else
-      fail(
-          "unknown header key " + quoted(key), {},
-          "The keys are revision, revises, depends, labels, description and transaction. A comment "
-          "that is none of them must not begin with a word in lower case and a colon.");
+      fail("unknown header key " + quoted(key), {},
+           "The keys are revision, revises, depends, labels, description, transaction, "
+           "idempotent and repeat. A comment "
+           "that is none of them must not begin with a word in lower case and a colon.");
     if (key == "revises") result_.has_parents_line = true;
+  }
+
+  void set_idempotent(string_view value) {
+    if (value != "on" && value != "off")
+      fail("invalid value for header key \"idempotent\": " + quoted(value), {},
+           "The values are on and off.");
+    result_.idempotent = value == "on";
+  }
+
+  void set_repeat(string_view value) {
+    if (value != "run" && value != "skip")
+      fail("invalid value for header key \"repeat\": " + quoted(value), {},
+           "The values are run and skip; without the line, what cannot be told is refused.");
+    result_.repeat = value == "run" ? Repeat::run : Repeat::skip;
   }
 
   void set_transaction(string_view value) {

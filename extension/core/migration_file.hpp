@@ -15,11 +15,20 @@ struct Section {
   int line = 0;      // of the file, on which `text` begins; from 1
 };
 
+// What an INSERT does in a revision of which some was done before, where no unique key tells
+// whether its rows are there (`-- repeat: run`, `-- repeat: skip`).
+enum class Repeat { refuse, run, skip };
+inline const char *repeat_name(Repeat repeat) {
+  return repeat == Repeat::run ? "run" : repeat == Repeat::skip ? "skip" : "refuse";
+}
+
 struct MigrationFile {
   Revision revision;  // parents empty and `has_parents_line` false: the file before in order
   bool has_parents_line = false;
   bool transactional =
-      true;  // `-- transaction: off`, or dbmate's `transaction:false` at any section
+      true;                // `-- transaction: off`, or dbmate's `transaction:false` at any section
+  bool idempotent = true;  // `-- idempotent: off`: its statements are executed as they are
+  Repeat repeat = Repeat::refuse;
   Section up;
   std::optional<Section> down;
   std::optional<Section> verify;

@@ -4,6 +4,8 @@
 
 #include "catalog/existence.hpp"
 #include "catalog/table_shape.hpp"
+#include "ensure/alter_property.hpp"
+#include "ensure/future.hpp"
 #include "server/subtransaction.hpp"
 #include "server/values.hpp"
 
@@ -21,6 +23,10 @@ struct Subcommand {
   bool touched;  // its column is pending
 
   std::string column() const { return command->name ? command->name : ""; }
+  std::string relation() const { return call_postgres(get_rel_name, table); }
+  Future::Fate fate(const std::string &member, Event::Scope scope = Event::Scope::column) const {
+    return current_future().fate(scope, relation(), member);
+  }
   std::string column_text() const {
     return "column " + relation_name(table) + "." + quote(column());
   }
@@ -61,19 +67,55 @@ CreateStmt *statement_of_column(ColumnDef *column) {
   return create;
 }
 
+Differences compare_column(const Subcommand &sub, ColumnDef *definition, const std::string &name) {
+  ColumnDef *copy = copy_node(definition);
+  copy->colname = to_c_string(name);
+  const CreateStmt *create = call_postgres(statement_of_column, copy);
+  return compare_table(sub.table, create, sub.source, Extent::part);
+}
+
+// A later statement renames the column: is it done, and the column there under its final name?
+bool is_there_renamed(const Subcommand &sub, ColumnDef *definition, const Future::Fate &fate) {
+  if (!fate.renamed || fate.dropped) return false;
+  if (find_column(sub.table, fate.member) == InvalidAttrNumber) return false;
+  // The final name was another column's, which a statement in between drops or renames: only the
+  // shape tells which of the two is there.
+  if (!current_future().leaves_before(fate.renamed_at, Event::Scope::column, sub.relation(),
+                                      fate.member))
+    return true;
+  return current_future().half_done && compare_column(sub, definition, fate.member).empty();
+}
+
 Decision add_column(const Subcommand &sub) {
   auto *definition = reinterpret_cast<ColumnDef *>(sub.command->def);
   const std::string name = definition->colname;
   const std::string text = "column " + relation_name(sub.table) + "." + quote(name);
+  const Future::Fate fate = sub.fate(name);
+  if (!sub.touched && find_column(sub.table, name) == InvalidAttrNumber &&
+      is_there_renamed(sub, definition, fate))
+    return satisfied(text + " exists under the name " + fate.member);
   if (sub.touched || find_column(sub.table, name) == InvalidAttrNumber)
     return needed(Outcome::altered, text + " added", name);
-  const CreateStmt *create = call_postgres(statement_of_column, definition);
-  return satisfied(text + " exists", compare_table(sub.table, create, sub.source, Extent::part));
+  if (fate.altered || fate.renamed || fate.dropped) return satisfied(text + " exists");
+  return satisfied(text + " exists", compare_column(sub, definition, name));
+}
+
+// What is there is the result of later statements: of another column renamed to this name, or of
+// the same name added again.
+bool is_replaced_already(const Subcommand &sub) {
+  const Future &future = current_future();
+  const Event *renamed = future.renamed_into(Event::Scope::column, sub.relation(), sub.column());
+  if (renamed != nullptr) return find_column(sub.table, renamed->member) == InvalidAttrNumber;
+  const Event *again = future.arrival(Event::Scope::column, sub.relation(), sub.column());
+  return again != nullptr && future.half_done &&
+         compare_column(sub, reinterpret_cast<ColumnDef *>(again->node), sub.column()).empty();
 }
 
 Decision drop_column(const Subcommand &sub) {
   if (!sub.touched && sub.number() == InvalidAttrNumber && !is_system_column(sub.column()))
     return satisfied(sub.column_text() + " does not exist");
+  if (!sub.touched && is_replaced_already(sub))
+    return satisfied(sub.column_text() + " is another one already");
   return needed(Outcome::dropped, sub.column_text(), sub.column());
 }
 
@@ -110,6 +152,9 @@ Decision add_constraint(const Subcommand &sub) {
       return satisfied(text + " exists");
     return needed(Outcome::created, text, {}, made);
   }
+  if (current_future().columns_leave(sub.relation()) && !name.empty() && !goes(sub, name) &&
+      OidIsValid(find_constraint(sub.table, name)))
+    return satisfied(text + " exists");
   ConstraintComparison there = compare_beside_pending(sub, sub.command);
   if (!there.exists || goes(sub, there.name)) return needed(Outcome::created, text, {}, name);
   const bool other_name = !name.empty() && there.name != name;
@@ -131,11 +176,30 @@ bool is_put_back(const Subcommand &sub) {
   return false;
 }
 
+// In a half-done revision: is the constraint the one that a later ADD COLUMN makes?
+bool is_made_by_later(const Subcommand &sub) {
+  const Future &future = current_future();
+  if (!future.half_done) return false;
+  for (const Event &event : future.events()) {
+    if (event.position <= future.position() || event.action != Event::Action::create ||
+        event.name != sub.relation())
+      continue;
+    if (event.scope != Event::Scope::column ||
+        find_column(sub.table, event.member) == InvalidAttrNumber)
+      continue;
+    const CreateStmt *create =
+        call_postgres(statement_of_column, reinterpret_cast<ColumnDef *>(event.node));
+    if (table_has_constraint_of(sub.table, create, sub.source, sub.column())) return true;
+  }
+  return false;
+}
+
 Decision drop_constraint(const Subcommand &sub) {
   const std::string text = "constraint " + quote(sub.column()) + " on " + relation_name(sub.table);
   if (!OidIsValid(find_constraint(sub.table, sub.column())))
     return satisfied(text + " does not exist");
   if (is_put_back(sub)) return satisfied(text + " is to be added again as it is");
+  if (is_made_by_later(sub)) return satisfied(text + " is another one already");
   return needed(Outcome::dropped, text, {}, sub.column());
 }
 
@@ -151,12 +215,17 @@ Decision alter_type(const Subcommand &sub) {
   return needed(Outcome::altered, sub.column_text() + " is now " + describe(wanted), sub.column());
 }
 
+bool is_identity(const ColumnShape &column) {
+  return column.value == Value::identity_always || column.value == Value::identity_by_default;
+}
+
 bool has_wanted_default(const Subcommand &sub) {
   for (Form form : {Form::plain, Form::normalised}) {
     const ColumnShape actual = sub.actual(form);
     const std::string wanted = sub.command->def == nullptr ? std::string() : look([&] {
       return wanted_default(sub.table, sub.number(), sub.command->def, sub.source, form);
     });
+    if (sub.command->def == nullptr && is_identity(actual)) return true;  // it has no default
     const bool plain = actual.value == Value::none || actual.value == Value::expression ||
                        actual.value == Value::own_sequence;
     if (plain && actual.expression == wanted) return true;
@@ -178,10 +247,6 @@ Decision set_not_null(const Subcommand &sub) {
 Decision drop_not_null(const Subcommand &sub) {
   return decide_change(sub, "is nullable now", "is nullable",
                        [](const Subcommand &s) { return !s.actual(Form::left_out).not_null; });
-}
-
-bool is_identity(const ColumnShape &column) {
-  return column.value == Value::identity_always || column.value == Value::identity_by_default;
 }
 
 Value wanted_identity(char when) {
@@ -224,8 +289,12 @@ Decision validate_constraint(const Subcommand &sub) {
   return needed(Outcome::altered, text + " is valid now", {}, sub.column());
 }
 
-// Kinds that are executed each time.
+// Properties that the catalog tells, and kinds that are executed each time.
 Decision others(const Subcommand &sub) {
+  const PropertyState property = ask_property(sub.table, sub.command);
+  const std::string text = "table " + relation_name(sub.table) + ": " + property.phrase;
+  if (property.is_set && !sub.touched) return satisfied(text + " already");
+  if (!property.phrase.empty()) return needed(Outcome::altered, text);
   switch (sub.command->subtype) {
     case AT_SetStatistics:
     case AT_SetOptions:

@@ -2,6 +2,7 @@
 // rest runs as one statement.
 #include "catalog/existence.hpp"
 #include "ensure/alter_subcommand.hpp"
+#include "ensure/future.hpp"
 #include "ensure/kinds.hpp"
 #include "ensure/tell.hpp"
 
@@ -19,9 +20,11 @@ List *append(List *list, void *item) {
 }
 
 // Executes the subcommands that are needed.
-void execute(const Statement &statement, const std::vector<AlterTableCmd *> &needed) {
+void execute(const Statement &statement, Oid table, const std::vector<AlterTableCmd *> &needed) {
   AlterTableStmt *part = copy_node(reinterpret_cast<AlterTableStmt *>(statement.node));
   part->cmds = NIL;
+  if (!OidIsValid(find_relation(part->relation)))  // under its final name
+    part->relation = to_range_var({schema_of(table), call_postgres(get_rel_name, table)});
   for (AlterTableCmd *command : needed)
     part->cmds = call_postgres(append, part->cmds, static_cast<void *>(command));
   execute_utility(statement, reinterpret_cast<Node *>(part));
@@ -70,7 +73,7 @@ std::vector<Decision> decide_all(const Statement &statement, Oid table) {
 
 bool ensure_alter_table(const Statement &statement) {
   auto *alter = reinterpret_cast<AlterTableStmt *>(statement.node);
-  const Oid table = find_relation(alter->relation);
+  const Oid table = find_relation_of_revision(alter->relation);
   if (!OidIsValid(table) && (alter->missing_ok || only_drops(alter)))
     return tell(Outcome::unchanged, "table " + relation_name(alter->relation) + " does not exist");
   if (!is_table(table)) return execute_as_it_is(statement);
@@ -83,7 +86,7 @@ bool ensure_alter_table(const Statement &statement) {
       tell_compared(decisions[i].differences, decisions[i].unchanged, table);
   }
   if (needed.empty()) return false;
-  execute(statement, needed);
+  execute(statement, table, needed);
   for (const Decision &decision : decisions)
     if (decision.needed)
       tell(decision.done.outcome, decision.done.text, table, decision.done.column,

@@ -4,6 +4,7 @@
 #include "catalog/index_shape.hpp"
 #include "core/difference.hpp"
 #include "core/sqlstate.hpp"
+#include "ensure/future.hpp"
 #include "ensure/kinds.hpp"
 #include "ensure/tell.hpp"
 #include "server/subtransaction.hpp"
@@ -41,13 +42,14 @@ Oid find_named(Oid table, const IndexStmt *create) {
   return index;
 }
 
-// Of an unnamed CREATE INDEX: any valid index of the same definition.
+// Of an unnamed CREATE INDEX: any valid index of the same definition, but those of constraints.
 Oid find_equal(Oid table, const IndexStmt *create, const char *source) {
   return look([&] {
     const IndexShape wanted = wanted_index(table, create, source, Form::normalised);
     const List *indexes = call_postgres(index_oids, table);
     for (int i = 0; i < count_of(indexes); i++) {
       const Oid index = indexes->elements[i].oid_value;
+      if (OidIsValid(call_postgres(get_index_constraint, index))) continue;
       const IndexShape actual = actual_index(index, Form::normalised);
       if ((actual.valid || !create->relation->inh) && actual.same_definition(wanted)) return index;
     }
@@ -89,7 +91,7 @@ bool create_index(const Statement &statement, Oid table) {
 
 bool ensure_create_index(const Statement &statement) {
   auto *create = reinterpret_cast<IndexStmt *>(statement.node);
-  const Oid table = find_relation(create->relation);
+  const Oid table = find_relation_of_revision(create->relation);
   if (!OidIsValid(table)) return create_index(statement, table);  // the server's own error
   const Oid there =
       create->idxname ? find_named(table, create) : find_equal(table, create, statement.source);
@@ -100,6 +102,9 @@ bool ensure_create_index(const Statement &statement) {
     tell(Outcome::dropped, "invalid index " + quote(std::string(create->idxname)), table);
     return create_index(statement, table);
   }
+  // A column that a later statement renames or drops is not there under the name used here.
+  if (current_future().columns_leave(create->relation->relname))
+    return tell(Outcome::unchanged, "index " + relation_name(there) + " exists", table);
   return tell_compared(compare_index(there, table, create, statement.source),
                        "index " + relation_name(there) + " exists", table);
 }

@@ -1,55 +1,126 @@
-// DROP of relations and types: the list is filtered to what is there.
+// DROP of anything: the list is filtered to what is there.
 #include "catalog/existence.hpp"
+#include "catalog/names.hpp"
+#include "catalog/object.hpp"
+#include "catalog/table_shape.hpp"
 #include "core/sqlstate.hpp"
+#include "ensure/future.hpp"
 #include "ensure/kinds.hpp"
 #include "ensure/tell.hpp"
+#include "server/values.hpp"
 
 namespace pg_idem {
 namespace {
 
-struct DroppedKind {
+const char *command_tag(Node *node) {
+  return GetCommandTagName(CreateCommandTag(node));
+}
+
+// "table", "materialized view": what follows DROP in the command's tag.
+std::string kind_of(const DropStmt *drop) {
+  std::string tag =
+      call_postgres(command_tag, reinterpret_cast<Node *>(const_cast<DropStmt *>(drop)));
+  for (char &c : tag) c = static_cast<char>(pg_tolower(static_cast<unsigned char>(c)));
+  return tag.substr(tag.find(' ') + 1);
+}
+
+// An object that is not there, as the statement names it.
+std::string written_name(const DropStmt *drop, Node *object) {
+  std::string text;
+  const List *parts = nullptr;
+  if (IsA(object, TypeName)) parts = reinterpret_cast<TypeName *>(object)->names;
+  if (IsA(object, List)) parts = reinterpret_cast<List *>(object);
+  if (IsA(object, ObjectWithArgs)) parts = reinterpret_cast<ObjectWithArgs *>(object)->objname;
+  if (IsA(object, String)) return quote(std::string(strVal(object)));
+  if (drop->removeType == OBJECT_CAST || drop->removeType == OBJECT_TRANSFORM)
+    return "of that kind";
+  for (Node *part : nodes<Node>(parts))
+    if (IsA(part, String)) text += (text.empty() ? "" : ".") + quote(std::string(strVal(part)));
+  return text;
+}
+
+std::string plain_name(Node *object) {
+  const List *parts = IsA(object, TypeName) ? reinterpret_cast<TypeName *>(object)->names
+                      : IsA(object, List)   ? reinterpret_cast<List *>(object)
+                                            : nullptr;
+  return parts ? to_qualified_name(parts).name : "";
+}
+
+bool is_type(ObjectType type) {
+  return type == OBJECT_TYPE || type == OBJECT_DOMAIN;
+}
+
+// What is there is the result of later statements of the revision: of another object renamed to
+// this name, which is gone, or, for a table, of one made again as it is there.
+bool is_replaced_already(const Statement &statement, const DropStmt *drop, Node *object) {
+  const Future &future = current_future();
+  const std::string name = plain_name(object);
+  if (is_type(drop->removeType)) {
+    const Event *renamed = future.renamed_into(Event::Scope::type, name);
+    return renamed != nullptr && !OidIsValid(find_type(QualifiedName{{}, renamed->name}));
+  }
+  if (drop->removeType != OBJECT_TABLE) return false;
+  if (const Event *renamed = future.renamed_into(Event::Scope::relation, name))
+    return !OidIsValid(find_relation(QualifiedName{{}, renamed->name}));
+  const Event *again = future.arrival(Event::Scope::relation, name);
+  if (again == nullptr || !future.half_done || !IsA(again->node, CreateStmt)) return false;
+  auto *create = reinterpret_cast<CreateStmt *>(again->node);
+  return compare_table(find_relation(create->relation), create, statement.source, Extent::whole)
+      .empty();
+}
+
+struct RelationKind {
   ObjectType type;
   const char *name;
   const char *relation_kinds;  // what pg_class.relkind may be
 };
 
-constexpr DroppedKind relation_types[] = {
+constexpr RelationKind relation_types[] = {
     {OBJECT_TABLE, "table", "rp"},      {OBJECT_INDEX, "index", "iI"},
     {OBJECT_VIEW, "view", "v"},         {OBJECT_MATVIEW, "materialized view", "m"},
     {OBJECT_SEQUENCE, "sequence", "S"}, {OBJECT_FOREIGN_TABLE, "foreign table", "f"},
 };
 
-// Whether it is there to be dropped; another kind of relation under that name is told as what it
-// is.
-bool relation_is_there(const DroppedKind &kind, const QualifiedName &name) {
-  const Oid relation = find_relation(name);
-  if (!OidIsValid(relation)) return false;
-  if (strchr(kind.relation_kinds, relation_kind(relation)) == nullptr)
+// Another kind of relation under that name: made by a later statement of the revision, or told as
+// what it is.
+bool is_of_another_kind(const DropStmt *drop, Node *object) {
+  for (const RelationKind &kind : relation_types) {
+    if (drop->removeType != kind.type) continue;
+    const QualifiedName name = to_qualified_name(reinterpret_cast<List *>(object));
+    const Oid relation = find_relation(name);
+    if (!OidIsValid(relation) || strchr(kind.relation_kinds, relation_kind(relation))) return false;
+    if (current_future().arrival(Event::Scope::relation, name.name)) return true;
     throw Error(
         sqlstate::wrong_object_type,
         "\"" + relation_name(relation) + "\" exists, but is not " + with_article(kind.name));
-  return true;
+  }
+  return false;
 }
 
 List *append(List *list, void *item) {
   return lappend(list, item);
 }
 
-bool drop_filtered(const Statement &statement, const DropStmt *drop, const std::string &kind,
-                   bool (*is_there)(const DroppedKind &, const QualifiedName &),
-                   const DroppedKind &row) {
+}  // namespace
+
+bool ensure_drop(const Statement &statement) {
+  auto *drop = reinterpret_cast<DropStmt *>(statement.node);
+  if (drop->concurrent) return execute_as_it_is(statement);
+  const std::string kind = kind_of(drop);
   std::vector<std::string> present;
   DropStmt *filtered = copy_node(drop);
   filtered->objects = NIL;
   for (Node *object : nodes<Node>(drop->objects)) {
-    auto *parts = IsA(object, TypeName) ? reinterpret_cast<TypeName *>(object)->names
-                                        : reinterpret_cast<List *>(object);
-    const QualifiedName name = to_qualified_name(parts);
-    if (is_there(row, name)) {
-      present.push_back(kind + " " + quote(name));
-      filtered->objects = call_postgres(append, filtered->objects, static_cast<void *>(object));
+    const std::string name = kind + " " + written_name(drop, object);
+    if (is_of_another_kind(drop, object)) {
+      tell(Outcome::unchanged, name + " is something else already");
+    } else if (!object_exists(drop->removeType, object)) {
+      tell(Outcome::unchanged, name + " does not exist");
+    } else if (is_replaced_already(statement, drop, object)) {
+      tell(Outcome::unchanged, name + " is another one already");
     } else {
-      tell(Outcome::unchanged, kind + " " + quote(name) + " does not exist");
+      present.push_back(name);
+      filtered->objects = call_postgres(append, filtered->objects, static_cast<void *>(object));
     }
   }
   if (present.empty()) return false;
@@ -58,20 +129,13 @@ bool drop_filtered(const Statement &statement, const DropStmt *drop, const std::
   return true;
 }
 
-bool type_is_there(const DroppedKind &, const QualifiedName &name) {
-  return OidIsValid(find_type(name));
-}
-
-}  // namespace
-
-bool ensure_drop(const Statement &statement) {
-  auto *drop = reinterpret_cast<DropStmt *>(statement.node);
-  for (const DroppedKind &kind : relation_types)
-    if (drop->removeType == kind.type && !drop->concurrent)
-      return drop_filtered(statement, drop, kind.name, relation_is_there, kind);
-  if (drop->removeType == OBJECT_TYPE)
-    return drop_filtered(statement, drop, "type", type_is_there, {OBJECT_TYPE, "type", ""});
-  return execute_as_it_is(statement);
+bool ensure_drop_if_exists(const Statement &statement) {
+  Node *tree = copy_node(statement.node);
+  if (IsA(tree, DropRoleStmt)) reinterpret_cast<DropRoleStmt *>(tree)->missing_ok = true;
+  if (IsA(tree, DropUserMappingStmt))
+    reinterpret_cast<DropUserMappingStmt *>(tree)->missing_ok = true;
+  execute_utility(statement, tree);
+  return tell(Outcome::executed, call_postgres(command_tag, tree));
 }
 
 }  // namespace pg_idem

@@ -4,6 +4,7 @@
 #include "ensure/kinds.hpp"
 #include "ensure/tell.hpp"
 #include "server/query.hpp"
+#include "server/utility_hook.hpp"
 
 namespace pg_idem {
 namespace {
@@ -16,12 +17,23 @@ struct Kind {
 constexpr Kind kinds[] = {
     {T_CreateStmt, ensure_create_table},
     {T_AlterTableStmt, ensure_alter_table},
+    {T_CreateForeignTableStmt, ensure_create_table},
+    {T_DropRoleStmt, ensure_drop_if_exists},
+    {T_DropUserMappingStmt, ensure_drop_if_exists},
     {T_IndexStmt, ensure_create_index},
     {T_CreateEnumStmt, ensure_create_enum},
     {T_AlterEnumStmt, ensure_alter_enum},
     {T_RenameStmt, ensure_rename},
     {T_DropStmt, ensure_drop},
+    {T_CommentStmt, ensure_comment},
+    {T_AlterObjectSchemaStmt, ensure_set_schema},
 };
+
+// CREATE OR REPLACE and the like have tags that begin so too.
+bool is_create(Node *node) {
+  const char *tag = GetCommandTagName(CreateCommandTag(node));
+  return strncmp(tag, "CREATE ", 7) == 0;
+}
 
 const char *command_tag(Node *node) {
   return GetCommandTagName(CreateCommandTag(node));
@@ -29,7 +41,19 @@ const char *command_tag(Node *node) {
 
 }  // namespace
 
+void execute_statement(const Statement &statement) {
+  const DecidedScope decided;
+  if (statement.analysed)
+    execute_utility(statement);
+  else
+    execute_user_sql(statement.text());
+}
+
 bool execute_as_it_is(const Statement &statement) {
+  if (statement.analysed || is_known(statement)) {
+    execute_statement(statement);
+    return tell(Outcome::executed, call_postgres(command_tag, statement.node));
+  }
   const std::uint64_t before = changes_told();
   const std::uint64_t rows = execute_user_sql(statement.text());
   // A query changes something only through the functions it calls, and those of ours tell it.
@@ -41,10 +65,23 @@ bool execute_as_it_is(const Statement &statement) {
   return tell(Outcome::executed, text);
 }
 
-bool ensure(const Statement &statement) {
+namespace {
+
+bool (*find_kind(Node *node))(const Statement &) {
   for (const Kind &kind : kinds)
-    if (nodeTag(statement.node) == kind.tag) return kind.ensure(statement);
-  return execute_as_it_is(statement);
+    if (nodeTag(node) == kind.tag) return kind.ensure;
+  return call_postgres(is_create, node) ? ensure_create_object : nullptr;
+}
+
+}  // namespace
+
+bool is_known(const Statement &statement) {
+  return find_kind(statement.node) != nullptr;
+}
+
+bool ensure(const Statement &statement) {
+  const auto ensure_kind = find_kind(statement.node);
+  return ensure_kind ? ensure_kind(statement) : execute_as_it_is(statement);
 }
 
 bool ensure_script(std::string_view sql) {

@@ -13,6 +13,9 @@ namespace pg_idem {
 // executed as it is, and counts as a change. Needs an SPI connection.
 bool ensure(const Statement &statement);
 
+// Whether the engine knows the kind.
+bool is_known(const Statement &statement);
+
 // One or more statements.
 bool ensure_script(std::string_view sql);
 

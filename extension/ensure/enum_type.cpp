@@ -4,6 +4,7 @@
 #include "catalog/enum_labels.hpp"
 #include "catalog/existence.hpp"
 #include "core/sqlstate.hpp"
+#include "ensure/future.hpp"
 #include "ensure/kinds.hpp"
 #include "ensure/tell.hpp"
 
@@ -45,30 +46,72 @@ Differences compare_position(const QualifiedName &type, const AlterEnumStmt *alt
 
 }  // namespace
 
+namespace {
+
+std::vector<std::string> wanted_labels(const CreateEnumStmt *create) {
+  std::vector<std::string> labels;
+  for (Node *label : nodes<Node>(create->vals)) labels.push_back(strVal(label));
+  return labels;
+}
+
+// A later statement renames the type: is it done, and the type there under its final name?
+bool is_there_renamed(const QualifiedName &name, const Future::Fate &fate,
+                      const std::vector<std::string> &wanted) {
+  if (!fate.renamed || fate.dropped) return false;
+  const Oid there = find_type(QualifiedName{name.schema, fate.name});
+  if (!OidIsValid(there) || !is_enum(there)) return false;
+  // The final name was another type's: only the labels tell which of the two is there.
+  if (!current_future().leaves_before(fate.renamed_at, Event::Scope::type, fate.name)) return true;
+  return current_future().half_done && enum_labels(there) == wanted;
+}
+
+}  // namespace
+
 bool ensure_create_enum(const Statement &statement) {
   auto *create = reinterpret_cast<CreateEnumStmt *>(statement.node);
   const QualifiedName name = to_qualified_name(create->typeName);
+  const std::string text = "enum " + quote(name);
+  const Future::Fate fate = current_future().fate(Event::Scope::type, name.name);
+  const std::vector<std::string> wanted = wanted_labels(create);
   const Oid there = find_type_in_creation_schema(name);
   if (!OidIsValid(there)) {
+    if (is_there_renamed(name, fate, wanted))
+      return tell(Outcome::unchanged, text + " exists under the name " + fate.name);
     execute_utility(statement);
-    return tell(Outcome::created, "enum " + quote(name));
+    return tell(Outcome::created, text);
   }
   const std::vector<std::string> actual = enum_labels(require_enum(name, there));
-  std::vector<std::string> wanted;
-  for (Node *label : nodes<Node>(create->vals)) wanted.push_back(strVal(label));
   Differences differences;
-  if (actual != wanted)
+  if (actual != wanted && !fate.altered && !fate.renamed && !fate.dropped)
     differences.push_back(
-        {"enum " + quote(name) + " is " + list_of(actual) + ", wanted " + list_of(wanted), {}, {}});
-  return tell_compared(differences, "enum " + quote(name) + " exists", InvalidOid);
+        {text + " is " + list_of(actual) + ", wanted " + list_of(wanted), {}, {}});
+  return tell_compared(differences, text + " exists", InvalidOid);
 }
+
+namespace {
+
+bool rename_label(const Statement &statement, const QualifiedName &type,
+                  const std::vector<std::string> &labels) {
+  auto *alter = reinterpret_cast<AlterEnumStmt *>(statement.node);
+  const auto has = [&](const char *label) {
+    return std::find(labels.begin(), labels.end(), label) != labels.end();
+  };
+  const std::string text = "label '" + std::string(alter->oldVal) + "' of enum " + quote(type) +
+                           " to '" + alter->newVal + "'";
+  if (!has(alter->oldVal) && has(alter->newVal)) return tell(Outcome::unchanged, text + " already");
+  execute_utility(statement);  // both or none there: the server's own error
+  return tell(Outcome::renamed, text);
+}
+
+}  // namespace
 
 bool ensure_alter_enum(const Statement &statement) {
   auto *alter = reinterpret_cast<AlterEnumStmt *>(statement.node);
   const QualifiedName name = to_qualified_name(alter->typeName);
   const Oid type = find_type(name);
-  if (!OidIsValid(type) || alter->oldVal != nullptr) return execute_as_it_is(statement);
+  if (!OidIsValid(type)) return execute_as_it_is(statement);  // the server's own error
   const std::vector<std::string> labels = enum_labels(require_enum(name, type));
+  if (alter->oldVal != nullptr) return rename_label(statement, name, labels);
   const std::string label = "label " + literal(alter->newVal) + " of enum " + quote(name);
   if (std::find(labels.begin(), labels.end(), alter->newVal) != labels.end())
     return tell_compared(compare_position(name, alter, labels), label + " exists", InvalidOid);

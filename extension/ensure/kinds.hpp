@@ -13,6 +13,13 @@ bool ensure_create_enum(const Statement &statement);
 bool ensure_alter_enum(const Statement &statement);
 bool ensure_rename(const Statement &statement);
 bool ensure_drop(const Statement &statement);
+bool ensure_drop_if_exists(const Statement &statement);  // what has no name to look up by
+bool ensure_create_object(const Statement &statement);   // all other CREATE statements
+bool ensure_comment(const Statement &statement);
+bool ensure_set_schema(const Statement &statement);
+
+// Executes a statement that is to be executed, telling nothing.
+void execute_statement(const Statement &statement);
 
 // A statement, or a part of one, that is not for the engine: executed as it stands.
 bool execute_as_it_is(const Statement &statement);

@@ -1,95 +1,78 @@
-// RENAME of tables, indexes, views, sequences, columns and constraints: the old name gone and the
-// new one there is done; both there cannot be decided without guessing.
+// RENAME and SET SCHEMA of anything: the old name gone and the new one there is done; both there
+// cannot be decided without guessing.
 #include "catalog/existence.hpp"
+#include "catalog/object.hpp"
 #include "core/sqlstate.hpp"
+#include "ensure/future.hpp"
 #include "ensure/kinds.hpp"
+#include "ensure/other_name.hpp"
 #include "ensure/tell.hpp"
 
 namespace pg_idem {
 namespace {
 
+// What is renamed, and into what, in words and in truth.
 struct Renaming {
   std::string kind;
-  std::string old_name, new_name;  // as they are told
+  std::string old_name, new_name;
   bool old_there, new_there;
-  Oid relation;         // concerned, if any
-  const char *missing;  // SQLSTATE where neither exists
-  bool missing_ok;      // IF EXISTS
+  Oid relation;             // concerned, if any
+  bool missing_ok = false;  // IF EXISTS
+  // What the rest of the revision says of it.
+  bool replaced = false;  // what is there under the old name is the result of a later statement
+  bool gone = false;      // a later statement drops or renames what is renamed here
 };
 
-struct RelationKind {
-  ObjectType type;
-  const char *name;
-  const char *relation_kinds;  // what pg_class.relkind may be under the new name
-  const char *missing;
-};
+std::string what(const Renaming &renaming) {
+  return renaming.kind + " " + renaming.old_name + " to " + renaming.new_name;
+}
 
-constexpr RelationKind relation_types[] = {
-    {OBJECT_TABLE, "table", "rpf", sqlstate::undefined_table},
-    {OBJECT_INDEX, "index", "iI", sqlstate::undefined_object},
-    {OBJECT_VIEW, "view", "v", sqlstate::undefined_table},
-    {OBJECT_MATVIEW, "materialized view", "m", sqlstate::undefined_table},
-    {OBJECT_SEQUENCE, "sequence", "S", sqlstate::undefined_table},
-};
+bool unchanged(const Renaming &renaming) {
+  return tell(
+      Outcome::unchanged,
+      renaming.kind + " " + renaming.old_name + " is renamed to " + renaming.new_name + " already",
+      renaming.relation);
+}
+
+// The same for every kind: what later statements of the revision do to the two names.
+void ask_future(Renaming &renaming, Event::Scope scope, const std::string &relation,
+                const std::string &old_member, const std::string &new_name,
+                bool (*exists)(Oid, const std::string &)) {
+  const Future &future = current_future();
+  const bool member = scope == Event::Scope::column || scope == Event::Scope::constraint;
+  const std::string old_name = member ? relation : old_member;
+  const Event *renamed = future.renamed_into(scope, old_name, member ? old_member : "");
+  if (renamed != nullptr)
+    renaming.replaced = !exists(renaming.relation, member ? renamed->member : renamed->name);
+  else if (future.arrival(scope, old_name, member ? old_member : "") != nullptr)
+    renaming.replaced = renaming.new_there;
+  const Future::Fate fate =
+      member ? future.fate(scope, relation, new_name) : future.fate(scope, new_name);
+  renaming.gone = fate.dropped || fate.renamed;
+}
+
+const char *undefined_code(const std::string &kind) {
+  if (kind == "column") return sqlstate::undefined_column;
+  const bool is_table =
+      kind == "table" || kind == "view" || kind == "materialized view" || kind == "sequence";
+  return is_table ? sqlstate::undefined_table : sqlstate::undefined_object;
+}
 
 bool carry_out(const Statement &statement, const Renaming &renaming) {
-  const std::string &kind = renaming.kind;
+  if (renaming.old_there && renaming.replaced) return unchanged(renaming);
+  if (!renaming.old_there && !renaming.new_there && renaming.gone) return unchanged(renaming);
   if (renaming.old_there && renaming.new_there)
-    throw Error(sqlstate::refused,
-                "cannot rename " + kind + " " + renaming.old_name + " to " + renaming.new_name +
-                    ": both exist",
+    throw Error(sqlstate::refused, "cannot rename " + what(renaming) + ": both exist",
                 "Which of the two is the right one cannot be known.",
                 "Compare them, and drop or rename one by hand; then run again.");
-  if (!renaming.old_there && renaming.new_there)
-    return tell(Outcome::unchanged,
-                kind + " " + renaming.old_name + " is renamed to " + renaming.new_name + " already",
-                renaming.relation);
+  if (!renaming.old_there && renaming.new_there) return unchanged(renaming);
   if (!renaming.old_there && renaming.missing_ok)
-    return tell(Outcome::unchanged, kind + " " + renaming.old_name + " does not exist");
+    return tell(Outcome::unchanged, renaming.kind + " " + renaming.old_name + " does not exist");
   if (!renaming.old_there)
-    throw Error(renaming.missing, "cannot rename " + kind + " " + renaming.old_name + " to " +
-                                      renaming.new_name + ": neither exists");
+    throw Error(undefined_code(renaming.kind),
+                "cannot rename " + what(renaming) + ": neither exists");
   execute_utility(statement);
-  return tell(Outcome::renamed, kind + " " + renaming.old_name + " to " + renaming.new_name,
-              renaming.relation);
-}
-
-// The relation that has the new name, where nothing has the old one any more. One of another kind
-// is not the renamed one.
-Oid find_renamed(const RenameStmt *rename, const RelationKind &kind) {
-  const QualifiedName name{rename->relation->schemaname ? rename->relation->schemaname : "",
-                           rename->newname};
-  const Oid relation = find_relation(name);
-  if (OidIsValid(relation) && strchr(kind.relation_kinds, relation_kind(relation)) == nullptr)
-    throw Error(
-        sqlstate::wrong_object_type,
-        "cannot rename " + std::string(kind.name) + " " + relation_name(rename->relation) + " to " +
-            quote(name.name) + ": it does not exist",
-        "\"" + relation_name(relation) + "\" exists, but is not " + with_article(kind.name) + ".");
-  return relation;
-}
-
-bool rename_relation(const Statement &statement, const RenameStmt *rename,
-                     const RelationKind &kind) {
-  const Oid old_relation = find_relation(rename->relation);
-  const Oid new_relation = OidIsValid(old_relation)
-                               ? find_in_schema(schema_of(old_relation), rename->newname)
-                               : find_renamed(rename, kind);
-  return carry_out(
-      statement,
-      {kind.name, relation_name(rename->relation), quote(std::string(rename->newname)),
-       OidIsValid(old_relation), OidIsValid(new_relation),
-       OidIsValid(old_relation) ? old_relation : new_relation, kind.missing, rename->missing_ok});
-}
-
-bool rename_in_table(const Statement &statement, const RenameStmt *rename, const char *kind,
-                     bool (*exists)(Oid, const std::string &), const char *missing) {
-  const Oid table = find_relation(rename->relation);
-  if (!OidIsValid(table)) return execute_as_it_is(statement);  // the server's own error
-  const std::string prefix = relation_name(table) + ".";
-  return carry_out(statement, {kind, prefix + quote(std::string(rename->subname)),
-                               quote(std::string(rename->newname)), exists(table, rename->subname),
-                               exists(table, rename->newname), table, missing, false});
+  return tell(Outcome::renamed, what(renaming), renaming.relation);
 }
 
 bool has_column(Oid table, const std::string &name) {
@@ -100,18 +83,142 @@ bool has_constraint(Oid table, const std::string &name) {
   return OidIsValid(find_constraint(table, name));
 }
 
+bool rename_in_table(const Statement &statement, const RenameStmt *rename, Event::Scope scope,
+                     bool (*exists)(Oid, const std::string &)) {
+  const Oid table = find_relation_of_revision(rename->relation);
+  if (!OidIsValid(table)) return execute_as_it_is(statement);  // the server's own error
+  const std::string prefix = relation_name(table) + ".";
+  Renaming renaming{scope == Event::Scope::column ? "column" : "constraint",
+                    prefix + quote(std::string(rename->subname)),
+                    quote(std::string(rename->newname)),
+                    exists(table, rename->subname),
+                    exists(table, rename->newname),
+                    table};
+  ask_future(renaming, scope, rename->relation->relname, rename->subname, rename->newname, exists);
+  return carry_out(statement, renaming);
+}
+
+bool relation_by_name(Oid, const std::string &name) {
+  return OidIsValid(find_relation(QualifiedName{{}, name}));
+}
+
+bool type_by_name(Oid, const std::string &name) {
+  return OidIsValid(find_type(QualifiedName{{}, name}));
+}
+
+bool nothing_by_name(Oid, const std::string &) {
+  return false;
+}
+
+const char *command_tag(Node *node) {
+  return GetCommandTagName(CreateCommandTag(node));
+}
+
+// "table", "materialized view": what follows ALTER in the command's tag.
+std::string kind_of(Node *statement) {
+  std::string tag = call_postgres(command_tag, statement);
+  for (char &c : tag) c = static_cast<char>(pg_tolower(static_cast<unsigned char>(c)));
+  return tag.substr(tag.find(' ') + 1);
+}
+
+std::string plain_name(Node *name) {
+  const List *parts = IsA(name, TypeName) ? reinterpret_cast<TypeName *>(name)->names
+                      : IsA(name, ObjectWithArgs)
+                          ? reinterpret_cast<ObjectWithArgs *>(name)->objname
+                      : IsA(name, List) ? reinterpret_cast<List *>(name)
+                                        : nullptr;
+  Node *last = parts ? static_cast<Node *>(parts->elements[parts->length - 1].ptr_value) : name;
+  return IsA(last, String) ? strVal(last) : "";
+}
+
+std::string last_part(Node *name) {
+  return quote(plain_name(name));
+}
+
+// What pg_class.relkind may be of what is there under the new name; another is not the renamed one.
+const char *relation_kinds(ObjectType type) {
+  switch (type) {
+    case OBJECT_INDEX:
+      return "iI";
+    case OBJECT_VIEW:
+      return "v";
+    case OBJECT_MATVIEW:
+      return "m";
+    case OBJECT_SEQUENCE:
+      return "S";
+    default:
+      return "rpf";
+  }
+}
+
+void require_kind(const RenameStmt *rename, Oid relation) {
+  if (!OidIsValid(relation) || strchr(relation_kinds(rename->renameType), relation_kind(relation)))
+    return;
+  const std::string kind = kind_of(reinterpret_cast<Node *>(const_cast<RenameStmt *>(rename)));
+  throw Error(sqlstate::wrong_object_type,
+              "cannot rename " + kind + " " + relation_name(rename->relation) + " to " +
+                  quote(std::string(rename->newname)) + ": it does not exist",
+              "\"" + relation_name(relation) + "\" exists, but is not " + with_article(kind) + ".");
+}
+
+// A relation renamed stays in its schema, whatever the search path finds first under the new name.
+bool new_relation_exists(const RenameStmt *rename) {
+  const Oid old_relation = find_relation(rename->relation);
+  if (OidIsValid(old_relation))
+    return OidIsValid(find_in_schema(schema_of(old_relation), rename->newname));
+  const char *schema = rename->relation->schemaname;
+  const Oid renamed = find_relation(QualifiedName{schema ? schema : "", rename->newname});
+  require_kind(rename, renamed);
+  return OidIsValid(renamed);
+}
+
 }  // namespace
 
 bool ensure_rename(const Statement &statement) {
   auto *rename = reinterpret_cast<RenameStmt *>(statement.node);
-  for (const RelationKind &kind : relation_types)
-    if (rename->renameType == kind.type) return rename_relation(statement, rename, kind);
   if (rename->renameType == OBJECT_COLUMN)
-    return rename_in_table(statement, rename, "column", has_column, sqlstate::undefined_column);
+    return rename_in_table(statement, rename, Event::Scope::column, has_column);
   if (rename->renameType == OBJECT_TABCONSTRAINT)
-    return rename_in_table(statement, rename, "constraint", has_constraint,
-                           sqlstate::undefined_object);
-  return execute_as_it_is(statement);
+    return rename_in_table(statement, rename, Event::Scope::constraint, has_constraint);
+  const NamedObject object = renamed_object(rename);
+  if (object.name == nullptr) return execute_as_it_is(statement);
+  const bool is_relation = rename->relation != nullptr && rename->subname == nullptr;
+  const Oid relation = is_relation ? find_relation(rename->relation) : InvalidOid;
+  const bool new_there = is_relation
+                             ? new_relation_exists(rename)
+                             : object_exists(object.type, with_name(object, rename->newname).name);
+  Renaming renaming{kind_of(statement.node),
+                    is_relation ? relation_name(rename->relation) : last_part(object.name),
+                    quote(std::string(rename->newname)),
+                    is_relation ? OidIsValid(relation) : object_exists(object.type, object.name),
+                    new_there,
+                    relation,
+                    rename->missing_ok};
+  const bool is_type = object.type == OBJECT_TYPE || object.type == OBJECT_DOMAIN;
+  ask_future(renaming,
+             is_relation ? Event::Scope::relation
+             : is_type   ? Event::Scope::type
+                         : Event::Scope::other,
+             {}, is_relation ? rename->relation->relname : plain_name(object.name), rename->newname,
+             is_relation ? relation_by_name
+             : is_type   ? type_by_name
+                         : nothing_by_name);
+  return carry_out(statement, renaming);
+}
+
+bool ensure_set_schema(const Statement &statement) {
+  auto *move = reinterpret_cast<AlterObjectSchemaStmt *>(statement.node);
+  const NamedObject object = moved_object(move);
+  if (object.name == nullptr) return execute_as_it_is(statement);
+  const NamedObject moved = in_schema(object, move->newschema);
+  if (moved.name == nullptr) return execute_as_it_is(statement);
+  const ObjectAddress there = find_object(object.type, object.name);
+  const ObjectAddress wanted = find_object(moved.type, moved.name);
+  const bool same = OidIsValid(wanted.objectId) && wanted.objectId == there.objectId;
+  return carry_out(statement,
+                   {kind_of(statement.node), last_part(object.name),
+                    "schema " + quote(std::string(move->newschema)),
+                    OidIsValid(there.objectId) && !same, OidIsValid(wanted.objectId), InvalidOid});
 }
 
 }  // namespace pg_idem

@@ -3,6 +3,8 @@
 
 #include "core/sqlstate.hpp"
 #include "ensure/ensure.hpp"
+#include "ensure/kinds.hpp"
+#include "ensure/revision_script.hpp"
 #include "run/location.hpp"
 #include "server/query.hpp"
 
@@ -42,15 +44,24 @@ void verify(const Statement &statement) {
                                              std::string(rows[0].is_null(1) ? "null" : "false"));
 }
 
+void run_section(const ScriptPlace &place) {
+  const std::vector<Statement> statements =
+      located(place, nullptr, [&] { return parse(place.section.text); });
+  const auto around = [&](const Statement &statement, const std::function<void()> &execute) {
+    located(place, &statement, execute);
+  };
+  if (place.migration.idempotent)
+    ensure_revision(statements, place.migration.repeat, around);
+  else
+    for (const Statement &statement : statements)
+      around(statement, [&] { execute_as_it_is(statement); });
+}
+
 }  // namespace
 
 void run_scripts(const Migration &migration, Direction direction) {
-  const auto run_each = [](const Statement &statement) { ensure(statement); };
-  if (direction == Direction::down) {
-    for_each_statement({migration, "down", *migration.down}, run_each);
-    return;
-  }
-  for_each_statement({migration, "up", migration.up}, run_each);
+  if (direction == Direction::down) return run_section({migration, "down", *migration.down});
+  run_section({migration, "up", migration.up});
   if (migration.verify) for_each_statement({migration, "verify", *migration.verify}, verify);
 }
 

@@ -59,7 +59,8 @@ History load_history() {
 Migration load_migration(const std::string &revision) {
   static Query query{
       "SELECT description, file, up, up_line::bigint, down, down_line::bigint, verify,"
-      "       verify_line::bigint, transactional FROM idem.revision WHERE revision = $1"};
+      "       verify_line::bigint, transactional, idempotent, repeat FROM idem.revision WHERE "
+      "revision = $1"};
   const Rows rows = run(query, {parameter(revision)});
   if (rows.size() != 1)
     throw Error(sqlstate::unknown_revision, "revision \"" + revision + "\" is not loaded");
@@ -72,6 +73,11 @@ Migration load_migration(const std::string &revision) {
   migration.down = section(row, 5, 6);
   migration.verify = section(row, 7, 8);
   migration.transactional = row.boolean(9);
+  migration.idempotent = row.boolean(10);
+  const std::string repeat = row.text(11);
+  migration.repeat = repeat == "run"    ? Repeat::run
+                     : repeat == "skip" ? Repeat::skip
+                                        : Repeat::refuse;
   return migration;
 }
 
@@ -86,15 +92,17 @@ void store_source(const MigrationSource &source) {
   static Query query{
       "INSERT INTO idem.revision (revision, parents, depends, labels, description, up, up_line, "
       "down,"
-      " down_line, verify, verify_line, transactional, checksum, file)"
+      " down_line, verify, verify_line, transactional, idempotent, repeat, checksum, file)"
       " VALUES ($1, $2, $3, $4, $5, $6, $7::integer, $8, NULLIF($9, 0)::integer, $10,"
-      " NULLIF($11, 0)::integer, $12, $13, $14)"
+      " NULLIF($11, 0)::integer, $12, $13, $14, $15, $16)"
       " ON CONFLICT (revision) DO UPDATE SET (parents, depends, labels, description, up, up_line, "
       "down,"
-      " down_line, verify, verify_line, transactional, checksum, file, loaded_at, loaded_by)"
+      " down_line, verify, verify_line, transactional, idempotent, repeat, checksum, file, "
+      "loaded_at, loaded_by)"
       " = (excluded.parents, excluded.depends, excluded.labels, excluded.description, excluded.up,"
       " excluded.up_line, excluded.down, excluded.down_line, excluded.verify, excluded.verify_line,"
-      " excluded.transactional, excluded.checksum, excluded.file, excluded.loaded_at,"
+      " excluded.transactional, excluded.idempotent, excluded.repeat, excluded.checksum, "
+      "excluded.file, excluded.loaded_at,"
       " excluded.loaded_by)"};
   const MigrationFile &file = source.parsed;
   const Revision &revision = file.revision;
@@ -103,6 +111,7 @@ void store_source(const MigrationSource &source) {
               parameter(std::int64_t{file.up.line}), parameter(text_of(file.down)),
               parameter(line_of(file.down)), parameter(text_of(file.verify)),
               parameter(line_of(file.verify)), parameter(file.transactional),
+              parameter(file.idempotent), parameter(std::string_view(repeat_name(file.repeat))),
               parameter(source.checksum), parameter(source.file)});
 }
 

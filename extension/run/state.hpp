@@ -28,6 +28,8 @@ struct Migration {
   Section up;
   std::optional<Section> down, verify;
   bool transactional = true;
+  bool idempotent = true;  // false: its statements are executed as they are
+  Repeat repeat = Repeat::refuse;
 };
 Migration load_migration(const std::string &revision);
 

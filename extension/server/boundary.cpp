@@ -146,12 +146,12 @@ void fill(Report &report, const char *sqlstate, const char *message) noexcept {
   pg_unreachable();
 }
 
-}  // namespace
-
-Datum enter(Datum (*body)(FunctionCallInfo), FunctionCallInfo fcinfo) {
-  Report report{};
+// Whether `body` returned; else the report is filled.
+template <typename Body>
+bool run_reporting(Body body, Report &report) {
   try {
-    return body(fcinfo);
+    body();
+    return true;
   } catch (const ServerError &error) {
     report.server_error = error.data();
   } catch (const Error &error) {
@@ -166,6 +166,22 @@ Datum enter(Datum (*body)(FunctionCallInfo), FunctionCallInfo fcinfo) {
   } catch (...) {
     fill(report, sqlstate::internal_error, "unknown C++ exception");
   }
+  return false;
+}
+
+}  // namespace
+
+Datum enter(Datum (*body)(FunctionCallInfo), FunctionCallInfo fcinfo) {
+  Report report{};
+  Datum result{};
+  if (run_reporting([&] { result = body(fcinfo); }, report)) return result;
+  raise(report);
+}
+
+bool enter_callback(bool (*body)(void *), void *argument) {
+  Report report{};
+  bool result = false;
+  if (run_reporting([&] { result = body(argument); }, report)) return result;
   raise(report);
 }
 

@@ -43,6 +43,9 @@ namespace boundary {
 // exception stack, error context and memory context as they were.
 ErrorData *land(void (*call)(void *), void *argument);
 
+// Runs the body of a hook or callback and raises what it throws.
+bool enter_callback(bool (*body)(void *), void *argument);
+
 // Runs the body of an SQL function and raises what it throws.
 Datum enter(Datum (*body)(FunctionCallInfo), FunctionCallInfo fcinfo);
 

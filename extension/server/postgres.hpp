@@ -18,6 +18,7 @@ extern "C" {
 #include "catalog/index.h"
 #include "catalog/indexing.h"
 #include "catalog/namespace.h"
+#include "catalog/objectaddress.h"
 #include "catalog/partition.h"
 #include "catalog/pg_am.h"
 #include "catalog/pg_attrdef.h"
@@ -32,8 +33,10 @@ extern "C" {
 #include "catalog/pg_partitioned_table.h"
 #include "catalog/pg_policy.h"
 #include "catalog/pg_proc.h"
+#include "catalog/pg_rewrite.h"
 #include "catalog/pg_trigger.h"
 #include "catalog/pg_type.h"
+#include "commands/comment.h"
 #include "commands/defrem.h"
 #include "commands/extension.h"
 #include "commands/policy.h"
@@ -153,6 +156,17 @@ inline PGPROC *process_of(const VirtualTransactionId &transaction) {
   return ProcNumberGetProc(transaction.procNumber);
 #else
   return BackendIdGetProc(transaction.backendId);
+#endif
+}
+
+// 16 gave the walker a type of its own.
+using TreeWalker = bool (*)(Node *, void *);
+inline bool walk_raw_tree(Node *node, TreeWalker walker, void *context) {
+#if PG_VERSION_NUM >= 160000
+  return raw_expression_tree_walker(node, walker, context);
+#else
+  return raw_expression_tree_walker(
+      node, reinterpret_cast<bool (*)()>(reinterpret_cast<void (*)()>(walker)), context);
 #endif
 }
 

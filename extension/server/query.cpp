@@ -71,6 +71,8 @@ Parameter parameter(bool value) {
   return {BOOLOID, BoolGetDatum(value), false};
 }
 
+Parameter oid_parameter(Oid value) { return {OIDOID, ObjectIdGetDatum(value), false}; }
+
 Parameter timestamp_parameter(TimestampTz value) {
   return {TIMESTAMPTZOID, TimestampTzGetDatum(value), false};
 }

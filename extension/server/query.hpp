@@ -22,6 +22,7 @@ Parameter parameter(const std::optional<std::string> &value);
 Parameter parameter(const std::vector<std::string> &value);
 Parameter parameter(std::int64_t value);
 Parameter parameter(bool value);
+Parameter oid_parameter(Oid value);
 Parameter timestamp_parameter(TimestampTz value);
 
 // A row of a result; valid until the next query. Columns count from 1.

@@ -3,6 +3,7 @@
 
 #include <cstring>
 
+#include "server/utility_hook.hpp"
 #include "server/values.hpp"
 
 namespace pg_idem {
@@ -34,16 +35,16 @@ List *parse_text(const char *text) {
   return raw_parser(text, RAW_PARSE_DEFAULT);
 }
 
-void process_utility(Node *tree, const char *source, int location, int length) {
+void process_utility(Node *tree, const Statement *statement, ProcessUtilityContext context) {
   PlannedStmt *planned = makeNode(PlannedStmt);
   planned->commandType = CMD_UTILITY;
   planned->canSetTag = true;
   planned->utilityStmt = tree;
-  planned->stmt_location = location;
-  planned->stmt_len = length;
+  planned->stmt_location = statement->location;
+  planned->stmt_len = statement->length;
   PushActiveSnapshot(GetTransactionSnapshot());
-  ProcessUtility(planned, source, true, PROCESS_UTILITY_QUERY, nullptr, nullptr, None_Receiver,
-                 nullptr);
+  ProcessUtility(planned, statement->source, true, context, statement->parameters,
+                 statement->environment, None_Receiver, nullptr);
   if (ActiveSnapshotSet()) PopActiveSnapshot();
   CommandCounterIncrement();
 }
@@ -74,9 +75,11 @@ void place_in_source(const ServerError &error, std::string_view source) {
   data->cursorpos = 0;
 }
 
-void execute_utility(const Statement &statement, Node *tree) {
-  call_postgres(process_utility, tree ? tree : statement.node, statement.source, statement.location,
-                statement.length);
+void execute_utility(const Statement &statement, Node *tree, Execution execution) {
+  const DecidedScope decided;
+  call_postgres(
+      process_utility, tree ? tree : statement.node, &statement,
+      execution == Execution::hidden ? PROCESS_UTILITY_SUBCOMMAND : PROCESS_UTILITY_QUERY);
 }
 
 }  // namespace pg_idem

@@ -16,14 +16,21 @@ struct Statement {
   Node *node;          // the raw parse tree
   int location;        // of its first byte in source, white space and comments skipped
   int length;
+  // Of one that the server was about to execute itself (utility_hook): executed by its tree.
+  bool analysed = false;
+  ParamListInfo parameters = nullptr;
+  QueryEnvironment *environment = nullptr;
   std::string_view text() const { return {source + location, static_cast<size_t>(length)}; }
 };
 
 // Throws ServerError: a syntax error, with its position in `text`.
 std::vector<Statement> parse(std::string_view text);
 
-// Executes a utility statement as it stands, or a changed copy of its tree in its place.
-void execute_utility(const Statement &statement, Node *tree = nullptr);
+// Executes a utility statement as it stands, or a changed copy of its tree in its place. Hidden: no
+// event trigger hears of it.
+enum class Execution { seen, hidden };
+void execute_utility(const Statement &statement, Node *tree = nullptr,
+                     Execution execution = Execution::seen);
 
 // Runs `body`, which parses or executes `source`. A position in an error then refers to `source`,
 // not to the query of the client that called us: it is moved to the fields for internal queries.

@@ -1,0 +1,50 @@
+// CREATE of everything but tables, indexes and enums: made where there is none of that name; else
+// compared with a shadow that the statement makes under another name in a subtransaction that is
+// rolled back. OR REPLACE executes only where the definition differs.
+#include "catalog/definition_query.hpp"
+#include "catalog/object.hpp"
+#include "ensure/kinds.hpp"
+#include "ensure/object_name.hpp"
+#include "ensure/shadow.hpp"
+#include "ensure/tell.hpp"
+
+namespace pg_idem {
+namespace {
+
+struct Comparison {
+  bool compared = false;
+  Differences differences;
+};
+
+Comparison compare_with_shadow(const Statement &statement, const ObjectAddress &there) {
+  const std::optional<Definition> actual = read_definition(there);
+  if (!actual) return {};
+  const std::optional<Definition> wanted = shadow_definition(statement);
+  if (!wanted) return {};
+  return {true, compare(describe_object(there), *actual, *wanted)};
+}
+
+bool create(const Statement &statement, const ObjectName &name, Outcome outcome) {
+  execute_statement(statement);
+  const ObjectAddress made = find_object(name.type, name.name);
+  return tell(outcome, OidIsValid(made.objectId) ? describe_object(made) : "object");
+}
+
+}  // namespace
+
+bool ensure_create_object(const Statement &statement) {
+  const ObjectName name = name_of_created(statement.node);
+  if (name.name == nullptr) return execute_as_it_is(statement);
+  const ObjectAddress there = find_object(name.type, name.name);
+  if (!OidIsValid(there.objectId)) return create(statement, name, Outcome::created);
+  const Comparison comparison = compare_with_shadow(statement, there);
+  const bool replace = replaces(statement.node);
+  if (replace && !(comparison.compared && comparison.differences.empty()))
+    return create(statement, name, Outcome::altered);
+  return tell_compared(comparison.differences,
+                       describe_object(there) +
+                           (comparison.compared ? " exists" : " exists (compared by name only)"),
+                       InvalidOid);
+}
+
+}  // namespace pg_idem

@@ -1,0 +1,90 @@
+// What the later statements of the same revision do to an object. An early statement describes a
+// state that a later one changes; so it is held against what the revision leaves behind.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "server/statement.hpp"
+
+namespace pg_idem {
+
+// One thing that a statement does to a relation, a type, or a column or constraint of a relation.
+struct Event {
+  enum class Action { create, alter, rename, drop };
+  enum class Scope { relation, type, column, constraint, other };
+
+  size_t position;  // of the statement in the revision
+  Action action;
+  Scope scope;
+  std::string name;      // of the relation or type, without its schema
+  std::string member;    // of the column or constraint
+  std::string new_name;  // of a rename
+  Node *node = nullptr;  // of a creation: the statement, or the column or constraint
+};
+
+class Future {
+ public:
+  Future() = default;
+  explicit Future(const std::vector<Statement> &statements);
+
+  void set_position(size_t position) { position_ = position; }
+  size_t position() const { return position_; }
+  const std::vector<Event> &events() const { return events_; }
+
+  // Some of the revision was done before, by a run that died outside of our hands.
+  bool half_done = false;
+
+  // What becomes of an object that the statement at the present position names.
+  struct Fate {
+    std::string name, member;  // in the end
+    bool renamed = false;
+    bool altered = false;  // so that it does not stay as that statement describes it
+    bool dropped = false;
+    size_t renamed_at = 0;
+  };
+  Fate fate(Event::Scope scope, const std::string &name, const std::string &member = {}) const;
+
+  // A later statement renames another object, which is gone, into that name: so it has been done,
+  // and what is there is its result.
+  const Event *renamed_into(Event::Scope scope, const std::string &name,
+                            const std::string &member = {}) const;
+
+  // The later statement that makes or renames something into that name; null: none.
+  const Event *arrival(Event::Scope scope, const std::string &name,
+                       const std::string &member = {}) const;
+  // Between the present position and `end`: is it dropped or renamed away?
+  bool leaves_before(size_t end, Event::Scope scope, const std::string &name,
+                     const std::string &member = {}) const;
+
+  // A later statement renames or drops columns of the relation.
+  bool columns_leave(const std::string &relation) const;
+  // A later statement calls functions, which may do anything.
+  bool has_opaque_later() const;
+
+ private:
+  std::vector<Event> events_;
+  std::vector<size_t> opaque_;  // positions
+  size_t position_ = 0;
+};
+
+// The future that the statement being executed has; empty outside of a run.
+const Future &current_future();
+
+// A relation by the name that the present statement gives it, or, where it is gone, by the one that
+// a later statement gives it.
+Oid find_relation_of_revision(const RangeVar *relation);
+
+// While one lives, `future` is the current one.
+class FutureScope {
+ public:
+  explicit FutureScope(const Future &future);
+  ~FutureScope();
+  FutureScope(const FutureScope &) = delete;
+  FutureScope &operator=(const FutureScope &) = delete;
+
+ private:
+  const Future *outer_;
+};
+
+}  // namespace pg_idem

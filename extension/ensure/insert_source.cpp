@@ -1,0 +1,175 @@
+// The columns from the parse tree; the source from the text, as the tree does not keep where it
+// begins.
+#include "ensure/insert_source.hpp"
+
+#include <algorithm>
+
+#include "catalog/existence.hpp"
+
+namespace pg_idem {
+namespace {
+
+bool is_new_each_time(const std::string &function) {
+  static const char *const names[] = {"now",
+                                      "clock_timestamp",
+                                      "statement_timestamp",
+                                      "random",
+                                      "transaction_timestamp",
+                                      "timeofday",
+                                      "nextval",
+                                      "setseed",
+                                      "gen_random_uuid",
+                                      "uuid_generate_v4",
+                                      "uuid_generate_v1",
+                                      "gen_random_bytes",
+                                      "gen_salt",
+                                      "txid_current"};
+  return std::any_of(std::begin(names), std::end(names),
+                     [&](const char *name) { return function == name; });
+}
+
+// C-style: a walker of raw trees.
+bool find_volatile(Node *node, void *context) {
+  if (node == nullptr) return false;
+  if (IsA(node, SQLValueFunction) || IsA(node, SetToDefault)) return true;
+  if (IsA(node, FuncCall)) {
+    List *name = castNode(FuncCall, node)->funcname;
+    if (is_new_each_time(strVal(llast(name)))) return true;
+  }
+  return walk_raw_tree(node, find_volatile, context);
+}
+
+bool has_volatile(Node *node) {
+  return find_volatile(node, nullptr);
+}
+
+struct Attributes {
+  List *names;
+  List *types;
+};
+
+void read_attributes(Oid table, Attributes *attributes) {
+  Relation relation = relation_open(table, AccessShareLock);
+  TupleDesc descriptor = RelationGetDescr(relation);
+  for (int i = 0; i < descriptor->natts; i++) {
+    Form_pg_attribute attribute = TupleDescAttr(descriptor, i);
+    if (attribute->attisdropped) continue;
+    attributes->names = lappend(attributes->names, pstrdup(NameStr(attribute->attname)));
+    attributes->types = lappend(
+        attributes->types, format_type_with_typemod(attribute->atttypid, attribute->atttypmod));
+  }
+  relation_close(relation, AccessShareLock);
+}
+
+bool is_stable(Node *expression) {
+  return !call_postgres(has_volatile, expression);
+}
+
+// Of the value at that place, in every row.
+bool is_stable_at(const SelectStmt *select, int place) {
+  if (select->op != SETOP_NONE)
+    return is_stable_at(select->larg, place) && is_stable_at(select->rarg, place);
+  for (Node *row : nodes<Node>(select->valuesLists)) {
+    auto *values = reinterpret_cast<List *>(row);
+    if (place < values->length &&
+        !is_stable(static_cast<Node *>(values->elements[place].ptr_value)))
+      return false;
+  }
+  if (place < count_of(select->targetList))
+    return is_stable(static_cast<Node *>(select->targetList->elements[place].ptr_value));
+  return true;
+}
+
+int width_of(const SelectStmt *select, int all) {
+  while (select->op != SETOP_NONE) select = select->larg;
+  if (select->valuesLists != NIL)
+    return static_cast<List *>(select->valuesLists->elements[0].ptr_value)->length;
+  for (ResTarget *target : nodes<ResTarget>(select->targetList))
+    if (IsA(target->val, ColumnRef) &&
+        IsA(llast(reinterpret_cast<ColumnRef *>(target->val)->fields), A_Star))
+      return all;
+  return std::min(all, count_of(select->targetList));
+}
+
+std::vector<InsertColumn> columns_of(const InsertStmt *insert, Oid table) {
+  Attributes attributes{};
+  call_postgres(read_attributes, table, &attributes);
+  auto *select = reinterpret_cast<SelectStmt *>(insert->selectStmt);
+  std::vector<InsertColumn> all, columns;
+  for (int i = 0; i < count_of(attributes.names); i++)
+    all.push_back({static_cast<char *>(attributes.names->elements[i].ptr_value),
+                   static_cast<char *>(attributes.types->elements[i].ptr_value), true});
+  for (ResTarget *target : nodes<ResTarget>(insert->cols))
+    for (const InsertColumn &column : all)
+      if (column.name == target->name) columns.push_back(column);
+  if (insert->cols == NIL) {
+    columns = all;
+    columns.resize(width_of(select, static_cast<int>(all.size())));
+  }
+  for (size_t i = 0; i < columns.size(); i++) {
+    columns[i].name = quote(columns[i].name);
+    columns[i].stable = is_stable_at(select, static_cast<int>(i));
+  }
+  return columns;
+}
+
+bool is_word(char c) {
+  const auto u = static_cast<unsigned char>(c);
+  return isalnum(u) || c == '_' || c == '$' || u >= 0x80;
+}
+
+// Where the source of `INSERT INTO name [AS alias] [(columns)] [OVERRIDING ...] source` begins: at
+// the first VALUES, SELECT, WITH or TABLE that stands in no parentheses but those of a query.
+size_t source_begin(std::string_view text) {
+  static const char *const words[] = {"values", "select", "with", "table"};
+  for (size_t i = 0; i < text.size();) {
+    if (text[i] == '"') {
+      for (i++; i < text.size() && text[i] != '"'; i++) {
+      }
+      i++;
+    } else if (text.substr(i, 2) == "--") {
+      while (i < text.size() && text[i] != '\n') i++;
+    } else if (text.substr(i, 2) == "/*") {
+      i = text.find("*/", i) == std::string_view::npos ? text.size() : text.find("*/", i) + 2;
+    } else if (is_word(text[i])) {
+      size_t end = i;
+      while (end < text.size() && is_word(text[end])) end++;
+      for (const char *word : words)
+        if (end - i == strlen(word) && pg_strncasecmp(text.data() + i, word, end - i) == 0)
+          return i;
+      i = end;
+    } else {
+      i++;
+    }
+  }
+  return std::string_view::npos;
+}
+
+std::string source_query(const Statement &statement, const InsertStmt *insert) {
+  if (insert->withClause != nullptr || insert->returningList != NIL) return {};
+  const size_t begin = source_begin(statement.text());
+  if (begin == std::string_view::npos) return {};
+  size_t end = statement.text().size();
+  if (insert->onConflictClause != nullptr && insert->onConflictClause->location >= 0)
+    end = static_cast<size_t>(insert->onConflictClause->location - statement.location);
+  std::string query(statement.text().substr(begin, end - begin));
+  const bool in_parentheses =
+      statement.text().substr(0, begin).find_last_of('(') != std::string_view::npos &&
+      !query.empty() && query.back() == ')' && insert->cols == NIL &&
+      pg_strncasecmp(query.c_str(), "values", 6) != 0;
+  return in_parentheses ? "(" + query : query;
+}
+
+}  // namespace
+
+InsertSource insert_source(const Statement &statement) {
+  auto *insert = reinterpret_cast<InsertStmt *>(statement.node);
+  InsertSource source;
+  source.table = find_relation(insert->relation);
+  if (!is_table(source.table) || insert->selectStmt == nullptr) return source;
+  source.columns = columns_of(insert, source.table);
+  source.query = source_query(statement, insert);
+  return source;
+}
+
+}  // namespace pg_idem

@@ -1,0 +1,25 @@
+// The name of what a CREATE makes, in the form that PostgreSQL looks objects up by.
+#pragma once
+
+#include "server/statement.hpp"
+
+namespace pg_idem {
+
+struct ObjectName {
+  ObjectType type = OBJECT_TABLE;
+  Node *name = nullptr;  // null: a statement that this file does not know
+};
+
+ObjectName name_of_created(Node *statement);
+
+// A copy of the statement that makes the same under another name, and, where the object belongs to
+// a table, on another table. Null where that cannot be done without locking what exists.
+Node *under_name(Node *statement, const char *name, RangeVar *table);
+
+// Whether it says OR REPLACE.
+bool replaces(Node *statement);
+
+// The table that the object belongs to: a trigger's, a policy's, a rule's. Null: none.
+RangeVar *table_of(Node *statement);
+
+}  // namespace pg_idem

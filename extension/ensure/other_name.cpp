@@ -1,0 +1,106 @@
+// Names are lists of strings, sometimes inside a TypeName or ObjectWithArgs, sometimes a lone
+// string.
+#include "ensure/other_name.hpp"
+
+#include "catalog/object.hpp"
+
+namespace pg_idem {
+namespace {
+
+// The list of strings inside a name; null where it is a lone string.
+List **parts_of(Node *name) {
+  if (IsA(name, TypeName)) return &reinterpret_cast<TypeName *>(name)->names;
+  if (IsA(name, ObjectWithArgs)) return &reinterpret_cast<ObjectWithArgs *>(name)->objname;
+  return nullptr;
+}
+
+List *replace_last(List *parts, const char *name) {
+  llast(parts) = makeString(pstrdup(name));
+  return parts;
+}
+
+List *replace_schema(List *parts, const char *schema) {
+  return list_make2(makeString(pstrdup(schema)), llast(parts));
+}
+
+// Of a trigger, policy or rule the schema is the table's; of an operator class the method is first.
+bool has_schema_of_its_own(ObjectType type) {
+  return type != OBJECT_TRIGGER && type != OBJECT_POLICY && type != OBJECT_RULE &&
+         type != OBJECT_OPCLASS && type != OBJECT_OPFAMILY;
+}
+
+bool is_relation(ObjectType type) {
+  return type == OBJECT_TABLE || type == OBJECT_INDEX || type == OBJECT_VIEW ||
+         type == OBJECT_MATVIEW || type == OBJECT_SEQUENCE || type == OBJECT_FOREIGN_TABLE;
+}
+
+Node *as_node(void *any) {
+  return static_cast<Node *>(any);
+}
+
+Node *constraint_of_domain(List *domain, const char *constraint) {
+  return reinterpret_cast<Node *>(
+      list_make2(makeTypeNameFromNameList(domain), makeString(pstrdup(constraint))));
+}
+
+}  // namespace
+
+NamedObject renamed_object(const RenameStmt *rename) {
+  const ObjectType type = rename->renameType;
+  if (is_relation(type)) return {type, as_node(list_name(rename->relation))};
+  switch (type) {
+    case OBJECT_TRIGGER:
+    case OBJECT_POLICY:
+    case OBJECT_RULE:
+    case OBJECT_COLUMN:
+    case OBJECT_TABCONSTRAINT:
+      return {type, as_node(name_in_relation(rename->relation, rename->subname))};
+    case OBJECT_ATTRIBUTE:
+      return {type, nullptr};
+    case OBJECT_DOMCONSTRAINT:
+      return {type, call_postgres(constraint_of_domain, reinterpret_cast<List *>(rename->object),
+                                  static_cast<const char *>(rename->subname))};
+    case OBJECT_SCHEMA:
+    case OBJECT_ROLE:
+    case OBJECT_DATABASE:
+    case OBJECT_TABLESPACE:
+      return {type, string_node(rename->subname)};
+    case OBJECT_TYPE:
+    case OBJECT_DOMAIN:
+      return {type, as_node(type_name(reinterpret_cast<List *>(rename->object)))};
+    default:
+      return {type, rename->object};
+  }
+}
+
+NamedObject moved_object(const AlterObjectSchemaStmt *move) {
+  if (move->relation != nullptr) return {move->objectType, as_node(list_name(move->relation))};
+  if (move->objectType == OBJECT_TYPE || move->objectType == OBJECT_DOMAIN)
+    return {move->objectType, as_node(type_name(reinterpret_cast<List *>(move->object)))};
+  if (move->objectType == OBJECT_EXTENSION) return {move->objectType, nullptr};
+  return {move->objectType, move->object};
+}
+
+NamedObject with_name(const NamedObject &object, const char *name) {
+  if (IsA(object.name, String)) return {object.type, string_node(name)};
+  Node *copy = copy_node(object.name);
+  List **parts = parts_of(copy);
+  if (parts != nullptr)
+    *parts = call_postgres(replace_last, *parts, name);
+  else
+    copy = as_node(call_postgres(replace_last, reinterpret_cast<List *>(copy), name));
+  return {object.type, copy};
+}
+
+NamedObject in_schema(const NamedObject &object, const char *schema) {
+  if (!has_schema_of_its_own(object.type)) return {object.type, nullptr};
+  Node *copy = copy_node(object.name);
+  List **parts = parts_of(copy);
+  if (parts != nullptr)
+    *parts = call_postgres(replace_schema, *parts, schema);
+  else
+    copy = as_node(call_postgres(replace_schema, reinterpret_cast<List *>(copy), schema));
+  return {object.type, copy};
+}
+
+}  // namespace pg_idem

@@ -1,0 +1,156 @@
+// The rows are held against the table before anything is inserted: an attempt would use up the
+// numbers of its sequences.
+#include "ensure/repeated_insert.hpp"
+
+#include <algorithm>
+
+#include "catalog/index_shape.hpp"
+#include "catalog/names.hpp"
+#include "core/sqlstate.hpp"
+#include "ensure/insert_source.hpp"
+#include "ensure/kinds.hpp"
+#include "ensure/tell.hpp"
+#include "server/query.hpp"
+#include "server/subtransaction.hpp"
+
+namespace pg_idem {
+namespace {
+
+using Names = std::vector<std::string>;
+
+List *index_oids(Oid table) {
+  Relation relation = relation_open(table, AccessShareLock);
+  List *indexes = list_copy(RelationGetIndexList(relation));
+  relation_close(relation, AccessShareLock);
+  return indexes;
+}
+
+Names stable_columns(const InsertSource &source) {
+  Names names;
+  for (const InsertColumn &column : source.columns)
+    if (column.stable) names.push_back(column.name);
+  return names;
+}
+
+bool contains(const Names &names, const std::string &name) {
+  return std::find(names.begin(), names.end(), name) != names.end();
+}
+
+// The columns of a unique key that tells each row from others; empty where there is none.
+Names covering_key(const InsertSource &source) {
+  const Names stable = stable_columns(source);
+  return look([&] {
+    const List *indexes = call_postgres(index_oids, source.table);
+    for (int i = 0; i < count_of(indexes); i++) {
+      const IndexShape index = actual_index(indexes->elements[i].oid_value, Form::left_out);
+      Names key;
+      for (const IndexKey &part : index.keys) key.push_back(part.definition);
+      const bool covered = std::all_of(
+          key.begin(), key.end(), [&](const std::string &name) { return contains(stable, name); });
+      if (index.unique && index.valid && index.predicate.empty() && covered) return key;
+    }
+    return Names{};
+  });
+}
+
+struct Count {
+  std::int64_t rows = 0, there = 0;
+};
+
+// How many of the rows are in the table, by the columns given. What the source does is undone.
+Count count_rows(const InsertSource &source, const Names &by) {
+  std::string made, same;
+  for (const InsertColumn &column : source.columns) {
+    made += (made.empty() ? "" : ", ") + column.name;
+    if (!contains(by, column.name)) continue;
+    same += (same.empty() ? "" : " AND ") + ("there." + column.name) +
+            "::text IS NOT DISTINCT FROM (made." + column.name + "::" + column.type + ")::text";
+  }
+  const std::string table =
+      quote(QualifiedName{schema_of(source.table), call_postgres(get_rel_name, source.table)});
+  return look([&] {
+    const Rows rows = query_user_sql(
+        "SELECT count(*), count(*) FILTER (WHERE EXISTS (SELECT FROM " + table +
+            " AS there WHERE " + same + ")) FROM (" + source.query + "\n) AS made (" + made + ")",
+        1);
+    return Count{rows[0].integer(1), rows[0].integer(2)};
+  });
+}
+
+std::string rows_text(std::int64_t rows) {
+  return std::to_string(rows) + (rows == 1 ? " row" : " rows");
+}
+
+bool tell_there(const InsertSource &source, const Count &count) {
+  return tell(Outcome::unchanged,
+              "INSERT into " + relation_name(source.table) + ": its " + rows_text(count.rows) +
+                  (count.rows == 1 ? " is there" : " are there"),
+              source.table);
+}
+
+bool insert_what_is_missing(const Statement &statement, const InsertSource &source) {
+  const std::uint64_t rows =
+      execute_user_sql(std::string(statement.text()) + "\nON CONFLICT DO NOTHING");
+  return tell(Outcome::executed,
+              "INSERT of " + rows_text(static_cast<std::int64_t>(rows)) + " into " +
+                  relation_name(source.table) + ", the others are there",
+              source.table);
+}
+
+[[noreturn]] void refuse(Oid table, const std::string &why) {
+  throw Error(
+      sqlstate::refused,
+      "cannot tell whether the INSERT into " + relation_name(table) + " was done before",
+      "Some of the revision was done before, and " + why,
+      "Say in the header of the file whether it is to be executed again, with \"-- repeat: run\" "
+      "or \"-- repeat: skip\"; or give the table a unique key that covers the rows.");
+}
+
+bool insert_or_recognise(const Statement &statement, const InsertSource &source) {
+  const Names key = covering_key(source);
+  const Names by = key.empty() ? stable_columns(source) : key;
+  if (source.query.empty() || by.empty())
+    refuse(source.table, "its rows cannot be told from others.");
+  const Count count = count_rows(source, by);
+  if (count.there == 0) return execute_as_it_is(statement);
+  if (count.there == count.rows) return tell_there(source, count);
+  if (!key.empty()) return insert_what_is_missing(statement, source);
+  refuse(source.table,
+         std::to_string(count.there) + " of its " + rows_text(count.rows) + " are in the table.");
+}
+
+// Its own ON CONFLICT says what to do, but it would use up numbers of sequences to find nothing to
+// do.
+bool insert_unless_there(const Statement &statement, const InsertSource &source) {
+  auto *insert = reinterpret_cast<InsertStmt *>(statement.node);
+  const Names key = covering_key(source);
+  if (insert->onConflictClause->action == ONCONFLICT_NOTHING && !key.empty() &&
+      !source.query.empty()) {
+    const Count count = count_rows(source, key);
+    if (count.there == count.rows) return tell_there(source, count);
+  }
+  return execute_as_it_is(statement);
+}
+
+}  // namespace
+
+bool ensure_repeated_insert(const Statement &statement, Repeat repeat) {
+  auto *insert = reinterpret_cast<InsertStmt *>(statement.node);
+  const InsertSource source = insert_source(statement);
+  if (source.columns.empty() || repeat == Repeat::run) return execute_as_it_is(statement);
+  if (insert->onConflictClause != nullptr) return insert_unless_there(statement, source);
+  if (repeat == Repeat::skip && covering_key(source).empty())
+    return tell(Outcome::unchanged,
+                "INSERT into " + relation_name(source.table) + " is not repeated", source.table);
+  return insert_or_recognise(statement, source);
+}
+
+bool insert_rows_are_there(const Statement &statement) {
+  const InsertSource source = insert_source(statement);
+  const Names by = stable_columns(source);
+  if (source.query.empty() || by.empty()) return false;
+  const Count count = count_rows(source, by);
+  return count.rows > 0 && count.there == count.rows && tell_there(source, count) == false;
+}
+
+}  // namespace pg_idem
