@@ -1,6 +1,7 @@
 // The module: magic block and start-up. Functions are in functions/, settings in server/settings.
 #include "server/postgres.hpp"
 #include "server/settings.hpp"
+#include "server/state_guard.hpp"
 #include "server/utility_hook.hpp"
 
 extern "C" {
@@ -12,5 +13,6 @@ PGDLLEXPORT void _PG_init(void);
 void _PG_init(void) {
   pg_idem::define_settings();
   pg_idem::install_utility_hook();
+  pg_idem::install_state_guard();
 }
 }

@@ -100,6 +100,8 @@ SELECT pg_catalog.pg_extension_config_dump('idem.journal_id_seq', '');
 GRANT USAGE ON SCHEMA idem TO @extowner@ WITH GRANT OPTION;
 GRANT SELECT, INSERT, UPDATE, DELETE ON idem.revision, idem.applied, idem.journal
   TO @extowner@ WITH GRANT OPTION;
+-- pg_dump reads the sequence, a restore sets it.
+GRANT SELECT, UPDATE ON SEQUENCE idem.journal_id_seq TO @extowner@ WITH GRANT OPTION;
 
 -- Questions: false means "not there" and nothing else; an unusable name is an error ------------------
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 namespace pg_idem {
 
@@ -16,6 +17,9 @@ struct Step {
 
 const char *outcome_name(Outcome outcome);      // "created"
 const char *outcome_sqlstate(Outcome outcome);  // of its NOTICE or WARNING
+
+// An array of objects with outcome and text, as the journal keeps it.
+std::string to_json(const std::vector<Step> &steps);
 
 inline bool changes_something(Outcome outcome) {
   return outcome != Outcome::unchanged && outcome != Outcome::drifted;

@@ -24,12 +24,20 @@ std::string in_utf8(const std::string &text) {
           source.parsed.revision.id + "').");
 }
 
+// The folder may be given by another path the next time.
+std::string file_name(const std::string &path) {
+  const size_t slash = path.find_last_of('/');
+  return slash == std::string::npos ? path : path.substr(slash + 1);
+}
+
 bool load(const MigrationSource &source) {
   const std::optional<StoredSource> stored = find_source(source.parsed.revision.id);
   if (stored) {
     const bool same_text = stored->checksum == source.checksum;
-    if (same_text && stored->file == source.file) return false;
-    if (!same_text && stored->file != source.file) refuse_duplicate(source, *stored);
+    const bool same_name = file_name(stored->file) == file_name(source.file);
+    const bool same_parents = stored->parents == source.parsed.revision.parents;
+    if (same_text && stored->file == source.file && same_parents) return false;
+    if (!same_text && !same_name) refuse_duplicate(source, *stored);
   }
   store_source(source);
   return true;

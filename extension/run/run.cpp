@@ -95,6 +95,7 @@ void record_failure(Attempt &attempt, const char *sqlstate, const char *message)
   attempt.outcome = "failed";
   attempt.sqlstate = sqlstate;
   attempt.message = message;
+  const InterruptsHeld held;  // a second cancel must not take the record along
   call_postgres(SPI_rollback);
   with_spi([&] { with_snapshot([&] { write_journal(attempt); }); });
   call_postgres(SPI_commit);
@@ -104,20 +105,22 @@ void run_and_commit(const std::string &revision, Direction direction, const Requ
                     bool last) {
   Attempt attempt = begin_attempt(revision, direction);
   const SubtransactionScope scope = begin_subtransaction();
+  bool committing = false;  // what fails then (a deferred constraint) has ended the transaction
   try {
     run_step(attempt, request);
     release_subtransaction(scope);
+    committing = true;
     // A crash loses the last revisions whole, with their record; the run's last commit makes all
     // of them durable.
     if (!last) commit_need_not_wait();
     call_postgres(SPI_commit);
   } catch (const ServerError &error) {
     const ServerError kept = keep_beyond_transaction(error);
-    roll_back_subtransaction(scope);
+    if (!committing) roll_back_subtransaction(scope);
     record_failure(attempt, sqlstate_of(kept), kept.what());
     throw kept;
   } catch (const Error &error) {
-    roll_back_subtransaction(scope);
+    if (!committing) roll_back_subtransaction(scope);
     record_failure(attempt, error.sqlstate, error.what());
     throw;
   }

@@ -7,6 +7,7 @@
 #include "ensure/revision_script.hpp"
 #include "run/location.hpp"
 #include "server/query.hpp"
+#include "server/state_guard.hpp"
 
 namespace pg_idem {
 namespace {
@@ -60,6 +61,7 @@ void run_section(const ScriptPlace &place) {
 }  // namespace
 
 void run_scripts(const Migration &migration, Direction direction) {
+  const ScriptScope script;
   if (direction == Direction::down) return run_section({migration, "down", *migration.down});
   run_section({migration, "up", migration.up});
   if (migration.verify) for_each_statement({migration, "verify", *migration.verify}, verify);

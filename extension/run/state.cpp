@@ -82,10 +82,10 @@ Migration load_migration(const std::string &revision) {
 }
 
 std::optional<StoredSource> find_source(const std::string &revision) {
-  static Query query{"SELECT file, checksum FROM idem.revision WHERE revision = $1"};
+  static Query query{"SELECT file, checksum, parents FROM idem.revision WHERE revision = $1"};
   const Rows rows = run(query, {parameter(revision)});
   if (rows.size() == 0) return std::nullopt;
-  return StoredSource{rows[0].text(1), rows[0].text(2)};
+  return StoredSource{rows[0].text(1), rows[0].text(2), rows[0].texts(3)};
 }
 
 void store_source(const MigrationSource &source) {
@@ -158,23 +158,12 @@ void record_accepted(const std::string &revision) {
 
 void write_journal(const Attempt &attempt) {
   static Query query{
-      "INSERT INTO idem.journal (revision, direction, started_at, duration, outcome, sqlstate, "
-      "message,"
-      " steps) SELECT $1, $2, $3, clock_timestamp() - $3, $4, $5, $6,"
-      " COALESCE((SELECT jsonb_agg(jsonb_build_object('outcome', s.outcome, 'text', s.text)"
-      "                            ORDER BY s.position)"
-      " FROM unnest($7::text[], $8::text[]) WITH ORDINALITY AS s (outcome, text, position)), "
-      "'[]')"};
-  std::vector<std::string> outcomes, texts;
-  for (const Step &step : attempt.steps) {
-    outcomes.push_back(outcome_name(step.outcome));
-    texts.push_back(step.text);
-  }
+      "INSERT INTO idem.journal (revision, direction, started_at, duration, outcome, sqlstate,"
+      " message, steps) VALUES ($1, $2, $3, clock_timestamp() - $3, $4, $5, $6, $7::jsonb)"};
   run(query,
       {parameter(attempt.revision), parameter(std::string_view(direction_name(attempt.direction))),
        timestamp_parameter(attempt.started_at), parameter(attempt.outcome),
-       parameter(attempt.sqlstate), parameter(attempt.message), parameter(outcomes),
-       parameter(texts)});
+       parameter(attempt.sqlstate), parameter(attempt.message), parameter(to_json(attempt.steps))});
 }
 
 }  // namespace pg_idem

@@ -42,6 +42,7 @@ struct MigrationSource {
 // loaded.
 struct StoredSource {
   std::string file, checksum;
+  std::vector<std::string> parents;
 };
 std::optional<StoredSource> find_source(const std::string &revision);
 void store_source(const MigrationSource &source);

@@ -34,6 +34,17 @@ bool is_cancel(const ServerError &error);
 ServerError keep_beyond_transaction(const ServerError &error);
 const char *sqlstate_of(const ServerError &error);  // in static storage, until the next call
 
+// While one lives, cancel and shutdown wait. An ERROR sets the server's counter back to zero.
+class InterruptsHeld {
+ public:
+  InterruptsHeld() { HOLD_INTERRUPTS(); }
+  ~InterruptsHeld() {
+    if (InterruptHoldoffCount > 0) RESUME_INTERRUPTS();
+  }
+  InterruptsHeld(const InterruptsHeld &) = delete;
+  InterruptsHeld &operator=(const InterruptsHeld &) = delete;
+};
+
 // Adds a line to the error's CONTEXT.
 void add_context(const ServerError &error, const std::string &line);
 

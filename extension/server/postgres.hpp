@@ -44,6 +44,7 @@ extern "C" {
 #include "commands/trigger.h"
 #include "common/cryptohash.h"
 #include "common/sha2.h"
+#include "executor/executor.h"
 #include "executor/spi.h"
 #include "fmgr.h"
 #include "funcapi.h"
@@ -169,5 +170,33 @@ inline bool walk_raw_tree(Node *node, TreeWalker walker, void *context) {
       node, reinterpret_cast<bool (*)()>(reinterpret_cast<void (*)()>(walker)), context);
 #endif
 }
+
+// The tables that a query writes. 16 moved what a query needs from the range table to a list of its
+// own.
+#if PG_VERSION_NUM >= 160000
+using WithPermissions = RTEPermissionInfo;
+#else
+using WithPermissions = RangeTblEntry;
+#endif
+inline List *written_tables(List *entries) {
+  List *tables = NIL;
+  for (int i = 0; i < list_length(entries); i++) {
+    auto *entry = static_cast<WithPermissions *>(list_nth(entries, i));
+    if (entry->requiredPerms & (ACL_INSERT | ACL_UPDATE | ACL_DELETE))
+      tables = lappend_oid(tables, entry->relid);
+  }
+  return tables;
+}
+
+// A check of a query's permissions, which the guard of the state asks along with.
+#if PG_VERSION_NUM >= 160000
+#define PG_IDEM_CHECK_PERMISSIONS_PARAMETERS List *range_table, List *permissions, bool raise
+#define PG_IDEM_CHECK_PERMISSIONS_ARGUMENTS range_table, permissions, raise
+#define PG_IDEM_PERMISSIONS permissions
+#else
+#define PG_IDEM_CHECK_PERMISSIONS_PARAMETERS List *range_table, bool raise
+#define PG_IDEM_CHECK_PERMISSIONS_ARGUMENTS range_table, raise
+#define PG_IDEM_PERMISSIONS range_table
+#endif
 
 }  // namespace pg_idem

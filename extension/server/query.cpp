@@ -4,6 +4,7 @@
 #include <cstring>
 
 #include "core/sqlstate.hpp"
+#include "server/state_guard.hpp"
 
 namespace pg_idem {
 namespace {
@@ -71,7 +72,9 @@ Parameter parameter(bool value) {
   return {BOOLOID, BoolGetDatum(value), false};
 }
 
-Parameter oid_parameter(Oid value) { return {OIDOID, ObjectIdGetDatum(value), false}; }
+Parameter oid_parameter(Oid value) {
+  return {OIDOID, ObjectIdGetDatum(value), false};
+}
 
 Parameter timestamp_parameter(TimestampTz value) {
   return {TIMESTAMPTZOID, TimestampTzGetDatum(value), false};
@@ -87,6 +90,7 @@ Rows run(Query &query, std::initializer_list<Parameter> parameters) {
     values[count] = p.value;
     nulls[count++] = p.null ? 'n' : ' ';
   }
+  const OwnQueryScope own;
   int code = with_pinned_search_path([&] {
     if (query.plan == nullptr) query.plan = call_postgres(prepare, query.sql, count, &types[0]);
     return call_postgres(SPI_execute_plan, query.plan, &values[0], &nulls[0], false, 0L);
