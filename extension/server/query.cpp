@@ -41,6 +41,34 @@ int execute_discarding_rows(const char *sql) {
   return SPI_execute_extended(sql, &options);
 }
 
+char *copy_text(const char *text) {
+  return pstrdup(text);
+}
+
+// The text of a query of ours is no help to a user; what is missing for it is.
+void explain(const ServerError &error) {
+  ErrorData *data = error.data();
+  data->cursorpos = data->internalpos = 0;
+  data->internalquery = nullptr;
+  if (data->sqlerrcode != ERRCODE_INSUFFICIENT_PRIVILEGE || data->hint != nullptr) return;
+  MemoryContext context = MemoryContextSwitchTo(data->assoc_context);
+  data->hint = call_postgres(copy_text,
+                             "The state of pg_idem is in schema idem. The owner of the extension "
+                             "can let others in: GRANT USAGE ON SCHEMA idem TO ...; GRANT SELECT, "
+                             "INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA idem TO ....");
+  MemoryContextSwitchTo(context);
+}
+
+int execute(Query &query, int count, Oid *types, Datum *values, const char *nulls) {
+  try {
+    if (query.plan == nullptr) query.plan = call_postgres(prepare, query.sql, count, types);
+    return call_postgres(SPI_execute_plan, query.plan, values, nulls, false, 0L);
+  } catch (const ServerError &error) {
+    explain(error);
+    throw;
+  }
+}
+
 }  // namespace
 
 void push_snapshot() {
@@ -91,10 +119,8 @@ Rows run(Query &query, std::initializer_list<Parameter> parameters) {
     nulls[count++] = p.null ? 'n' : ' ';
   }
   const OwnQueryScope own;
-  int code = with_pinned_search_path([&] {
-    if (query.plan == nullptr) query.plan = call_postgres(prepare, query.sql, count, &types[0]);
-    return call_postgres(SPI_execute_plan, query.plan, &values[0], &nulls[0], false, 0L);
-  });
+  int code = with_pinned_search_path(
+      [&] { return execute(query, count, &types[0], &values[0], &nulls[0]); });
   if (code < 0) refuse(code);
   return Rows(SPI_tuptable);
 }

@@ -42,12 +42,12 @@ SELECT * FROM migration_summary('nowhere.cage');
 SELECT * FROM migration_summary('a b');
 
 -- For everybody, and in a read-only transaction.
-CREATE ROLE idem_visitor;
+CREATE ROLE regress_idem_visitor;
 BEGIN READ ONLY;
-SET LOCAL ROLE idem_visitor;
+SET LOCAL ROLE regress_idem_visitor;
 SELECT count(*) > 5 FROM migration_summary();
 ROLLBACK;
-DROP ROLE idem_visitor;
+DROP ROLE regress_idem_visitor;
 
 SET client_min_messages = warning;
 DROP SCHEMA zoo CASCADE;

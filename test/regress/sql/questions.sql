@@ -115,13 +115,13 @@ SELECT function_exists('feed(int');
 SELECT enum_value_exists('mood', NULL);
 
 -- Whether something is there is not told of a schema that one may not look into.
-CREATE ROLE idem_stranger;
-SET ROLE idem_stranger;
+CREATE ROLE regress_idem_stranger;
+SET ROLE regress_idem_stranger;
 SELECT table_exists('question.animal');
 \echo :LAST_ERROR_SQLSTATE
 SELECT type_exists('question.mood'), function_exists('question.feed');
 RESET ROLE;
-DROP ROLE idem_stranger;
+DROP ROLE regress_idem_stranger;
 
 \set VERBOSITY terse
 SET client_min_messages = warning;
