@@ -116,7 +116,10 @@ void run_and_commit(const std::string &revision, Direction direction, const Requ
     call_postgres(SPI_commit);
   } catch (const ServerError &error) {
     const ServerError kept = keep_beyond_transaction(error);
-    if (!committing) roll_back_subtransaction(scope);
+    if (committing)
+      add_context(kept, "migration " + revision + ", at its commit");
+    else
+      roll_back_subtransaction(scope);
     record_failure(attempt, sqlstate_of(kept), kept.what());
     throw kept;
   } catch (const Error &error) {
