@@ -29,8 +29,10 @@ CREATE TABLE idem.revision (
 );
 COMMENT ON TABLE idem.revision IS 'every revision that has been loaded, applied or not';
 COMMENT ON COLUMN idem.revision.revision IS 'its identifier';
-COMMENT ON COLUMN idem.revision.parents IS 'the revisions it comes after; none: a root, several: a merge';
-COMMENT ON COLUMN idem.revision.depends IS 'revisions that must be applied before, without being parents';
+COMMENT ON COLUMN idem.revision.parents
+  IS 'the revisions it comes after; none: a root, several: a merge';
+COMMENT ON COLUMN idem.revision.depends
+  IS 'revisions that must be applied before, without being parents';
 COMMENT ON COLUMN idem.revision.labels IS 'other names for it and its branch';
 COMMENT ON COLUMN idem.revision.description IS 'what it is about, in a few words';
 COMMENT ON COLUMN idem.revision.up IS 'the script that applies it';
@@ -40,8 +42,10 @@ COMMENT ON COLUMN idem.revision.down_line IS 'line of the file on which that scr
 COMMENT ON COLUMN idem.revision.verify IS 'queries that must each return true after the way up';
 COMMENT ON COLUMN idem.revision.verify_line IS 'line of the file on which they begin';
 COMMENT ON COLUMN idem.revision.transactional IS 'whether it runs in a transaction';
-COMMENT ON COLUMN idem.revision.idempotent IS 'whether its statements go through the engine, or are executed as they are';
-COMMENT ON COLUMN idem.revision.repeat IS 'what becomes of an INSERT that may have been executed before';
+COMMENT ON COLUMN idem.revision.idempotent
+  IS 'whether its statements go through the engine, or are executed as they are';
+COMMENT ON COLUMN idem.revision.repeat
+  IS 'what becomes of an INSERT that may have been executed before';
 COMMENT ON COLUMN idem.revision.checksum IS 'SHA-256 of the file, every byte of it, in hexadecimal';
 COMMENT ON COLUMN idem.revision.file IS 'the file it was loaded from';
 COMMENT ON COLUMN idem.revision.loaded_at IS 'when it was loaded last';
@@ -71,7 +75,8 @@ CREATE TABLE idem.journal (
   direction text NOT NULL CHECK (direction IN ('up', 'down')),
   started_at timestamptz NOT NULL,
   duration interval NOT NULL,
-  outcome text NOT NULL CHECK (outcome IN ('applied', 'reverted', 'stamped', 'unstamped', 'failed')),
+  outcome text NOT NULL
+    CHECK (outcome IN ('applied', 'reverted', 'stamped', 'unstamped', 'failed')),
   run_by text NOT NULL DEFAULT session_user,
   sqlstate text,
   message text,
@@ -95,15 +100,15 @@ SELECT pg_catalog.pg_extension_config_dump('idem.applied', '');
 SELECT pg_catalog.pg_extension_config_dump('idem.journal', '');
 SELECT pg_catalog.pg_extension_config_dump('idem.journal_id_seq', '');
 
--- Who installs the extension may write the state and let others; nobody else may, but superusers. No
--- TRIGGER right: a trigger would run as whoever migrates.
+-- Who installs the extension may write the state and let others; nobody else may, but superusers.
+-- No TRIGGER right: a trigger would run as whoever migrates.
 GRANT USAGE ON SCHEMA idem TO @extowner@ WITH GRANT OPTION;
 GRANT SELECT, INSERT, UPDATE, DELETE ON idem.revision, idem.applied, idem.journal
   TO @extowner@ WITH GRANT OPTION;
 -- pg_dump reads the sequence, a restore sets it.
 GRANT SELECT, UPDATE ON SEQUENCE idem.journal_id_seq TO @extowner@ WITH GRANT OPTION;
 
--- Questions: false means "not there" and nothing else; an unusable name is an error ------------------
+-- Questions: false means "not there" and nothing else; an unusable name is an error ---
 
 CREATE FUNCTION @extschema@.table_exists(table_name text) RETURNS boolean
   LANGUAGE C STABLE PARALLEL SAFE AS 'MODULE_PATHNAME', 'table_exists';
@@ -153,7 +158,8 @@ COMMENT ON FUNCTION @extschema@.enum_value_exists(text, text)
 CREATE FUNCTION @extschema@.function_exists(function_name text) RETURNS boolean
   LANGUAGE C STABLE PARALLEL SAFE AS 'MODULE_PATHNAME', 'function_exists';
 COMMENT ON FUNCTION @extschema@.function_exists(text)
-  IS 'whether there is a function or procedure of that name, or, with types in parentheses, that very one';
+  IS 'whether there is a function or procedure of that name, or, with types in parentheses, '
+     'that very one';
 
 CREATE FUNCTION @extschema@.trigger_exists(table_name text, trigger_name text) RETURNS boolean
   LANGUAGE C STABLE PARALLEL SAFE AS 'MODULE_PATHNAME', 'trigger_exists';
@@ -175,14 +181,15 @@ CREATE FUNCTION @extschema@.role_exists(role_name text) RETURNS boolean
 COMMENT ON FUNCTION @extschema@.role_exists(text)
   IS 'whether there is a role of that name';
 
--- Safe functions: true where they changed something, false where it was so already ------------------
+-- Safe functions: true where they changed something, false where it was so already ---
 
 CREATE FUNCTION @extschema@.safe_create_table(table_name text, definition text) RETURNS boolean
   LANGUAGE C VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'safe_create_table';
 COMMENT ON FUNCTION @extschema@.safe_create_table(text, text)
   IS 'creates the table; one that exists is compared, and every difference told';
 
-CREATE FUNCTION @extschema@.safe_drop_table(table_name text, cascade boolean DEFAULT false) RETURNS boolean
+CREATE FUNCTION @extschema@.safe_drop_table(table_name text, cascade boolean DEFAULT false)
+  RETURNS boolean
   LANGUAGE C VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'safe_drop_table';
 COMMENT ON FUNCTION @extschema@.safe_drop_table(text, boolean)
   IS 'drops the table if it exists';
@@ -192,27 +199,35 @@ CREATE FUNCTION @extschema@.safe_rename_table(old_name text, new_name text) RETU
 COMMENT ON FUNCTION @extschema@.safe_rename_table(text, text)
   IS 'renames the table unless that is done already';
 
-CREATE FUNCTION @extschema@.safe_add_column(table_name text, column_name text, definition text) RETURNS boolean
+CREATE FUNCTION @extschema@.safe_add_column(table_name text, column_name text, definition text)
+  RETURNS boolean
   LANGUAGE C VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'safe_add_column';
 COMMENT ON FUNCTION @extschema@.safe_add_column(text, text, text)
   IS 'adds the column; one that exists is compared, and every difference told';
 
-CREATE FUNCTION @extschema@.safe_drop_column(table_name text, column_name text, cascade boolean DEFAULT false) RETURNS boolean
+CREATE FUNCTION @extschema@.safe_drop_column(
+  table_name text, column_name text, cascade boolean DEFAULT false)
+  RETURNS boolean
   LANGUAGE C VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'safe_drop_column';
 COMMENT ON FUNCTION @extschema@.safe_drop_column(text, text, boolean)
   IS 'drops the column if it exists';
 
-CREATE FUNCTION @extschema@.safe_rename_column(table_name text, old_name text, new_name text) RETURNS boolean
+CREATE FUNCTION @extschema@.safe_rename_column(table_name text, old_name text, new_name text)
+  RETURNS boolean
   LANGUAGE C VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'safe_rename_column';
 COMMENT ON FUNCTION @extschema@.safe_rename_column(text, text, text)
   IS 'renames the column unless that is done already';
 
-CREATE FUNCTION @extschema@.safe_alter_column(table_name text, column_name text, action text) RETURNS boolean
+CREATE FUNCTION @extschema@.safe_alter_column(table_name text, column_name text, action text)
+  RETURNS boolean
   LANGUAGE C VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'safe_alter_column';
 COMMENT ON FUNCTION @extschema@.safe_alter_column(text, text, text)
-  IS 'what follows ALTER COLUMN name in SQL (TYPE, SET DEFAULT, SET NOT NULL, ADD GENERATED, ...) unless it is so already';
+  IS 'what follows ALTER COLUMN name in SQL (TYPE, SET DEFAULT, SET NOT NULL, ADD GENERATED, '
+     '...) unless it is so already';
 
-CREATE FUNCTION @extschema@.safe_create_index(index_name text, table_name text, definition text, is_unique boolean DEFAULT false) RETURNS boolean
+CREATE FUNCTION @extschema@.safe_create_index(
+  index_name text, table_name text, definition text, is_unique boolean DEFAULT false)
+  RETURNS boolean
   LANGUAGE C VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'safe_create_index';
 COMMENT ON FUNCTION @extschema@.safe_create_index(text, text, text, boolean)
   IS 'creates the index; one that exists is compared, an invalid one built again';
@@ -222,12 +237,16 @@ CREATE FUNCTION @extschema@.safe_drop_index(index_name text) RETURNS boolean
 COMMENT ON FUNCTION @extschema@.safe_drop_index(text)
   IS 'drops the index if it exists';
 
-CREATE FUNCTION @extschema@.safe_add_constraint(table_name text, constraint_name text, definition text) RETURNS boolean
+CREATE FUNCTION @extschema@.safe_add_constraint(
+  table_name text, constraint_name text, definition text)
+  RETURNS boolean
   LANGUAGE C VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'safe_add_constraint';
 COMMENT ON FUNCTION @extschema@.safe_add_constraint(text, text, text)
   IS 'adds the constraint; an equal one under any name counts, another of that name is told';
 
-CREATE FUNCTION @extschema@.safe_drop_constraint(table_name text, constraint_name text, cascade boolean DEFAULT false) RETURNS boolean
+CREATE FUNCTION @extschema@.safe_drop_constraint(
+  table_name text, constraint_name text, cascade boolean DEFAULT false)
+  RETURNS boolean
   LANGUAGE C VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'safe_drop_constraint';
 COMMENT ON FUNCTION @extschema@.safe_drop_constraint(text, text, boolean)
   IS 'drops the constraint if it exists';
@@ -237,7 +256,9 @@ CREATE FUNCTION @extschema@.safe_create_enum(type_name text, labels text[]) RETU
 COMMENT ON FUNCTION @extschema@.safe_create_enum(text, text[])
   IS 'creates the enum; one that exists is compared, labels and order';
 
-CREATE FUNCTION @extschema@.safe_add_enum_value(type_name text, label text, before text DEFAULT NULL, after text DEFAULT NULL) RETURNS boolean
+CREATE FUNCTION @extschema@.safe_add_enum_value(
+  type_name text, label text, before text DEFAULT NULL, after text DEFAULT NULL)
+  RETURNS boolean
   LANGUAGE C VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'safe_add_enum_value';
 COMMENT ON FUNCTION @extschema@.safe_add_enum_value(text, text, text, text)
   IS 'adds the label; one that exists is compared by its place';
@@ -247,17 +268,20 @@ CREATE FUNCTION @extschema@.ensure(sql text) RETURNS boolean
 COMMENT ON FUNCTION @extschema@.ensure(text)
   IS 'any DDL, one or more statements: executes only what is not so already';
 
-CREATE FUNCTION @extschema@.execute_sql_if_condition(sql text, condition_sql text, description text) RETURNS boolean
+CREATE FUNCTION @extschema@.execute_sql_if_condition(sql text, condition_sql text, description text)
+  RETURNS boolean
   LANGUAGE C VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'execute_sql_if_condition';
 COMMENT ON FUNCTION @extschema@.execute_sql_if_condition(text, text, text)
   IS 'executes the SQL where the condition (one boolean or count) is true; returns whether it ran';
 
 -- Revisions --------------------------------------------------------------------------------------
 
-CREATE FUNCTION @extschema@.load_migration(file text, content text, previous text DEFAULT NULL) RETURNS boolean
+CREATE FUNCTION @extschema@.load_migration(file text, content text, previous text DEFAULT NULL)
+  RETURNS boolean
   LANGUAGE C VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'load_migration';
 COMMENT ON FUNCTION @extschema@.load_migration(text, text, text)
-  IS 'loads the text of a migration file; previous is the revision it comes after where the file does not say; true: new or changed';
+  IS 'loads the text of a migration file; previous is the revision it comes after where the '
+     'file does not say; true: new or changed';
 
 CREATE FUNCTION @extschema@.unload_migration(revision text) RETURNS boolean
   LANGUAGE C VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'unload_migration';
@@ -267,18 +291,23 @@ COMMENT ON FUNCTION @extschema@.unload_migration(text)
 CREATE FUNCTION @extschema@.migrate_to(target text, direction text DEFAULT NULL) RETURNS integer
   LANGUAGE C VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'migrate_to';
 COMMENT ON FUNCTION @extschema@.migrate_to(text, text)
-  IS 'applies and reverts what leads to the target, in the transaction of the caller; returns the number of revisions run';
+  IS 'applies and reverts what leads to the target, in the transaction of the caller; returns '
+     'the number of revisions run';
 
-CREATE PROCEDURE @extschema@.migrate(target text DEFAULT 'head', direction text DEFAULT NULL) LANGUAGE C AS 'MODULE_PATHNAME', 'migrate';
+CREATE PROCEDURE @extschema@.migrate(
+  target text DEFAULT 'head', direction text DEFAULT NULL)
+  LANGUAGE C AS 'MODULE_PATHNAME', 'migrate';
 COMMENT ON PROCEDURE @extschema@.migrate(text, text)
   IS 'applies and reverts what leads to the target, with a transaction for each revision';
 
 CREATE FUNCTION @extschema@.stamp_to(target text, direction text DEFAULT NULL) RETURNS integer
   LANGUAGE C VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'stamp_to';
 COMMENT ON FUNCTION @extschema@.stamp_to(text, text)
-  IS 'records what leads to the target without running it, and accepts files that changed after they were applied';
+  IS 'records what leads to the target without running it, and accepts files that changed '
+     'after they were applied';
 
-CREATE FUNCTION @extschema@.migration_plan(target text DEFAULT 'head', direction text DEFAULT NULL) RETURNS TABLE ("position" integer, revision text, direction text, description text, file text)
+CREATE FUNCTION @extschema@.migration_plan(target text DEFAULT 'head', direction text DEFAULT NULL)
+  RETURNS TABLE ("position" integer, revision text, direction text, description text, file text)
   LANGUAGE C VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'migration_plan';
 COMMENT ON FUNCTION @extschema@.migration_plan(text, text)
   IS 'the steps that a run to the target would take';
