@@ -5,12 +5,18 @@
 #include "core/sqlstate.hpp"
 #include "server/notice.hpp"
 #include "server/settings.hpp"
+#include "server/subtransaction.hpp"
 
 namespace pg_idem {
 namespace {
 
 StepRecorder *current_recorder = nullptr;
 std::uint64_t changes = 0;
+
+void forget_undone_steps(SubTransactionId id) noexcept {
+  for (StepRecorder *recorder = current_recorder; recorder != nullptr; recorder = recorder->outer())
+    recorder->forget_since(id);
+}
 
 Step make_step(Outcome outcome, const std::string &text, Oid relation, const std::string &column,
                const std::string &constraint) {
@@ -39,7 +45,22 @@ Step make_step(Outcome outcome, const std::string &text, Oid relation, const std
 }  // namespace
 
 StepRecorder::StepRecorder(std::vector<Step> &steps) : steps_(steps), outer_(current_recorder) {
+  static bool registered = false;
+  if (!registered) on_subtransaction_rollback(forget_undone_steps);
+  registered = true;
   current_recorder = this;
+}
+
+void StepRecorder::record(const Step &step) {
+  steps_.push_back(step);
+  done_in_.push_back(current_subtransaction());
+}
+
+void StepRecorder::forget_since(SubTransactionId id) noexcept {
+  while (!done_in_.empty() && done_in_.back() >= id) {
+    done_in_.pop_back();
+    steps_.pop_back();
+  }
 }
 
 StepRecorder::~StepRecorder() {

@@ -23,7 +23,8 @@ bool tell_compared(const Differences &differences, const std::string &unchanged,
 // How many changes have been told in this session: whether there was one in between.
 std::uint64_t changes_told();
 
-// While one lives, every step told is added to `steps` too.
+// While one lives, every step told is added to `steps` too, and taken out again where the
+// subtransaction that it was done in is rolled back (an EXCEPTION block of PL/pgSQL).
 class StepRecorder {
  public:
   explicit StepRecorder(std::vector<Step> &steps);
@@ -31,10 +32,13 @@ class StepRecorder {
   StepRecorder(const StepRecorder &) = delete;
   StepRecorder &operator=(const StepRecorder &) = delete;
 
-  void record(const Step &step) { steps_.push_back(step); }
+  void record(const Step &step);
+  void forget_since(SubTransactionId id) noexcept;
+  StepRecorder *outer() const { return outer_; }
 
  private:
   std::vector<Step> &steps_;
+  std::vector<SubTransactionId> done_in_;  // of each step
   StepRecorder *outer_;
 };
 

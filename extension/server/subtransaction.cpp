@@ -2,6 +2,23 @@
 #include "server/subtransaction.hpp"
 
 namespace pg_idem {
+namespace {
+
+using Forget = void (*)(SubTransactionId) noexcept;
+
+void call_back(SubXactEvent event, SubTransactionId id, SubTransactionId, void *forget) {
+  if (event == SUBXACT_EVENT_ABORT_SUB) reinterpret_cast<Forget>(forget)(id);
+}
+
+}  // namespace
+
+SubTransactionId current_subtransaction() noexcept {
+  return GetCurrentSubTransactionId();
+}
+
+void on_subtransaction_rollback(Forget forget) {
+  call_postgres(RegisterSubXactCallback, call_back, reinterpret_cast<void *>(forget));
+}
 
 SubtransactionScope begin_subtransaction() {
   SubtransactionScope scope{CurrentMemoryContext, CurrentResourceOwner};

@@ -18,6 +18,12 @@ SubtransactionScope begin_subtransaction();
 void release_subtransaction(const SubtransactionScope &scope);
 void roll_back_subtransaction(const SubtransactionScope &scope);
 
+SubTransactionId current_subtransaction() noexcept;
+
+// Has `forget` called whenever a subtransaction is rolled back, until the session ends. What was
+// done since it began was done in it or in a later one: those have its number or higher ones.
+void on_subtransaction_rollback(void (*forget)(SubTransactionId) noexcept);
+
 // Looks without leaving a trace: what `body` does in the server is undone, the locks it took are
 // released, whether it returns or throws. Takes no transaction id unless `body` writes.
 template <typename Body>
