@@ -1,6 +1,7 @@
 // The table of kinds, and the way of a statement through it.
 #include "ensure/ensure.hpp"
 
+#include "ensure/future.hpp"
 #include "ensure/kinds.hpp"
 #include "ensure/tell.hpp"
 #include "server/query.hpp"
@@ -85,8 +86,14 @@ bool ensure(const Statement &statement) {
 }
 
 bool ensure_script(std::string_view sql) {
+  const std::vector<Statement> statements = parse(sql);
+  Future future(statements);
+  const FutureScope scope(future);
   bool changed = false;
-  for (const Statement &statement : parse(sql)) changed |= ensure(statement);
+  for (size_t i = 0; i < statements.size(); i++) {
+    future.set_position(i);
+    changed |= ensure(statements[i]);
+  }
   return changed;
 }
 

@@ -106,7 +106,8 @@ class Reader {
       else if (command->subtype == AT_DropConstraint)
         add(Action::drop, Scope::constraint, relation, member);
       else if (command->name != nullptr)
-        add(Action::alter, Scope::column, relation, member);
+        add(Action::alter, Scope::column, relation, member, {},
+            command->subtype == AT_AlterColumnType ? command->def : nullptr);
       else
         add(Action::alter, Scope::relation, relation);
     }

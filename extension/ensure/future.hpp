@@ -20,7 +20,8 @@ struct Event {
   std::string name;      // of the relation or type, without its schema
   std::string member;    // of the column or constraint
   std::string new_name;  // of a rename
-  Node *node = nullptr;  // of a creation: the statement, or the column or constraint
+  Node *node =
+      nullptr;  // the column or constraint that is made or given a type, else the statement
 };
 
 class Future {

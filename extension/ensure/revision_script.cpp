@@ -91,13 +91,25 @@ bool is_begin_or_commit(Node *node) {
   return kind == TRANS_STMT_BEGIN || kind == TRANS_STMT_START || kind == TRANS_STMT_COMMIT;
 }
 
-// A type that a later statement renames to another's name, and which is gone: so that one is in
-// place.
+// The column has the type already that a later statement gives it.
+bool has_its_later_type(const Event &event) {
+  if (event.scope != Event::Scope::column || !IsA(event.node, ColumnDef)) return false;
+  const Oid table = find_relation(QualifiedName{{}, event.name});
+  const AttrNumber column = OidIsValid(table) ? find_column(table, event.member) : 0;
+  if (column <= 0) return false;
+  const List *type = reinterpret_cast<ColumnDef *>(event.node)->typeName->names;
+  return call_postgres(get_atttype, table, column) == find_type(to_qualified_name(type));
+}
+
+// A type that a later statement has put into the place of another.
 const Event *type_changed_by_later(const Future &future) {
-  for (const Event &event : future.events())
-    if (event.position > future.position() && event.scope == Event::Scope::type &&
-        event.action == Event::Action::rename && !is_there(event))
+  for (const Event &event : future.events()) {
+    if (event.position <= future.position()) continue;
+    const bool renamed = event.scope == Event::Scope::type &&
+                         event.action == Event::Action::rename && !is_there(event);
+    if (renamed || (event.action == Event::Action::alter && has_its_later_type(event)))
       return &event;
+  }
   return nullptr;
 }
 
@@ -134,9 +146,8 @@ const Event *done_by(const Statement &statement, const Future &future, int sqlst
 }
 
 bool tell_done_before(const Event &event) {
-  return tell(Outcome::unchanged, "done before: it needs " +
-                                      (event.member.empty() ? event.name : event.member) +
-                                      ", which a later statement has removed");
+  return tell(Outcome::unchanged, "done before: a later statement has changed " +
+                                      (event.member.empty() ? event.name : event.member));
 }
 
 // Rows that are there already, from a statement of which no part can be told from another.

@@ -1,0 +1,99 @@
+-- A tool that died after k statements of a revision, outside of our hands; then the whole revision by
+-- us: the same schema and rows as if nothing had happened.
+\set QUIET on
+\pset tuples_only on
+\pset format unaligned
+SET client_min_messages = warning;
+CREATE SCHEMA half;
+SET search_path = half, public;
+-- story(script, k): the first k statements as they are, then the whole through pg_idem, then the result.
+CREATE TABLE half.story (position serial, statement text);
+CREATE FUNCTION half.again(k int) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE script text; part text; result text;
+BEGIN
+  SELECT string_agg(statement, E';\n' ORDER BY position) INTO script FROM half.story;
+  PERFORM unload_migration('half');
+  PERFORM load_migration('half.sql', E'-- revision: half\n-- revises: none\n-- migrate:up\n' || script);
+  FOR part IN SELECT statement FROM half.story ORDER BY position LIMIT k LOOP EXECUTE part; END LOOP;
+  PERFORM migrate_to('half');
+  SELECT string_agg(format('%s: %s (%s rows)', c.relname,
+           (SELECT string_agg(attname || ' ' || format_type(atttypid, atttypmod), ', ' ORDER BY attnum)
+              FROM pg_attribute WHERE attrelid = c.oid AND attnum > 0 AND NOT attisdropped),
+           (xpath('//n/text()', query_to_xml(format('SELECT count(*) AS n FROM half.%I', c.relname), false, true, '')))[1]),
+           '; ' ORDER BY c.relname) INTO result
+    FROM pg_class c WHERE c.relnamespace = 'half'::regnamespace AND c.relkind = 'r' AND c.relname <> 'story';
+  RAISE EXCEPTION USING MESSAGE = result, ERRCODE = 'YY000';
+EXCEPTION WHEN SQLSTATE 'YY000' THEN RETURN k || ': ' || SQLERRM;
+          WHEN OTHERS THEN RETURN k || ': ' || SQLSTATE || ' ' || SQLERRM;
+END $$;
+-- All k at once; a blank line where they all agree but for k would hide nothing.
+CREATE FUNCTION half.all_agree() RETURNS SETOF text LANGUAGE sql AS $$
+  SELECT min(n) || '-' || max(n) || ': ' || result
+    FROM (SELECT n, regexp_replace(half.again(n), '^\d+: ', '') AS result
+            FROM generate_series(0, (SELECT count(*)::int FROM half.story)) AS n) AS each
+   GROUP BY result ORDER BY min(n)
+$$;
+
+-- A table renamed later, a column renamed later, rows in between.
+INSERT INTO story (statement) VALUES
+  ('CREATE TABLE lk (a int)'), ('INSERT INTO lk VALUES (1), (2)'), ('ALTER TABLE lk RENAME TO lk2'),
+  ('ALTER TABLE lk2 ADD COLUMN b int'), ('UPDATE lk2 SET b = a'), ('ALTER TABLE lk2 RENAME COLUMN b TO c'),
+  ('CREATE INDEX ON lk2 (c)');
+SELECT all_agree();
+TRUNCATE story;
+-- A table that is rebuilt under another name and takes the place of the old one.
+CREATE TABLE task (id int PRIMARY KEY, note text);
+INSERT INTO task VALUES (1, 'x'), (2, 'y'), (3, 'z');
+INSERT INTO story (statement) VALUES
+  ('CREATE TABLE new_task (id bigint PRIMARY KEY, note text, done boolean DEFAULT false)'),
+  ('INSERT INTO new_task (id, note) SELECT id, note FROM task'),
+  ('DROP TABLE task'), ('ALTER TABLE new_task RENAME TO task'), ('ALTER TABLE task ADD COLUMN at date');
+SELECT all_agree();
+TRUNCATE story;
+-- An enum that is replaced by one with fewer labels.
+CREATE TYPE mood AS ENUM ('sad', 'ok', 'happy');
+CREATE TABLE person (id int PRIMARY KEY, mood mood);
+INSERT INTO person VALUES (1, 'sad'), (2, 'happy');
+INSERT INTO story (statement) VALUES
+  ('UPDATE person SET mood = ''ok'' WHERE mood = ''sad'''), ('CREATE TYPE mood_new AS ENUM (''ok'', ''happy'')'),
+  ('ALTER TABLE person ALTER COLUMN mood TYPE mood_new USING mood::text::mood_new'),
+  ('DROP TYPE mood'), ('ALTER TYPE mood_new RENAME TO mood');
+SELECT all_agree();
+TRUNCATE story;
+-- A column that is replaced by one of another type.
+INSERT INTO story (statement) VALUES
+  ('ALTER TABLE person ADD COLUMN age_new bigint'), ('UPDATE person SET age_new = 7'),
+  ('ALTER TABLE person DROP COLUMN IF EXISTS age'), ('ALTER TABLE person RENAME COLUMN age_new TO age'),
+  ('ALTER TABLE person ALTER COLUMN age SET NOT NULL');
+SELECT all_agree();
+TRUNCATE story;
+-- Temporary helpers run as often as they must.
+INSERT INTO story (statement) VALUES
+  ('CREATE TABLE filled (n int PRIMARY KEY)'),
+  ('CREATE FUNCTION fill() RETURNS void LANGUAGE sql AS ''INSERT INTO half.filled SELECT generate_series(1, 5) ON CONFLICT DO NOTHING'''),
+  ('SELECT fill()'), ('DROP FUNCTION fill()'), ('CREATE INDEX filled_n ON filled (n)');
+SELECT all_agree();
+TRUNCATE story;
+-- Rows without a unique key: recognised; where only some are there, refused.
+INSERT INTO story (statement) VALUES
+  ('CREATE TABLE log (said text, at timestamptz DEFAULT now())'),
+  ('INSERT INTO log (said) VALUES (''one''), (''two'')'), ('ALTER TABLE log ADD COLUMN by text');
+SELECT all_agree();
+CREATE TABLE log (said text, at timestamptz DEFAULT now());
+INSERT INTO log (said) VALUES ('one');
+SELECT again(0);
+-- A revision of rows only: each is there by its key, and equal.
+TRUNCATE story;
+INSERT INTO story (statement) VALUES ('INSERT INTO person VALUES (3, ''ok'')'), ('INSERT INTO person VALUES (4, ''ok'')');
+SELECT all_agree();
+-- ... and where one is there with other values, the error stands.
+INSERT INTO person VALUES (3, 'happy');
+SELECT again(0);
+-- DDL in DO blocks is reached too; idempotent: off leaves it alone.
+TRUNCATE story;
+INSERT INTO story (statement) VALUES ('DO $do$ BEGIN CREATE TABLE below (a int); END $do$'), ('CREATE TABLE beside (a int)');
+SELECT all_agree();
+SELECT load_migration('off.sql', E'-- revision: off\n-- revises: none\n-- idempotent: off\n-- migrate:up\nCREATE TABLE task (a int);');
+SELECT migrate_to('off');
+SELECT unload_migration('off'), unload_migration('half');
+DROP SCHEMA half CASCADE;
