@@ -46,10 +46,14 @@ char *copy_text(const char *text) {
 }
 
 // The text of a query of ours is no help to a user; what is missing for it is.
-void explain(const ServerError &error) {
+void explain(const ServerError &error, const char *sql) {
   ErrorData *data = error.data();
   data->cursorpos = data->internalpos = 0;
   data->internalquery = nullptr;
+  if (char *own = data->context ? strstr(data->context, sql) : nullptr) {
+    char *end = strchr(own + strlen(sql), '\n');
+    data->context = end ? end + 1 : nullptr;
+  }
   if (data->sqlerrcode != ERRCODE_INSUFFICIENT_PRIVILEGE || data->hint != nullptr) return;
   MemoryContext context = MemoryContextSwitchTo(data->assoc_context);
   data->hint = call_postgres(copy_text,
@@ -64,7 +68,7 @@ int execute(Query &query, int count, Oid *types, Datum *values, const char *null
     if (query.plan == nullptr) query.plan = call_postgres(prepare, query.sql, count, types);
     return call_postgres(SPI_execute_plan, query.plan, values, nulls, false, 0L);
   } catch (const ServerError &error) {
-    explain(error);
+    explain(error, query.sql);
     throw;
   }
 }
