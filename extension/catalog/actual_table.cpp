@@ -102,7 +102,7 @@ ColumnShape actual_column(Oid table, AttrNumber column, Form form) {
   return shape;
 }
 
-TableShape actual_table(Oid table, Form form) {
+TableShape actual_table(Oid table, Form form, const TableShape *part) {
   Relation relation = call_postgres(relation_open, table, AccessShareLock);
   TableShape shape;
   shape.name = relation_name(table);
@@ -110,10 +110,12 @@ TableShape actual_table(Oid table, Form form) {
   TupleDesc descriptor = RelationGetDescr(relation);
   for (int i = 0; i < descriptor->natts; i++) {
     Form_pg_attribute attribute = TupleDescAttr(descriptor, i);
-    if (!attribute->attisdropped) shape.columns.push_back(read_column(relation, attribute, form));
+    if (attribute->attisdropped) continue;
+    if (part == nullptr || part->column(NameStr(attribute->attname)) != nullptr)
+      shape.columns.push_back(read_column(relation, attribute, form));
   }
   read_partitioning(shape, relation, form);
-  shape.constraints = actual_constraints(table, form);
+  shape.constraints = actual_constraints(table, form, part);
   call_postgres(relation_close, relation, NoLock);
   return shape;
 }

@@ -15,7 +15,6 @@ CreateStmt *statement_of(const Constraint *constraint) {
 
 ConstraintComparison compare_in(Form form, Oid table, const Constraint *constraint,
                                 const char *source) {
-  const TableShape actual = actual_table(table, form);
   const TableShape wanted =
       wanted_table(table, call_postgres(statement_of, constraint), source, form);
   ConstraintComparison comparison;
@@ -23,6 +22,7 @@ ConstraintComparison compare_in(Form form, Oid table, const Constraint *constrai
   TableShape part;
   part.name = wanted.name;
   part.constraints = {wanted.constraints.back()};
+  const TableShape actual = actual_table(table, form, &part);
   const ConstraintShape *there = find_constraint(actual, part.constraints.front());
   if (there == nullptr) return comparison;
   comparison.exists = true;

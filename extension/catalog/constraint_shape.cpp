@@ -1,6 +1,8 @@
 // Reading pg_constraint, and the wanted side from Constraint and IndexStmt nodes.
 #include "catalog/constraint_shape.hpp"
 
+#include <algorithm>
+
 #include "catalog/existence.hpp"
 #include "catalog/index_shape.hpp"
 #include "server/catalog_row.hpp"
@@ -122,9 +124,25 @@ void call(ConstraintShape &shape, const char *name) {
   shape.written = quote(shape.name);
 }
 
+Kind kind_of(char code) {
+  switch (code) {
+    case CONSTRAINT_CHECK:
+      return Kind::check;
+    case CONSTRAINT_FOREIGN:
+      return Kind::foreign_key;
+    case CONSTRAINT_PRIMARY:
+      return Kind::primary_key;
+    case CONSTRAINT_UNIQUE:
+      return Kind::unique;
+    default:
+      return Kind::exclusion;
+  }
+}
+
 ConstraintShape actual_constraint(Oid table, HeapTuple tuple, Form_pg_constraint row, Form form) {
   ConstraintShape shape;
   call(shape, NameStr(row->conname));
+  shape.kind = kind_of(row->contype);
   shape.deferrable = row->condeferrable;
   shape.initially_deferred = row->condeferred;
   shape.validated = row->convalidated;
@@ -134,19 +152,14 @@ ConstraintShape actual_constraint(Oid table, HeapTuple tuple, Form_pg_constraint
       ExpressionUse use;
       use.relation = table;
       use.condition = true;
-      shape.kind = Kind::check;
       shape.no_inherit = row->connoinherit;
       shape.check = stored_expression(use, call_postgres(check_node_text, tuple), form);
       break;
     }
     case CONSTRAINT_FOREIGN:
-      shape.kind = Kind::foreign_key;
       shape.foreign_key = actual_foreign_key(table, tuple, row);
       break;
     default:
-      shape.kind = row->contype == CONSTRAINT_PRIMARY  ? Kind::primary_key
-                   : row->contype == CONSTRAINT_UNIQUE ? Kind::unique
-                                                       : Kind::exclusion;
       shape.index = actual_index(row->conindid, form);
   }
   return shape;
@@ -179,13 +192,24 @@ bool is_compared(char kind) {
          kind == CONSTRAINT_UNIQUE || kind == CONSTRAINT_EXCLUSION;
 }
 
+// Whether the constraint may be one of those: by its kind, or by its name.
+bool may_be_of(const TableShape &part, Form_pg_constraint row) {
+  const Kind kind = kind_of(row->contype);
+  return std::any_of(part.constraints.begin(), part.constraints.end(),
+                     [&](const ConstraintShape &constraint) {
+                       return constraint.kind == kind || constraint.name == NameStr(row->conname);
+                     });
+}
+
 }  // namespace
 
-std::vector<ConstraintShape> actual_constraints(Oid table, Form form) {
+std::vector<ConstraintShape> actual_constraints(Oid table, Form form, const TableShape *part) {
   std::vector<ConstraintShape> shapes;
+  if (part != nullptr && part->constraints.empty()) return shapes;
   for (HeapTupleData *tuple : nodes<HeapTupleData>(call_postgres(constraint_tuples, table))) {
     auto *row = reinterpret_cast<Form_pg_constraint>(GETSTRUCT(tuple));
-    if (is_compared(row->contype)) shapes.push_back(actual_constraint(table, tuple, row, form));
+    if (is_compared(row->contype) && (part == nullptr || may_be_of(*part, row)))
+      shapes.push_back(actual_constraint(table, tuple, row, form));
   }
   return shapes;
 }

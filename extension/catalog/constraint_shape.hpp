@@ -9,7 +9,7 @@
 
 namespace pg_idem {
 
-std::vector<ConstraintShape> actual_constraints(Oid table, Form form);
+std::vector<ConstraintShape> actual_constraints(Oid table, Form form, const TableShape *part);
 
 // One wanted constraint, after PostgreSQL has resolved the statement it stands in
 // (transformCreateStmt): a CHECK or FOREIGN KEY, or the index behind PRIMARY KEY, UNIQUE and

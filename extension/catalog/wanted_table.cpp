@@ -232,7 +232,9 @@ namespace {
 Differences compare_in(Form form, Oid table, const CreateStmt *wanted, const char *source,
                        Extent extent) {
   return look([&] {
-    return compare(actual_table(table, form), wanted_table(table, wanted, source, form), extent);
+    const TableShape shape = wanted_table(table, wanted, source, form);
+    return compare(actual_table(table, form, extent == Extent::part ? &shape : nullptr), shape,
+                   extent);
   });
 }
 
