@@ -211,12 +211,15 @@ const Event *Future::renamed_into(Scope scope, const std::string &name,
                                   const std::string &member) const {
   const Event *event = arrival(scope, name, member);
   if (event == nullptr || event->action != Action::rename) return nullptr;
-  // A source that is yet to be made is not gone, it is not there yet.
-  for (const Event &other : events_)
-    if (other.position > position_ && other.position < event->position && other.scope == scope &&
-        other.name == event->name && other.member == event->member &&
-        other.action == Action::create)
-      return nullptr;
+  // A source that this statement or one after it makes is not gone, it is not there yet.
+  const std::string &source = member.empty() ? event->name : event->member;
+  for (const Event &other : events_) {
+    if (other.position < position_ || other.position >= event->position || other.scope != scope)
+      continue;
+    const bool made = other.action == Action::create && other.name == event->name &&
+                      other.member == event->member;
+    if (made || (other.action == Action::rename && other.new_name == source)) return nullptr;
+  }
   return event;
 }
 
