@@ -26,7 +26,7 @@ namespace {
                                  : "File: " + history.graph[history.changed.front()].file,
       "Restore the file and put the change into a new revision. Or accept the file as it is "
       "now: SELECT stamp_to('" +
-          first + "'). Or SET pg_idem.on_changed_file = 'warning'.");
+          first + "', 'up'). Or SET pg_idem.on_changed_file = 'warning'.");
 }
 
 void tell_changed(const History &history) {
@@ -78,7 +78,7 @@ void run_attempt(Attempt &attempt, const Request &request) {
   with_settings_of_revision(attempt.revision, request.functions_schema,
                             [&] { run_scripts(migration, attempt.direction); });
   if (up)
-    record_applied(attempt.revision, attempt.started_at, false);
+    record_applied(migration, attempt.started_at, false);
   else
     record_reverted(attempt.revision);
   attempt.outcome = up ? "applied" : "reverted";
@@ -177,7 +177,7 @@ int stamp(const Request &request) {
   for (const PlanStep &step : plan) {
     const std::string &revision = history.graph[step.revision].id;
     if (step.direction == Direction::up)
-      record_applied(revision, GetCurrentTimestamp(), true);
+      record_applied(load_migration(revision), GetCurrentTimestamp(), true);
     else
       record_reverted(revision);
     journal(revision, step.direction, step.direction == Direction::up ? "stamped" : "unstamped");

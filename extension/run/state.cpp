@@ -59,8 +59,8 @@ History load_history() {
 Migration load_migration(const std::string &revision) {
   static Query query{
       "SELECT description, file, up, up_line::bigint, down, down_line::bigint, verify,"
-      "       verify_line::bigint, transactional, idempotent, repeat FROM idem.revision WHERE "
-      "revision = $1"};
+      "       verify_line::bigint, transactional, idempotent, repeat, checksum"
+      "  FROM idem.revision WHERE revision = $1"};
   const Rows rows = run(query, {parameter(revision)});
   if (rows.size() != 1)
     throw Error(sqlstate::unknown_revision, "revision \"" + revision + "\" is not loaded");
@@ -78,6 +78,7 @@ Migration load_migration(const std::string &revision) {
   migration.repeat = repeat == "run"    ? Repeat::run
                      : repeat == "skip" ? Repeat::skip
                                         : Repeat::refuse;
+  migration.checksum = row.text(12);
   return migration;
 }
 
@@ -134,14 +135,13 @@ std::vector<std::string> revisions_after(const std::string &revision) {
   return names;
 }
 
-void record_applied(const std::string &revision, TimestampTz started_at, bool stamped) {
+void record_applied(const Migration &migration, TimestampTz started_at, bool stamped) {
   static Query query{
       "INSERT INTO idem.applied (revision, applied_order, checksum, applied_at, duration, stamped)"
-      " SELECT r.revision, COALESCE((SELECT max(applied_order) FROM idem.applied), 0) + 1, "
-      "r.checksum,"
-      " $2, CASE WHEN NOT $3 THEN clock_timestamp() - $2 END, $3"
-      " FROM idem.revision r WHERE r.revision = $1"};
-  run(query, {parameter(revision), timestamp_parameter(started_at), parameter(stamped)});
+      " VALUES ($1, COALESCE((SELECT max(applied_order) FROM idem.applied), 0) + 1, $2, $3,"
+      " CASE WHEN NOT $4 THEN clock_timestamp() - $3 END, $4)"};
+  run(query, {parameter(migration.revision), parameter(migration.checksum),
+              timestamp_parameter(started_at), parameter(stamped)});
 }
 
 void record_reverted(const std::string &revision) {

@@ -24,7 +24,7 @@ History load_history();
 
 // One revision as it is to be run.
 struct Migration {
-  std::string revision, description, file;
+  std::string revision, description, file, checksum;
   Section up;
   std::optional<Section> down, verify;
   bool transactional = true;
@@ -59,7 +59,7 @@ struct Attempt {
   std::optional<std::string> sqlstate, message;
   std::vector<Step> steps;
 };
-void record_applied(const std::string &revision, TimestampTz started_at, bool stamped);
+void record_applied(const Migration &migration, TimestampTz started_at, bool stamped);
 void record_reverted(const std::string &revision);
 void record_accepted(const std::string &revision);  // its text of now is the one applied
 void write_journal(const Attempt &attempt);
