@@ -56,10 +56,15 @@ std::string context_line(const ScriptPlace &place, size_t at, const Statement *s
   return text;
 }
 
+// Whether the error has a position in the section: see SourceScope.
+bool is_in_section(const ErrorData *data, const ScriptPlace &place) {
+  return data->internalpos > 0 && data->internalquery != nullptr &&
+         place.section.text == data->internalquery;
+}
+
 // The byte of the section that the error is about; the statement's first where it does not say.
 size_t place_of(const ErrorData *data, const ScriptPlace &place, const Statement *statement) {
-  if (data->cursorpos > 0 && data->internalquery == nullptr)
-    return byte_of(place.section.text, data->cursorpos);
+  if (is_in_section(data, place)) return byte_of(place.section.text, data->internalpos);
   if (statement == nullptr) return 0;
   const size_t begin = static_cast<size_t>(statement->location);
   if (data->internalpos > 0 && data->internalquery != nullptr &&
@@ -71,7 +76,7 @@ size_t place_of(const ErrorData *data, const ScriptPlace &place, const Statement
 // psql draws an arrow under the position: in the statement, or in the line that does not parse.
 void show_position(ErrorData *data, const ScriptPlace &place, const Statement *statement,
                    size_t at) {
-  if (data->cursorpos <= 0 || data->internalquery != nullptr) return;
+  if (!is_in_section(data, place)) return;
   const std::string &text = place.section.text;
   size_t begin =
       statement ? static_cast<size_t>(statement->location) : text.rfind('\n', at ? at - 1 : 0);
@@ -84,7 +89,6 @@ void show_position(ErrorData *data, const ScriptPlace &place, const Statement *s
   data->internalquery = to_c_string(std::string_view(text).substr(begin, end - begin));
   MemoryContextSwitchTo(context);
   data->internalpos = position;
-  data->cursorpos = 0;
 }
 
 }  // namespace

@@ -27,6 +27,7 @@ auto located(const ScriptPlace &place, const Statement *statement, Body body) {
 
 template <typename Execute>
 void for_each_statement(const ScriptPlace &place, Execute execute) {
+  const SourceScope source(place.section.text.c_str());
   const std::vector<Statement> statements =
       located(place, nullptr, [&] { return parse(place.section.text); });
   for (const Statement &statement : statements)
@@ -46,6 +47,7 @@ void verify(const Statement &statement) {
 }
 
 void run_section(const ScriptPlace &place) {
+  const SourceScope source(place.section.text.c_str());
   const std::vector<Statement> statements =
       located(place, nullptr, [&] { return parse(place.section.text); });
   const auto around = [&](const Statement &statement, const std::function<void()> &execute) {

@@ -35,6 +35,16 @@ List *parse_text(const char *text) {
   return raw_parser(text, RAW_PARSE_DEFAULT);
 }
 
+// Called while an error is being reported, innermost first: a position that another one has moved
+// already is none any more.
+void place_in_source(void *source) {
+  const int position = geterrposition();
+  if (position <= 0) return;
+  errposition(0);
+  internalerrposition(position);
+  internalerrquery(static_cast<const char *>(source));
+}
+
 void process_utility(Node *tree, const Statement *statement, ProcessUtilityContext context) {
   PlannedStmt *planned = makeNode(PlannedStmt);
   planned->commandType = CMD_UTILITY;
@@ -65,14 +75,13 @@ std::vector<Statement> parse(std::string_view text) {
   return statements;
 }
 
-void place_in_source(const ServerError &error, std::string_view source) {
-  ErrorData *data = error.data();
-  if (data->cursorpos <= 0 || data->internalquery != nullptr) return;
-  MemoryContext context = MemoryContextSwitchTo(data->assoc_context);
-  data->internalquery = to_c_string(source);
-  MemoryContextSwitchTo(context);
-  data->internalpos = data->cursorpos;
-  data->cursorpos = 0;
+SourceScope::SourceScope(const char *source) noexcept
+    : callback_{error_context_stack, place_in_source, const_cast<char *>(source)} {
+  error_context_stack = &callback_;
+}
+
+SourceScope::~SourceScope() {
+  error_context_stack = callback_.previous;
 }
 
 void execute_utility(const Statement &statement, Node *tree, Execution execution) {

@@ -32,17 +32,24 @@ enum class Execution { seen, hidden };
 void execute_utility(const Statement &statement, Node *tree = nullptr,
                      Execution execution = Execution::seen);
 
-// Runs `body`, which parses or executes `source`. A position in an error then refers to `source`,
-// not to the query of the client that called us: it is moved to the fields for internal queries.
-void place_in_source(const ServerError &error, std::string_view source);
+// While one lives, a position in an error refers to `source`, which we parse or execute, wherever
+// in the server it is raised: it is moved to the fields for internal queries. Otherwise the query
+// of the client would be taken for it, or that of a PL/pgSQL function which calls us.
+class SourceScope {
+ public:
+  explicit SourceScope(const char *source) noexcept;
+  ~SourceScope();
+  SourceScope(const SourceScope &) = delete;
+  SourceScope &operator=(const SourceScope &) = delete;
+
+ private:
+  ErrorContextCallback callback_;
+};
+
 template <typename Body>
-auto in_source(std::string_view source, Body body) {
-  try {
-    return body();
-  } catch (const ServerError &error) {
-    place_in_source(error, source);
-    throw;
-  }
+auto in_source(const std::string &source, Body body) {
+  const SourceScope scope(source.c_str());
+  return body();
 }
 
 // PostgreSQL's List as a range: for (ColumnDef *column : nodes<ColumnDef>(list)).
