@@ -74,25 +74,33 @@ CREATE TABLE idem.journal (
   revision text NOT NULL,
   direction text NOT NULL CHECK (direction IN ('up', 'down')),
   started_at timestamptz NOT NULL,
-  duration interval NOT NULL,
+  duration interval,
   outcome text NOT NULL
-    CHECK (outcome IN ('applied', 'reverted', 'stamped', 'unstamped', 'failed')),
+    CHECK (outcome IN ('started', 'applied', 'reverted', 'stamped', 'unstamped', 'failed',
+                       'vanished')),
   run_by text NOT NULL DEFAULT session_user,
   sqlstate text,
   message text,
-  steps jsonb NOT NULL
+  steps jsonb NOT NULL,
+  statements_done integer,
+  pending text[],
+  done_checksum text
 );
-COMMENT ON TABLE idem.journal IS 'what was ever done, append-only';
+COMMENT ON TABLE idem.journal IS 'what was ever tried; a row is completed when its attempt ends';
 COMMENT ON COLUMN idem.journal.id IS 'grows with each entry';
 COMMENT ON COLUMN idem.journal.revision IS 'the revision';
 COMMENT ON COLUMN idem.journal.direction IS 'up or down';
 COMMENT ON COLUMN idem.journal.started_at IS 'when it began';
-COMMENT ON COLUMN idem.journal.duration IS 'how long it took';
-COMMENT ON COLUMN idem.journal.outcome IS 'applied, reverted, stamped, unstamped or failed';
+COMMENT ON COLUMN idem.journal.duration IS 'how long it took; null: it has not ended, or nobody saw it end';
+COMMENT ON COLUMN idem.journal.outcome IS 'started (under way), applied, reverted, stamped, unstamped, failed, or vanished: killed, '
+     'as the next run found';
 COMMENT ON COLUMN idem.journal.run_by IS 'the role that ran it';
 COMMENT ON COLUMN idem.journal.sqlstate IS 'of the error, where it failed';
 COMMENT ON COLUMN idem.journal.message IS 'of the error, where it failed';
-COMMENT ON COLUMN idem.journal.steps IS 'what was done: an array of outcome and text, in order';
+COMMENT ON COLUMN idem.journal.steps IS 'what was done, in order: an array of outcome, text, line of the file and milliseconds';
+COMMENT ON COLUMN idem.journal.statements_done IS 'outside a transaction: how many statements of the script are done';
+COMMENT ON COLUMN idem.journal.pending IS 'outside a transaction: what of the next statement is still to be executed';
+COMMENT ON COLUMN idem.journal.done_checksum IS 'outside a transaction: SHA-256 of the script as far as it is done';
 
 -- pg_dump carries the state along; so it survives a restore.
 SELECT pg_catalog.pg_extension_config_dump('idem.revision', '');
@@ -226,15 +234,18 @@ COMMENT ON FUNCTION @extschema@.safe_alter_column(text, text, text)
      '...) unless it is so already';
 
 CREATE FUNCTION @extschema@.safe_create_index(
-  index_name text, table_name text, definition text, is_unique boolean DEFAULT false)
+  index_name text, table_name text, definition text, is_unique boolean DEFAULT false,
+  concurrently boolean DEFAULT false)
   RETURNS boolean
   LANGUAGE C VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'safe_create_index';
-COMMENT ON FUNCTION @extschema@.safe_create_index(text, text, text, boolean)
+COMMENT ON FUNCTION @extschema@.safe_create_index(text, text, text, boolean, boolean)
   IS 'creates the index; one that exists is compared, an invalid one built again';
 
-CREATE FUNCTION @extschema@.safe_drop_index(index_name text) RETURNS boolean
+CREATE FUNCTION @extschema@.safe_drop_index(
+  index_name text, concurrently boolean DEFAULT false)
+  RETURNS boolean
   LANGUAGE C VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'safe_drop_index';
-COMMENT ON FUNCTION @extschema@.safe_drop_index(text)
+COMMENT ON FUNCTION @extschema@.safe_drop_index(text, boolean)
   IS 'drops the index if it exists';
 
 CREATE FUNCTION @extschema@.safe_add_constraint(

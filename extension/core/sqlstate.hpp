@@ -30,6 +30,10 @@ inline constexpr char drifted[] = "ID105";
 inline constexpr char executed[] = "ID106";
 inline constexpr char revision_started[] = "ID110";
 inline constexpr char waiting[] = "ID111";  // for another run
+inline constexpr char blocked[] = "ID112";  // by a transaction that holds a lock; it will try again
+inline constexpr char progress[] = "ID113";  // of an index that is being built
+inline constexpr char resumed[] = "ID114";   // a revision outside a transaction, where it was left
+inline constexpr char vanished[] = "ID115";  // a run before this one ended without a word
 
 // standard ones
 inline constexpr char invalid_parameter_value[] = "22023";
@@ -41,6 +45,10 @@ inline constexpr char undefined_column[] = "42703";
 inline constexpr char wrong_object_type[] = "42809";
 inline constexpr char object_not_in_prerequisite_state[] = "55000";
 inline constexpr char lock_not_available[] = "55P03";
+inline constexpr char serialization_failure[] = "40001";
+inline constexpr char deadlock_detected[] = "40P01";
+inline constexpr char configuration_limit_exceeded[] = "53400";
+inline constexpr char read_only_transaction[] = "25006";
 inline constexpr char active_sql_transaction[] = "25001";
 inline constexpr char feature_not_supported[] = "0A000";
 inline constexpr char out_of_memory[] = "53200";

@@ -18,7 +18,7 @@ constexpr OutcomeRow outcomes[] = {
     {"created", sqlstate::created},     {"altered", sqlstate::altered},
     {"dropped", sqlstate::dropped},     {"renamed", sqlstate::renamed},
     {"unchanged", sqlstate::unchanged}, {"drifted", sqlstate::drifted},
-    {"executed", sqlstate::executed},
+    {"executed", sqlstate::executed},   {"waited", sqlstate::blocked},
 };
 
 std::string json_string(std::string_view text) {
@@ -36,6 +36,13 @@ std::string json_string(std::string_view text) {
   return json + '"';
 }
 
+// With three digits behind the point.
+std::string milliseconds(double seconds) {
+  const std::string digits = std::to_string(static_cast<long long>(seconds * 1e6 + 0.5));
+  const std::string padded = std::string(digits.size() < 4 ? 4 - digits.size() : 0, '0') + digits;
+  return padded.substr(0, padded.size() - 3) + "." + padded.substr(padded.size() - 3);
+}
+
 }  // namespace
 
 const char *outcome_name(Outcome outcome) {
@@ -50,7 +57,10 @@ std::string to_json(const std::vector<Step> &steps) {
   for (const Step &step : steps) {
     if (json.size() > 1) json += ", ";
     json += "{\"outcome\": " + json_string(outcome_name(step.outcome));
-    json += ", \"text\": " + json_string(step.text) + "}";
+    json += ", \"text\": " + json_string(step.text);
+    if (step.line > 0) json += ", \"line\": " + std::to_string(step.line);
+    if (step.seconds > 0) json += ", \"ms\": " + milliseconds(step.seconds);
+    json += "}";
   }
   return json + "]";
 }

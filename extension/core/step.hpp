@@ -7,22 +7,24 @@
 
 namespace pg_idem {
 
-enum class Outcome { created, altered, dropped, renamed, unchanged, drifted, executed };
+enum class Outcome { created, altered, dropped, renamed, unchanged, drifted, executed, waited };
 
 struct Step {
   Outcome outcome;
   std::string text;  // "column users.email is character varying(255), wanted ..."
-  std::string schema, table, column, constraint;  // empty: none
+  std::string schema = {}, table = {}, column = {}, constraint = {};  // empty: none
+  double seconds = 0;                                                 // how long it took
+  int line = 0;  // of the file, on which its statement begins
 };
 
 const char *outcome_name(Outcome outcome);      // "created"
 const char *outcome_sqlstate(Outcome outcome);  // of its NOTICE or WARNING
 
-// An array of objects with outcome and text, as the journal keeps it.
+// An array of objects with outcome, text, line and milliseconds (ms), as the journal keeps it.
 std::string to_json(const std::vector<Step> &steps);
 
 inline bool changes_something(Outcome outcome) {
-  return outcome != Outcome::unchanged && outcome != Outcome::drifted;
+  return outcome != Outcome::unchanged && outcome != Outcome::drifted && outcome != Outcome::waited;
 }
 
 }  // namespace pg_idem

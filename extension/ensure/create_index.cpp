@@ -7,6 +7,7 @@
 #include "ensure/future.hpp"
 #include "ensure/kinds.hpp"
 #include "ensure/tell.hpp"
+#include "ensure/top_level_queue.hpp"
 #include "server/subtransaction.hpp"
 
 namespace pg_idem {
@@ -23,13 +24,27 @@ Oid table_of(Oid index) {
   return IndexGetRelation(index, false);
 }
 
-void drop_index(const char *schema, const char *name) {
+// C-style.
+Node *drop_statement(const char *schema, const char *name) {
   auto *drop = makeNode(DropStmt);
   drop->removeType = OBJECT_INDEX;
   drop->behavior = DROP_RESTRICT;
   drop->objects = list_make1(list_make2(makeString(pstrdup(schema)), makeString(pstrdup(name))));
-  RemoveRelations(drop);
-  CommandCounterIncrement();
+  return reinterpret_cast<Node *>(drop);
+}
+
+void drop_invalid(const Statement &statement, Oid table, Oid index) {
+  require_nobody_builds(index);
+  const std::string text = "invalid index " + relation_name(index);
+  if (reinterpret_cast<IndexStmt *>(statement.node)->concurrent) {
+    drop_index_concurrently(statement, index);
+    return;
+  }
+  const std::string schema = schema_of(index);
+  execute_utility(statement,
+                  call_postgres(drop_statement, schema.c_str(),
+                                static_cast<const char *>(call_postgres(get_rel_name, index))));
+  tell(Outcome::dropped, text, table);
 }
 
 Oid find_named(Oid table, const IndexStmt *create) {
@@ -42,18 +57,22 @@ Oid find_named(Oid table, const IndexStmt *create) {
   return index;
 }
 
-// Of an unnamed CREATE INDEX: any valid index of the same definition, but those of constraints.
+// Of an unnamed CREATE INDEX: any index of the same definition, a valid one first, but not those of
+// constraints.
 Oid find_equal(Oid table, const IndexStmt *create, const char *source) {
   return look([&] {
+    Oid invalid = InvalidOid;
     const IndexShape wanted = wanted_index(table, create, source, Form::normalised);
     const List *indexes = call_postgres(index_oids, table);
     for (int i = 0; i < count_of(indexes); i++) {
       const Oid index = indexes->elements[i].oid_value;
       if (OidIsValid(call_postgres(get_index_constraint, index))) continue;
       const IndexShape actual = actual_index(index, Form::normalised);
-      if ((actual.valid || !create->relation->inh) && actual.same_definition(wanted)) return index;
+      if (!actual.same_definition(wanted)) continue;
+      if (actual.valid || !create->relation->inh) return index;
+      invalid = index;
     }
-    return InvalidOid;
+    return invalid;
   });
 }
 
@@ -82,9 +101,12 @@ bool is_broken(Oid index, Oid table, const IndexStmt *create) {
 
 bool create_index(const Statement &statement, Oid table) {
   auto *create = reinterpret_cast<IndexStmt *>(statement.node);
-  execute_utility(statement);
   const std::string name = create->idxname ? " " + quote(std::string(create->idxname)) : "";
-  return tell(Outcome::created, "index" + name + " on " + relation_name(table), table);
+  const std::string on = OidIsValid(table) ? relation_name(table) : relation_name(create->relation);
+  const Step done{.outcome = Outcome::created, .text = "index" + name + " on " + on};
+  if (create->concurrent) return create_index_concurrently(statement, table, done);
+  execute_utility(statement);
+  return tell(done.outcome, done.text, table);
 }
 
 }  // namespace
@@ -97,9 +119,7 @@ bool ensure_create_index(const Statement &statement) {
       create->idxname ? find_named(table, create) : find_equal(table, create, statement.source);
   if (!OidIsValid(there)) return create_index(statement, table);
   if (is_broken(there, table, create)) {
-    const std::string schema = schema_of(there);
-    call_postgres(drop_index, schema.c_str(), static_cast<const char *>(create->idxname));
-    tell(Outcome::dropped, "invalid index " + quote(std::string(create->idxname)), table);
+    drop_invalid(statement, table, there);
     return create_index(statement, table);
   }
   // A column that a later statement renames or drops is not there under the name used here.

@@ -3,8 +3,11 @@
 
 #include "ensure/future.hpp"
 #include "ensure/kinds.hpp"
+#include "ensure/locks.hpp"
 #include "ensure/tell.hpp"
+#include "ensure/top_level_queue.hpp"
 #include "server/query.hpp"
+#include "server/top_level.hpp"
 #include "server/utility_hook.hpp"
 
 namespace pg_idem {
@@ -40,28 +43,37 @@ const char *command_tag(Node *node) {
   return GetCommandTagName(CreateCommandTag(node));
 }
 
+bool changes_rows(const Node *tree) {
+  return IsA(tree, InsertStmt) || IsA(tree, UpdateStmt) || IsA(tree, DeleteStmt) ||
+         IsA(tree, MergeStmt);
+}
+
 }  // namespace
 
 void execute_statement(const Statement &statement) {
   const DecidedScope decided;
-  if (statement.analysed)
+  if (statement.analysed) {
     execute_utility(statement);
-  else
-    execute_user_sql(statement.text());
+    return;
+  }
+  prepare_statement(statement.node);
+  execute_user_sql(statement.text());
 }
 
 bool execute_as_it_is(const Statement &statement) {
+  if (needs_top_level(statement.node)) return at_top_level(statement);
   if (statement.analysed || is_known(statement)) {
     execute_statement(statement);
     return tell(Outcome::executed, call_postgres(command_tag, statement.node));
   }
+  prepare_statement(statement.node);
   const std::uint64_t before = changes_told();
-  const std::uint64_t rows = execute_user_sql(statement.text());
+  const auto execute = [&] { return execute_user_sql(statement.text()); };
+  const std::uint64_t rows = changes_rows(statement.node) ? waiting_for_rows(execute) : execute();
   // A query changes something only through the functions it calls, and those of ours tell it.
   if (IsA(statement.node, SelectStmt)) return changes_told() != before;
   std::string text = call_postgres(command_tag, statement.node);
-  if (IsA(statement.node, InsertStmt) || IsA(statement.node, UpdateStmt) ||
-      IsA(statement.node, DeleteStmt))
+  if (changes_rows(statement.node))
     text += " of " + std::to_string(rows) + (rows == 1 ? " row" : " rows");
   return tell(Outcome::executed, text);
 }
@@ -81,8 +93,10 @@ bool is_known(const Statement &statement) {
 }
 
 bool ensure(const Statement &statement) {
+  if (is_for_top_level(statement)) return ensure_at_top_level(statement);
   const auto ensure_kind = find_kind(statement.node);
-  return ensure_kind ? ensure_kind(statement) : execute_as_it_is(statement);
+  if (ensure_kind == nullptr) return execute_as_it_is(statement);
+  return checked_under_lock([&] { return ensure_kind(statement); });
 }
 
 bool ensure_script(std::string_view sql) {

@@ -189,25 +189,30 @@ void ensure_half_done(const Statement &statement, const Future &future, Repeat r
 
 }  // namespace
 
+RevisionStatements::RevisionStatements(const std::vector<Statement> &statements, Repeat repeat)
+    : statements_(statements), repeat_(repeat), future_(statements) {
+  future_.half_done = looks_half_done(statements, future_);
+}
+
+void RevisionStatements::ensure(size_t index) {
+  FutureScope scope(future_);
+  UtilityHandlerScope handler(ensure_below);
+  const Statement &statement = statements_[index];
+  future_.set_position(index);
+  if (is_begin_or_commit(statement.node)) return;
+  if (future_.half_done)
+    ensure_half_done(statement, future_, repeat_);
+  else if (is_insert(statement))
+    ensure_insert(statement);
+  else
+    pg_idem::ensure(statement);
+}
+
 void ensure_revision(
     const std::vector<Statement> &statements, Repeat repeat,
     const std::function<void(const Statement &, const std::function<void()> &)> &around) {
-  Future future(statements);
-  future.half_done = looks_half_done(statements, future);
-  FutureScope scope(future);
-  UtilityHandlerScope handler(ensure_below);
-  for (size_t i = 0; i < statements.size(); i++) {
-    future.set_position(i);
-    if (is_begin_or_commit(statements[i].node)) continue;
-    around(statements[i], [&] {
-      if (future.half_done)
-        ensure_half_done(statements[i], future, repeat);
-      else if (is_insert(statements[i]))
-        ensure_insert(statements[i]);
-      else
-        ensure(statements[i]);
-    });
-  }
+  RevisionStatements revision(statements, repeat);
+  for (size_t i = 0; i < statements.size(); i++) around(statements[i], [&] { revision.ensure(i); });
 }
 
 }  // namespace pg_idem

@@ -6,9 +6,26 @@
 #include <vector>
 
 #include "core/migration_file.hpp"
+#include "ensure/future.hpp"
 #include "server/statement.hpp"
 
 namespace pg_idem {
+
+// The same, statement by statement: for a revision that is not one transaction. Its statements must
+// outlive it.
+class RevisionStatements {
+ public:
+  // Asks the catalog whether some of it was done before.
+  RevisionStatements(const std::vector<Statement> &statements, Repeat repeat);
+  // What was done of it is known exactly: nothing else was.
+  void know_what_is_done() { future_.half_done = false; }
+  void ensure(size_t index);
+
+ private:
+  const std::vector<Statement> &statements_;
+  Repeat repeat_;
+  Future future_;
+};
 
 // Executes the statements in turn. `around` is called for each, with a function that executes it:
 // it adds the place to an error. Needs an SPI connection and a snapshot.

@@ -20,7 +20,7 @@ void forget_undone_steps(SubTransactionId id) noexcept {
 
 Step make_step(Outcome outcome, const std::string &text, Oid relation, const std::string &column,
                const std::string &constraint) {
-  Step step{outcome, text, {}, {}, column, constraint};
+  Step step{.outcome = outcome, .text = text, .column = column, .constraint = constraint};
   if (OidIsValid(relation)) {
     const char *name = call_postgres(get_rel_name, relation);
     if (name != nullptr) {
@@ -51,8 +51,14 @@ StepRecorder::StepRecorder(std::vector<Step> &steps) : steps_(steps), outer_(cur
   current_recorder = this;
 }
 
-void StepRecorder::record(const Step &step) {
-  steps_.push_back(step);
+void StepRecorder::record(Step step) {
+  const TimestampTz now = GetCurrentTimestamp();
+  if (step.outcome != Outcome::waited) {
+    step.seconds = static_cast<double>(now - since_) / USECS_PER_SEC;
+    since_ = now;
+  }
+  step.line = line_;
+  steps_.push_back(std::move(step));
   done_in_.push_back(current_subtransaction());
 }
 
@@ -69,6 +75,22 @@ StepRecorder::~StepRecorder() {
 
 std::uint64_t changes_told() {
   return changes;
+}
+
+void StepRecorder::begin_statement(int line) {
+  line_ = line;
+  since_ = GetCurrentTimestamp();
+}
+
+void begin_statement(int line) {
+  if (current_recorder != nullptr) current_recorder->begin_statement(line);
+}
+
+void record_wait(const std::string &text, double seconds) {
+  if (current_recorder == nullptr) return;
+  Step step{.outcome = Outcome::waited, .text = text};
+  step.seconds = seconds;
+  current_recorder->record(step);
 }
 
 bool tell(const Step &step) {

@@ -23,8 +23,15 @@ bool tell_compared(const Differences &differences, const std::string &unchanged,
 // How many changes have been told in this session: whether there was one in between.
 std::uint64_t changes_told();
 
+// A lock that had to be waited for: recorded, not told.
+void record_wait(const std::string &text, double seconds);
+
+// The statement on that line of the file is next: its steps are recorded with line and time.
+void begin_statement(int line);
+
 // While one lives, every step told is added to `steps` too, and taken out again where the
-// subtransaction that it was done in is rolled back (an EXCEPTION block of PL/pgSQL).
+// subtransaction that it was done in is rolled back (an EXCEPTION block of PL/pgSQL). It must not
+// outlive the transaction.
 class StepRecorder {
  public:
   explicit StepRecorder(std::vector<Step> &steps);
@@ -32,13 +39,16 @@ class StepRecorder {
   StepRecorder(const StepRecorder &) = delete;
   StepRecorder &operator=(const StepRecorder &) = delete;
 
-  void record(const Step &step);
+  void record(Step step);  // with the time since the step or statement before it
+  void begin_statement(int line);
   void forget_since(SubTransactionId id) noexcept;
   StepRecorder *outer() const { return outer_; }
 
  private:
   std::vector<Step> &steps_;
   std::vector<SubTransactionId> done_in_;  // of each step
+  TimestampTz since_ = GetCurrentTimestamp();
+  int line_ = 0;
   StepRecorder *outer_;
 };
 

@@ -42,12 +42,16 @@ std::string keys_and_clauses(const std::string &definition) {
 SQL_FUNCTION(safe_create_index) {
   const std::string definition = Arguments(fcinfo).text(2, "definition");
   const bool is_unique = Arguments(fcinfo).boolean(3);
+  const bool concurrently = Arguments(fcinfo).boolean(4);
   return run_door(std::string("CREATE ") + (is_unique ? "UNIQUE " : "") + "INDEX " +
-                      name_argument(fcinfo, 0, "index") + " ON " + table_argument(fcinfo, 1) + " " +
-                      keys_and_clauses(definition),
+                      (concurrently ? "CONCURRENTLY " : "") + name_argument(fcinfo, 0, "index") +
+                      " ON " + table_argument(fcinfo, 1) + " " + keys_and_clauses(definition),
                   T_IndexStmt, definition);
 }
 
 SQL_FUNCTION(safe_drop_index) {
-  return run_door("DROP INDEX " + table_argument(fcinfo, 0, "index"), T_DropStmt);
+  const bool concurrently = Arguments(fcinfo).boolean(1);
+  return run_door(std::string("DROP INDEX ") + (concurrently ? "CONCURRENTLY " : "") +
+                      table_argument(fcinfo, 0, "index"),
+                  T_DropStmt);
 }

@@ -93,6 +93,10 @@ void show_position(ErrorData *data, const ScriptPlace &place, const Statement *s
 
 }  // namespace
 
+int line_of(const Section &section, const Statement &statement) {
+  return line_and_column(section, static_cast<size_t>(statement.location)).line;
+}
+
 void locate(const ServerError &error, const ScriptPlace &place, const Statement *statement) {
   const size_t at = place_of(error.data(), place, statement);
   show_position(error.data(), place, statement, at);

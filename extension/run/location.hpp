@@ -18,4 +18,21 @@ struct ScriptPlace {
 void locate(const ServerError &error, const ScriptPlace &place, const Statement *statement);
 void locate(Error &error, const ScriptPlace &place, const Statement *statement);
 
+// The line of the file on which the statement begins.
+int line_of(const Section &section, const Statement &statement);
+
+// Runs `body`; an error of it carries its place.
+template <typename Body>
+auto located(const ScriptPlace &place, const Statement *statement, Body body) {
+  try {
+    return body();
+  } catch (const ServerError &error) {
+    locate(error, place, statement);
+    throw;
+  } catch (Error &error) {
+    locate(error, place, statement);
+    throw;
+  }
+}
+
 }  // namespace pg_idem

@@ -2,14 +2,13 @@
 #include "run/run.hpp"
 
 #include "core/sqlstate.hpp"
-#include "ensure/tell.hpp"
-#include "run/script.hpp"
-#include "run/settings_scope.hpp"
+#include "run/attempt.hpp"
+#include "run/outside_transaction.hpp"
 #include "run/turn.hpp"
+#include "server/client_watch.hpp"
 #include "server/notice.hpp"
 #include "server/query.hpp"
 #include "server/settings.hpp"
-#include "server/subtransaction.hpp"
 
 namespace pg_idem {
 namespace {
@@ -34,100 +33,77 @@ void tell_changed(const History &history) {
   if (setting_on_changed_file == on_changed_file_error) refuse_changed(history);
   for (RevisionGraph::Index index : history.changed)
     send_warning({sqlstate::changed_file,
-                  "revision \"" + history.graph[index].id + "\" has changed since it was applied",
-                  {},
-                  {},
-                  {},
-                  {}});
+                  "revision \"" + history.graph[index].id + "\" has changed since it was applied"});
 }
 
-const char *direction_name(Direction direction) {
-  return direction == Direction::up ? "up" : "down";
-}
-
-void announce(const Migration &migration, Direction direction) {
-  std::string text = "revision " + migration.revision + " " + direction_name(direction);
-  if (!migration.description.empty()) text += ": " + migration.description;
-  send_notice({sqlstate::revision_started, text, {}, {}, {}, {}});
-}
-
-void require_transactional(const Migration &migration) {
-  if (migration.transactional) return;
+void require_transactional(const History &history, const PlanStep &step) {
+  if (!history.outside[step.revision]) return;
+  const Revision &revision = history.graph[step.revision];
   throw Error(sqlstate::feature_not_supported,
-              "revision \"" + migration.revision + "\" cannot run in a transaction",
-              "Its file " + migration.file + " says \"transaction: off\".",
-              "Statements that cannot run in a transaction are not supported yet; remove the line "
-              "where the revision has none.");
+              "revision \"" + revision.id + "\" cannot run in a transaction",
+              "Its file " + revision.file + " says \"transaction: off\".",
+              "Use CALL migrate(...) or pg_idem upgrade, which run each revision by itself.");
 }
 
-Attempt begin_attempt(const std::string &revision, Direction direction) {
-  Attempt attempt;
-  attempt.revision = revision;
-  attempt.direction = direction;
-  attempt.started_at = GetCurrentTimestamp();
-  return attempt;
+void refuse_on_standby() {
+  if (!call_postgres(RecoveryInProgress)) return;
+  throw Error(sqlstate::read_only_transaction, "this server is a hot standby",
+              "It only follows another server and cannot change anything.",
+              "Run on the primary server; the standby will follow.");
 }
 
-// `attempt` says which revision and way; the steps taken are left in it also where it fails.
-void run_attempt(Attempt &attempt, const Request &request) {
-  const bool up = attempt.direction == Direction::up;
-  const Migration migration = load_migration(attempt.revision);
-  require_transactional(migration);
-  announce(migration, attempt.direction);
-  StepRecorder recorder(attempt.steps);
-  with_settings_of_revision(attempt.revision, request.functions_schema,
-                            [&] { run_scripts(migration, attempt.direction); });
-  if (up)
-    record_applied(migration, attempt.started_at, false);
-  else
-    record_reverted(attempt.revision);
-  attempt.outcome = up ? "applied" : "reverted";
-  write_journal(attempt);
+// Other runs find at once what became of one that was killed.
+void tell_vanished() {
+  for (const std::string &revision : note_vanished())
+    send_notice({.sqlstate = sqlstate::vanished,
+                 .message = "an earlier run was killed while it worked on revision " + revision});
 }
 
-void run_step(Attempt &attempt, const Request &request) {
-  with_own_memory(
-      [&] { with_spi([&] { with_snapshot([&] { run_attempt(attempt, request); }); }); });
-}
+// Runs the plan's steps. Each leaves in the journal that the next one has started, in the
+// transaction in which it ends itself: so a run that is killed is on record, at no commit's cost.
+class RunByRevision {
+ public:
+  RunByRevision(const PlannedRun &run, const Request &request) : run_(run), request_(request) {}
 
-// Undoes the failed attempt, keeps a record of it, and gives the turn to others.
-void record_failure(Attempt &attempt, const char *sqlstate, const char *message) {
-  attempt.outcome = "failed";
-  attempt.sqlstate = sqlstate;
-  attempt.message = message;
-  const InterruptsHeld held;  // a second cancel must not take the record along
-  call_postgres(SPI_rollback);
-  with_spi([&] { with_snapshot([&] { write_journal(attempt); }); });
-  call_postgres(SPI_commit);
-}
+  int all() {
+    if (run_.plan.empty()) return 0;
+    in_spi([&] {
+      tell_vanished();
+      start(0);
+    });
+    call_postgres(SPI_commit);
+    for (size_t i = 0; i < run_.plan.size(); i++) one(i);
+    return static_cast<int>(run_.plan.size());
+  }
 
-void run_and_commit(const std::string &revision, Direction direction, const Request &request,
-                    bool last) {
-  Attempt attempt = begin_attempt(revision, direction);
-  const SubtransactionScope scope = begin_subtransaction();
-  bool committing = false;  // what fails then (a deferred constraint) has ended the transaction
-  try {
-    run_step(attempt, request);
-    release_subtransaction(scope);
-    committing = true;
+ private:
+  void start(size_t i) {
+    if (i == run_.plan.size()) return;
+    const PlanStep &step = run_.plan[i];
+    journal_id_ = write_started(run_.history.graph[step.revision].id, step.direction);
+  }
+
+  void one(size_t i) {
+    const PlanStep &step = run_.plan[i];
+    Attempt attempt =
+        begin_attempt(run_.history.graph[step.revision].id, step.direction, journal_id_);
     // A crash loses the last revisions whole, with their record; the run's last commit makes all
     // of them durable.
-    if (!last) commit_need_not_wait();
-    call_postgres(SPI_commit);
-  } catch (const ServerError &error) {
-    const ServerError kept = keep_beyond_transaction(error);
-    if (committing)
-      add_context(kept, "migration " + revision + ", at its commit");
-    else
-      roll_back_subtransaction(scope);
-    record_failure(attempt, sqlstate_of(kept), kept.what());
-    throw kept;
-  } catch (const Error &error) {
-    if (!committing) roll_back_subtransaction(scope);
-    record_failure(attempt, error.sqlstate, error.what());
-    throw;
+    const Durable durable = i + 1 == run_.plan.size() ? Durable::at_once : Durable::later;
+    if (run_.history.outside[step.revision]) {
+      run_outside_transaction(attempt, request_.functions_schema, durable, [&] { start(i + 1); });
+      return;
+    }
+    in_own_transaction(attempt, durable, [&] {
+      run_attempt(attempt, request_.functions_schema);
+      start(i + 1);
+    });
   }
-}
+
+  const PlannedRun &run_;
+  const Request &request_;
+  std::int64_t journal_id_ = 0;
+};
 
 }  // namespace
 
@@ -139,34 +115,38 @@ PlannedRun plan_run(const Request &request) {
 }
 
 int run_in_transaction(const Request &request) {
+  refuse_on_standby();
   if (plan_run(request).plan.empty()) return 0;
+  const ClientWatch client_watch;
   take_turn(LockSpan::transaction);
   const PlannedRun run = plan_run(request);
+  for (const PlanStep &step : run.plan) require_transactional(run.history, step);
+  if (!run.plan.empty()) tell_vanished();
   for (const PlanStep &step : run.plan) {
     Attempt attempt = begin_attempt(run.history.graph[step.revision].id, step.direction);
-    run_step(attempt, request);
+    in_spi([&] { run_attempt(attempt, request.functions_schema); });
   }
   return static_cast<int>(run.plan.size());
 }
 
 int run_by_revision(const Request &request) {
+  refuse_on_standby();
   const auto plan_with_snapshot = [&] {
     std::optional<PlannedRun> run;
     with_spi([&] { with_snapshot([&] { run.emplace(plan_run(request)); }); });
     return std::move(*run);
   };
   if (plan_with_snapshot().plan.empty()) return 0;
+  const ClientWatch client_watch;
   return with_turn([&] {
     const PlannedRun run = plan_with_snapshot();
-    for (const PlanStep &step : run.plan)
-      run_and_commit(run.history.graph[step.revision].id, step.direction, request,
-                     &step == &run.plan.back());
-    return static_cast<int>(run.plan.size());
+    return RunByRevision(run, request).all();
   });
 }
 
 int stamp(const Request &request) {
   take_turn(LockSpan::transaction);
+  tell_vanished();
   const History history = load_history();
   const Plan plan = make_plan(history.graph, request.target, request.only, Purpose::stamp);
   const auto journal = [](const std::string &revision, Direction direction, const char *outcome) {

@@ -5,6 +5,7 @@
 #include "ensure/ensure.hpp"
 #include "ensure/kinds.hpp"
 #include "ensure/revision_script.hpp"
+#include "ensure/tell.hpp"
 #include "run/location.hpp"
 #include "server/query.hpp"
 #include "server/state_guard.hpp"
@@ -12,26 +13,15 @@
 namespace pg_idem {
 namespace {
 
-template <typename Body>
-auto located(const ScriptPlace &place, const Statement *statement, Body body) {
-  try {
-    return body();
-  } catch (const ServerError &error) {
-    locate(error, place, statement);
-    throw;
-  } catch (Error &error) {
-    locate(error, place, statement);
-    throw;
-  }
-}
-
 template <typename Execute>
 void for_each_statement(const ScriptPlace &place, Execute execute) {
   const SourceScope source(place.section.text.c_str());
   const std::vector<Statement> statements =
       located(place, nullptr, [&] { return parse(place.section.text); });
-  for (const Statement &statement : statements)
+  for (const Statement &statement : statements) {
+    begin_statement(line_of(place.section, statement));
     located(place, &statement, [&] { execute(statement); });
+  }
 }
 
 void verify(const Statement &statement) {
@@ -51,6 +41,7 @@ void run_section(const ScriptPlace &place) {
   const std::vector<Statement> statements =
       located(place, nullptr, [&] { return parse(place.section.text); });
   const auto around = [&](const Statement &statement, const std::function<void()> &execute) {
+    begin_statement(line_of(place.section, statement));
     located(place, &statement, execute);
   };
   if (place.migration.idempotent)
@@ -66,6 +57,11 @@ void run_scripts(const Migration &migration, Direction direction) {
   const ScriptScope script;
   if (direction == Direction::down) return run_section({migration, "down", *migration.down});
   run_section({migration, "up", migration.up});
+  run_verify(migration);
+}
+
+void run_verify(const Migration &migration) {
+  const ScriptScope script;
   if (migration.verify) for_each_statement({migration, "verify", *migration.verify}, verify);
 }
 

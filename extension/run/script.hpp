@@ -9,5 +9,6 @@ namespace pg_idem {
 // The up section and then the verify section, or the down section. Errors carry their place in the
 // file. Needs an SPI connection and a snapshot.
 void run_scripts(const Migration &migration, Direction direction);
+void run_verify(const Migration &migration);  // the verify section, where there is one
 
 }  // namespace pg_idem

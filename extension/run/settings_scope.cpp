@@ -2,6 +2,7 @@
 #include "run/settings_scope.hpp"
 
 #include "server/query.hpp"
+#include "server/settings.hpp"
 
 namespace pg_idem {
 namespace {
@@ -14,6 +15,7 @@ void set(const char *name, const char *value, GucAction action) {
 
 void set_settings_of_revision(const char *revision, Oid functions_schema) {
   set("application_name", psprintf("pg_idem %s", revision), GUC_ACTION_SAVE);
+  set("lock_timeout", psprintf("%d", setting_lock_timeout), GUC_ACTION_SAVE);
   if (list_member_oid(fetch_search_path(true), functions_schema)) return;
   const char *schema = quote_identifier(get_namespace_name(functions_schema));
   const char *path =

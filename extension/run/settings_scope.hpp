@@ -7,8 +7,9 @@
 
 namespace pg_idem {
 
-// C-style: application_name names the revision in every log line and in pg_stat_activity, and
-// search_path leads to our functions also where it did not, behind all else.
+// C-style: application_name names the revision in every log line and in pg_stat_activity,
+// lock_timeout bounds every wait for a lock that is not asked for by trying, and search_path leads
+// to our functions also where it did not, behind all else.
 void set_settings_of_revision(const char *revision, Oid functions_schema);
 
 // The commit of this transaction returns before it is on disk.

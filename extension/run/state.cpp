@@ -7,10 +7,6 @@
 namespace pg_idem {
 namespace {
 
-const char *direction_name(Direction direction) {
-  return direction == Direction::up ? "up" : "down";
-}
-
 std::optional<Section> section(const Row &row, int text, int line) {
   if (row.is_null(text)) return std::nullopt;
   return Section{row.text(text), static_cast<int>(row.integer(line))};
@@ -42,18 +38,21 @@ Revision read_revision(const Row &row) {
 History load_history() {
   static Query query{
       "SELECT r.revision, r.parents, r.depends, r.labels, r.description, r.file,"
-      "       r.down IS NOT NULL, a.applied_order, a.checksum <> r.checksum"
+      "       r.down IS NOT NULL, a.applied_order, a.checksum <> r.checksum,"
+      "       NOT r.transactional"
       "  FROM idem.revision r LEFT JOIN idem.applied a ON a.revision = r.revision"
       " ORDER BY r.file COLLATE \"C\", r.revision COLLATE \"C\""};
   const Rows rows = run(query);
   std::vector<Revision> revisions;
   std::vector<RevisionGraph::Index> changed;
+  std::vector<bool> outside;
   revisions.reserve(rows.size());
   for (std::uint64_t i = 0; i < rows.size(); i++) {
     revisions.push_back(read_revision(rows[i]));
     if (rows[i].boolean(9)) changed.push_back(static_cast<RevisionGraph::Index>(i));
+    outside.push_back(rows[i].boolean(10));
   }
-  return {RevisionGraph(std::move(revisions)), std::move(changed)};
+  return {RevisionGraph(std::move(revisions)), std::move(changed), std::move(outside)};
 }
 
 Migration load_migration(const std::string &revision) {
@@ -154,16 +153,6 @@ void record_accepted(const std::string &revision) {
       "UPDATE idem.applied a SET checksum = r.checksum"
       "  FROM idem.revision r WHERE r.revision = a.revision AND a.revision = $1"};
   run(query, {parameter(revision)});
-}
-
-void write_journal(const Attempt &attempt) {
-  static Query query{
-      "INSERT INTO idem.journal (revision, direction, started_at, duration, outcome, sqlstate,"
-      " message, steps) VALUES ($1, $2, $3, clock_timestamp() - $3, $4, $5, $6, $7::jsonb)"};
-  run(query,
-      {parameter(attempt.revision), parameter(std::string_view(direction_name(attempt.direction))),
-       timestamp_parameter(attempt.started_at), parameter(attempt.outcome),
-       parameter(attempt.sqlstate), parameter(attempt.message), parameter(to_json(attempt.steps))});
 }
 
 }  // namespace pg_idem

@@ -15,10 +15,11 @@
 namespace pg_idem {
 
 // All that is loaded, as a graph. `changed` are the applied ones whose file was loaded with another
-// text since.
+// text since; `outside` says of each whether it runs outside a transaction.
 struct History {
   RevisionGraph graph;
   std::vector<RevisionGraph::Index> changed;
+  std::vector<bool> outside;
 };
 History load_history();
 
@@ -54,7 +55,8 @@ std::vector<std::string> revisions_after(const std::string &revision);  // that 
 struct Attempt {
   std::string revision;
   Direction direction = Direction::up;
-  std::string outcome;  // applied, reverted, stamped, unstamped, failed
+  std::int64_t journal_id = 0;  // of the row that says it has started; 0: it has none
+  std::string outcome;          // applied, reverted, stamped, unstamped, failed
   TimestampTz started_at = 0;
   std::optional<std::string> sqlstate, message;
   std::vector<Step> steps;
@@ -62,6 +64,22 @@ struct Attempt {
 void record_applied(const Migration &migration, TimestampTz started_at, bool stamped);
 void record_reverted(const std::string &revision);
 void record_accepted(const std::string &revision);  // its text of now is the one applied
-void write_journal(const Attempt &attempt);
+void write_journal(const Attempt &attempt);         // how it ended
+
+// The row of an attempt that others can see while it is under way. There is one at most, because
+// one run works at a time; one that is found by another run is of a run that is gone.
+std::int64_t write_started(const std::string &revision, Direction direction);
+std::vector<std::string> note_vanished();
+
+// How far an attempt outside a transaction is: `done` statements are; of the next one, `pending` is
+// still to be executed at top level. `checksum` is that of the script up to there.
+struct Position {
+  std::int64_t done = 0;
+  std::vector<std::string> pending;
+  std::string checksum;
+};
+void write_position(const Attempt &attempt, const Position &position);
+// Where the last attempt on that revision was left; nothing where it came to its end.
+std::optional<Position> find_position(const Attempt &attempt);
 
 }  // namespace pg_idem

@@ -5,6 +5,7 @@
 
 #include "core/sqlstate.hpp"
 #include "server/notice.hpp"
+#include "server/processes.hpp"
 #include "server/settings.hpp"
 
 namespace pg_idem {
@@ -23,6 +24,16 @@ std::string holder_text() {
               "Run again when it has ended, or raise pg_idem.wait_timeout.");
 }
 
+// Our transaction has a snapshot for which the run under way may wait, as CREATE INDEX CONCURRENTLY
+// does, while we wait for that run.
+[[noreturn]] void refuse_to_block() {
+  throw Error(sqlstate::lock_not_available,
+              "the run of pg_idem that is under way waits for this transaction",
+              "It is done by " + holder_text() + ".",
+              "Run again when it has ended, or use CALL migrate(...), which waits without being in "
+              "the way.");
+}
+
 }  // namespace
 
 void take_turn(LockSpan span) {
@@ -30,16 +41,14 @@ void take_turn(LockSpan span) {
   for (long pause = first_pause; !try_migrator_lock(span);
        pause = std::min(pause * 2, longest_pause)) {
     if (pause == first_pause)
-      send_notice({sqlstate::waiting,
-                   "waiting for another run of pg_idem by " + holder_text(),
-                   {},
-                   {},
-                   {},
-                   {}});
+      send_notice({sqlstate::waiting, "waiting for another run of pg_idem by " + holder_text()});
     if (setting_wait_timeout > 0 &&
         TimestampDifferenceExceeds(begin, GetCurrentTimestamp(), setting_wait_timeout))
       give_up();
-    if (span == LockSpan::session) call_postgres(SPI_commit);
+    if (span == LockSpan::session)
+      call_postgres(SPI_commit);
+    else if (somebody_waits_for_us())
+      refuse_to_block();
     sleep_milliseconds(pause);
   }
 }

@@ -6,7 +6,7 @@ namespace {
 
 struct Fields {
   int level;
-  const char *sqlstate, *message, *schema, *table, *column, *constraint;
+  const char *sqlstate, *message, *schema, *table, *column, *constraint, *detail;
 };
 
 void set_field(int code, const char *value) {
@@ -17,6 +17,7 @@ void report(const Fields *f) {
   const char *code = f->sqlstate;
   ereport(f->level, (errcode(MAKE_SQLSTATE(code[0], code[1], code[2], code[3], code[4])),
                      errmsg_internal("%s", f->message), errhidestmt(true),
+                     (f->detail[0] != '\0' ? errdetail_internal("%s", f->detail) : 0),
                      (set_field(PG_DIAG_SCHEMA_NAME, f->schema), 0),
                      (set_field(PG_DIAG_TABLE_NAME, f->table), 0),
                      (set_field(PG_DIAG_COLUMN_NAME, f->column), 0),
@@ -30,7 +31,8 @@ void send(int level, const Notice &notice) {
                 notice.schema.c_str(),
                 notice.table.c_str(),
                 notice.column.c_str(),
-                notice.constraint.c_str()};
+                notice.constraint.c_str(),
+                notice.detail.c_str()};
   call_postgres(report, &fields);
 }
 

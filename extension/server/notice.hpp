@@ -11,7 +11,8 @@ namespace pg_idem {
 struct Notice {
   const char *sqlstate;
   std::string message;
-  std::string schema, table, column, constraint;  // empty: none
+  std::string schema = {}, table = {}, column = {}, constraint = {};  // empty: none
+  std::string detail = {};
 };
 
 void send_notice(const Notice &notice);

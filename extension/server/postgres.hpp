@@ -13,6 +13,7 @@ extern "C" {
 #include "access/relation.h"
 #include "access/table.h"
 #include "access/xact.h"
+#include "catalog/catalog.h"
 #include "catalog/dependency.h"
 #include "catalog/heap.h"
 #include "catalog/index.h"
@@ -40,6 +41,7 @@ extern "C" {
 #include "commands/defrem.h"
 #include "commands/extension.h"
 #include "commands/policy.h"
+#include "commands/progress.h"
 #include "commands/tablecmds.h"
 #include "commands/trigger.h"
 #include "common/cryptohash.h"
@@ -49,6 +51,7 @@ extern "C" {
 #include "fmgr.h"
 #include "funcapi.h"
 #include "lib/stringinfo.h"
+#include "libpq/pqmq.h"
 #include "mb/pg_wchar.h"
 #include "miscadmin.h"
 #include "nodes/makefuncs.h"
@@ -68,18 +71,25 @@ extern "C" {
 #include "parser/parser.h"
 #include "partitioning/partbounds.h"
 #include "pgstat.h"
+#include "postmaster/bgworker.h"
+#include "storage/dsm.h"
 #include "storage/latch.h"
 #include "storage/lmgr.h"
 #include "storage/lock.h"
 #include "storage/proc.h"
 #include "storage/procarray.h"
+#include "storage/shm_mq.h"
+#include "storage/sinval.h"
 #if PG_VERSION_NUM < 170000
 #include "storage/sinvaladt.h"
 #endif
 #include "tcop/cmdtag.h"
+#include "tcop/pquery.h"
+#include "tcop/tcopprot.h"
 #include "tcop/utility.h"
 #include "utils/acl.h"
 #include "utils/array.h"
+#include "utils/backend_status.h"
 #include "utils/builtins.h"
 #include "utils/fmgroids.h"
 #include "utils/guc.h"
@@ -88,6 +98,7 @@ extern "C" {
 #include "utils/lsyscache.h"
 #include "utils/memutils.h"
 #include "utils/partcache.h"
+#include "utils/portal.h"
 #include "utils/rel.h"
 #include "utils/relcache.h"
 #include "utils/resowner.h"
@@ -199,5 +210,23 @@ inline List *written_tables(List *entries) {
 #define PG_IDEM_CHECK_PERMISSIONS_ARGUMENTS range_table, raise
 #define PG_IDEM_PERMISSIONS range_table
 #endif
+
+// What the server shows of its i-th process (from 1) in pg_stat_activity; 16 renamed the function.
+inline const PgBackendStatus *backend_status(int i) {
+#if PG_VERSION_NUM >= 160000
+  return &pgstat_get_local_beentry_by_index(i)->backendStatus;
+#else
+  return &pgstat_fetch_stat_local_beentry(i)->backendStatus;
+#endif
+}
+
+// 18 removed the argument that said a portal runs only once.
+inline void run_portal(Portal portal, QueryCompletion *completion) {
+#if PG_VERSION_NUM >= 180000
+  PortalRun(portal, FETCH_ALL, true, None_Receiver, None_Receiver, completion);
+#else
+  PortalRun(portal, FETCH_ALL, true, true, None_Receiver, None_Receiver, completion);
+#endif
+}
 
 }  // namespace pg_idem

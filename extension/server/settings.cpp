@@ -9,6 +9,8 @@ namespace pg_idem {
 int setting_on_drift = on_drift_warning;
 int setting_on_changed_file = on_changed_file_error;
 int setting_wait_timeout = 600000;
+int setting_lock_timeout = 200;
+int setting_lock_patience = 300000;
 
 void define_settings() {
   static const config_enum_entry on_drift[] = {{"warning", on_drift_warning, false},
@@ -31,6 +33,15 @@ void define_settings() {
   DefineCustomIntVariable("pg_idem.wait_timeout",
                           "How long a run waits for another one of this database to end.",
                           "0 waits without limit.", &setting_wait_timeout, 600000, 0, INT_MAX,
+                          PGC_USERSET, GUC_UNIT_MS, nullptr, nullptr, nullptr);
+  DefineCustomIntVariable(
+      "pg_idem.lock_timeout",
+      "How long a step queues for a lock, and so makes others queue behind it.",
+      "Behind a transaction that is open for longer than that a step does not queue at all.",
+      &setting_lock_timeout, 200, 1, INT_MAX, PGC_USERSET, GUC_UNIT_MS, nullptr, nullptr, nullptr);
+  DefineCustomIntVariable("pg_idem.lock_patience",
+                          "How long a step tries again to get a lock that it must not queue for.",
+                          "0 does not try again.", &setting_lock_patience, 300000, 0, INT_MAX,
                           PGC_USERSET, GUC_UNIT_MS, nullptr, nullptr, nullptr);
   MarkGUCPrefixReserved("pg_idem");
 }

@@ -86,8 +86,10 @@ SourceScope::~SourceScope() {
 
 void execute_utility(const Statement &statement, Node *tree, Execution execution) {
   const DecidedScope decided;
+  if (tree == nullptr) tree = statement.node;
+  if (before_utility != nullptr) before_utility(tree);
   call_postgres(
-      process_utility, tree ? tree : statement.node, &statement,
+      process_utility, tree, &statement,
       execution == Execution::hidden ? PROCESS_UTILITY_SUBCOMMAND : PROCESS_UTILITY_QUERY);
 }
 

@@ -26,6 +26,9 @@ struct Statement {
 // Throws ServerError: a syntax error, with its position in `text`.
 std::vector<Statement> parse(std::string_view text);
 
+// Called before a utility statement is executed, once ensure/locks has set it: its locks.
+inline void (*before_utility)(Node *tree) = nullptr;
+
 // Executes a utility statement as it stands, or a changed copy of its tree in its place. Hidden: no
 // event trigger hears of it.
 enum class Execution { seen, hidden };

@@ -1,0 +1,73 @@
+// Locks without a queue. A step first tries its locks; one that is not free is queued for only
+// behind short transactions and never longer than pg_idem.lock_timeout, because everybody else
+// would queue behind us. Behind a long one a run gives up the revision, holds nothing, and comes
+// back later.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+
+#include "server/processes.hpp"
+#include "server/statement.hpp"
+
+namespace pg_idem {
+
+// The locks on existing relations that the server will take to execute the statement.
+std::vector<RelationLock> locks_of(const Node *tree);
+
+// Comes before the execution of a statement; execute_utility() calls it by itself. Takes the locks.
+// Throws Error lock_not_available, with those who hold it in DETAIL, and CatalogChanged.
+void prepare_statement(Node *tree);
+
+// While one lives, what is thrown for a lock is caught by somebody who rolls back and comes again;
+// otherwise prepare_statement() tries again itself as long as it holds nothing strong.
+class CanComeAgain {
+ public:
+  CanComeAgain();
+  ~CanComeAgain();
+};
+
+// The lock that was not to be had last; forgets it.
+std::optional<RelationLock> take_blocked_lock();
+
+// Thrown where somebody changed the catalog between the question and the lock: ask again.
+struct CatalogChanged {};
+
+// Runs `decide_and_act`, which asks the catalog and then executes what is needed; asks again under
+// the lock where the catalog has changed meanwhile.
+class Questions {
+ public:
+  Questions();
+  ~Questions();
+  void ask_no_more();  // its locks are held: nothing relevant changes any more
+  Questions(const Questions &) = delete;
+  Questions &operator=(const Questions &) = delete;
+
+ private:
+  bool outer_;
+  std::uint64_t outer_version_;
+};
+template <typename Body>
+bool checked_under_lock(Body decide_and_act) {
+  Questions questions;
+  try {
+    return decide_and_act();
+  } catch (const CatalogChanged &) {
+    questions.ask_no_more();
+    return decide_and_act();
+  }
+}
+
+// Runs a statement that changes rows: it waits for them as long as pg_idem.lock_patience, unless
+// others may wait for us.
+void set_lock_timeout_for_rows();
+template <typename Body>
+auto waiting_for_rows(Body body) {
+  int level = call_postgres(NewGUCNestLevel);
+  set_lock_timeout_for_rows();
+  auto result = body();
+  call_postgres(AtEOXact_GUC, true, level);
+  return result;
+}
+
+}  // namespace pg_idem

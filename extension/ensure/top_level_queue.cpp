@@ -1,0 +1,243 @@
+// The queue, and what PostgreSQL has no IF EXISTS for among the statements that go there.
+#include "ensure/top_level_queue.hpp"
+
+#include "catalog/existence.hpp"
+#include "core/sqlstate.hpp"
+#include "core/wording.hpp"
+#include "ensure/tell.hpp"
+#include "server/notice.hpp"
+#include "server/processes.hpp"
+#include "server/query.hpp"
+#include "server/settings.hpp"
+#include "server/top_level.hpp"
+
+namespace pg_idem {
+namespace {
+
+TopLevelQueue *current_queue = nullptr;
+
+const char *command_tag(Node *node) {
+  return GetCommandTagName(CreateCommandTag(node));
+}
+
+void set_lock_timeout(const char *value) {
+  (void)set_config_option("lock_timeout", value, PGC_USERSET, PGC_S_SESSION, GUC_ACTION_SAVE, true,
+                          0, false);
+}
+
+std::string settings_with_lock_timeout(Waiting waiting) {
+  const int timeout = waiting == Waiting::patient ? 0 : setting_lock_timeout;
+  int level = call_postgres(NewGUCNestLevel);
+  call_postgres(set_lock_timeout, std::to_string(timeout).c_str());
+  std::string settings = capture_settings();
+  call_postgres(AtEOXact_GUC, false, level);
+  return settings;
+}
+
+void require_queue(const Statement &statement) {
+  if (current_queue != nullptr) return;
+  std::string command = call_postgres(command_tag, statement.node);
+  if (IsA(statement.node, IndexStmt) || IsA(statement.node, DropStmt)) command += " CONCURRENTLY";
+  throw Error(sqlstate::active_sql_transaction, command + " cannot run inside a transaction",
+              "PostgreSQL executes it only as a command of its own.",
+              "Put it into a revision whose file says \"-- transaction: off\" in its header, and "
+              "run that by CALL migrate(...) or pg_idem upgrade.");
+}
+
+// The name of what CREATE or DROP is about, and the query that knows whether it is there.
+struct NamedKind {
+  const char *kind;
+  const char *name;
+  bool creates;
+  Query *is_there;
+};
+
+NamedKind named_kind(const Node *tree) {
+  static Query database{"SELECT EXISTS (SELECT FROM pg_catalog.pg_database WHERE datname = $1)"};
+  static Query tablespace{
+      "SELECT EXISTS (SELECT FROM pg_catalog.pg_tablespace WHERE spcname = $1)"};
+  static Query subscription{
+      "SELECT EXISTS (SELECT FROM pg_catalog.pg_subscription s JOIN pg_catalog.pg_database d"
+      " ON d.oid = s.subdbid WHERE d.datname = pg_catalog.current_database() AND s.subname = $1)"};
+  switch (nodeTag(tree)) {
+    case T_CreatedbStmt:
+      return {"database", reinterpret_cast<const CreatedbStmt *>(tree)->dbname, true, &database};
+    case T_DropdbStmt:
+      return {"database", reinterpret_cast<const DropdbStmt *>(tree)->dbname, false, &database};
+    case T_CreateTableSpaceStmt:
+      return {"tablespace", reinterpret_cast<const CreateTableSpaceStmt *>(tree)->tablespacename,
+              true, &tablespace};
+    case T_DropTableSpaceStmt:
+      return {"tablespace", reinterpret_cast<const DropTableSpaceStmt *>(tree)->tablespacename,
+              false, &tablespace};
+    case T_CreateSubscriptionStmt:
+      return {"subscription", reinterpret_cast<const CreateSubscriptionStmt *>(tree)->subname, true,
+              &subscription};
+    case T_DropSubscriptionStmt:
+      return {"subscription", reinterpret_cast<const DropSubscriptionStmt *>(tree)->subname, false,
+              &subscription};
+    default:
+      return {nullptr, nullptr, false, nullptr};
+  }
+}
+
+bool ensure_named(const Statement &statement, const NamedKind &what) {
+  const std::string text = std::string(what.kind) + " " + quote(std::string(what.name));
+  const bool there = run(*what.is_there, {parameter(std::string(what.name))})[0].boolean(1);
+  if (there == what.creates)
+    return tell(Outcome::unchanged, text + (there ? " exists" : " does not exist"));
+  return at_top_level(statement, std::string(statement.text()),
+                      {.outcome = what.creates ? Outcome::created : Outcome::dropped, .text = text},
+                      Waiting::short_time);
+}
+
+const AlterTableCmd *detaching_command(const Node *tree) {
+  if (!IsA(tree, AlterTableStmt)) return nullptr;
+  return first_node<AlterTableCmd>(reinterpret_cast<const AlterTableStmt *>(tree)->cmds);
+}
+
+// A DETACH ... CONCURRENTLY that was killed half-way is finished by another statement.
+bool ensure_detached(const Statement &statement, const AlterTableCmd *command) {
+  static Query query{
+      "SELECT inhdetachpending FROM pg_catalog.pg_inherits"
+      " WHERE inhrelid::bigint = $1 AND inhparent::bigint = $2"};
+  const Oid parent = find_relation(reinterpret_cast<AlterTableStmt *>(statement.node)->relation);
+  const Oid partition = find_relation(reinterpret_cast<PartitionCmd *>(command->def)->name);
+  const Step done{
+      .outcome = Outcome::altered,
+      .text = "partition " + relation_name(partition) + " detached from " + relation_name(parent)};
+  if (!OidIsValid(parent) || !OidIsValid(partition))
+    return at_top_level(statement, std::string(statement.text()), done, Waiting::patient);
+  const Rows rows =
+      run(query, {parameter(std::int64_t{partition}), parameter(std::int64_t{parent})});
+  if (rows.size() == 0)
+    return tell(Outcome::unchanged, "table " + relation_name(partition) + " is no partition of " +
+                                        relation_name(parent));
+  if (!rows[0].boolean(1))
+    return at_top_level(statement, std::string(statement.text()), done, Waiting::patient);
+  return at_top_level(statement,
+                      "ALTER TABLE " + relation_name(parent) + " DETACH PARTITION " +
+                          relation_name(partition) + " FINALIZE",
+                      done, Waiting::patient);
+}
+
+// REINDEX CONCURRENTLY that was killed leaves an invalid copy behind, under a name of the server's.
+void drop_left_copies(const Statement &statement, const ReindexStmt *reindex) {
+  static Query query{
+      "SELECT i.indexrelid::bigint FROM pg_catalog.pg_index i"
+      " JOIN pg_catalog.pg_class c ON c.oid = i.indexrelid"
+      " WHERE i.indrelid IN (SELECT $1 UNION SELECT indrelid::bigint FROM pg_catalog.pg_index"
+      "                       WHERE indexrelid::bigint = $1)"
+      " AND NOT i.indisvalid AND c.relname ~ '_cc(new|old)[0-9]*$'"};
+  if (reindex->relation == nullptr) return;
+  const Oid relation = find_relation(reindex->relation);
+  std::vector<Oid> copies;
+  const Rows rows = run(query, {parameter(std::int64_t{relation})});
+  for (std::uint64_t i = 0; i < rows.size(); i++)
+    copies.push_back(static_cast<Oid>(rows[i].integer(1)));
+  for (const Oid copy : copies) drop_index_concurrently(statement, copy);
+}
+
+Waiting waiting_of(const Node *tree) {
+  const bool vacuum_full = IsA(tree, VacuumStmt) && [&] {
+    for (DefElem *option : nodes<DefElem>(reinterpret_cast<const VacuumStmt *>(tree)->options))
+      if (strcmp(option->defname, "full") == 0) return true;
+    return false;
+  }();
+  const bool patient = (IsA(tree, VacuumStmt) && !vacuum_full) || IsA(tree, ReindexStmt) ||
+                       IsA(tree, IndexStmt) || IsA(tree, DropStmt);
+  return patient ? Waiting::patient : Waiting::short_time;
+}
+
+// What a concurrent build or drop of an index waits for before it can end.
+void tell_who_is_waited_for() {
+  const std::vector<int> pids = processes_with_snapshots(1);
+  std::string detail = pids.empty() ? std::string() : describe_processes(pids);
+  const std::string prepared = describe_prepared_transactions();
+  if (!prepared.empty()) detail += (detail.empty() ? "" : "\n") + prepared;
+  if (detail.empty()) return;
+  send_notice({.sqlstate = sqlstate::waiting,
+               .message = "it will wait until transactions that are open now have ended",
+               .detail = detail});
+}
+
+}  // namespace
+
+TopLevelQueue::TopLevelQueue() : outer_(current_queue) {
+  current_queue = this;
+}
+TopLevelQueue::~TopLevelQueue() {
+  current_queue = outer_;
+}
+
+bool at_top_level(const Statement &statement, const std::string &sql, const Step &done,
+                  Waiting waiting) {
+  require_queue(statement);
+  current_queue->statements.push_back({sql, settings_with_lock_timeout(waiting), done});
+  return true;
+}
+
+bool at_top_level(const Statement &statement) {
+  return at_top_level(
+      statement, std::string(statement.text()),
+      {.outcome = Outcome::executed, .text = call_postgres(command_tag, statement.node)},
+      waiting_of(statement.node));
+}
+
+bool is_for_top_level(const Statement &statement) {
+  return !IsA(statement.node, IndexStmt) && needs_top_level(statement.node);
+}
+
+bool ensure_at_top_level(const Statement &statement) {
+  require_queue(statement);
+  const NamedKind named = named_kind(statement.node);
+  if (named.kind != nullptr) return ensure_named(statement, named);
+  if (const AlterTableCmd *command = detaching_command(statement.node))
+    return ensure_detached(statement, command);
+  if (IsA(statement.node, DropStmt)) return ensure_drop_concurrently(statement);
+  if (IsA(statement.node, ReindexStmt))
+    drop_left_copies(statement, reinterpret_cast<ReindexStmt *>(statement.node));
+  return at_top_level(statement);
+}
+
+void require_nobody_builds(Oid index) {
+  const int pid = builder_of(index);
+  if (pid == 0) return;
+  throw Error(sqlstate::lock_not_available,
+              "index " + relation_name(index) + " is being built by another process",
+              describe_processes({pid}), "Run again when it has ended.");
+}
+
+bool create_index_concurrently(const Statement &statement, Oid table, const Step &done) {
+  require_queue(statement);
+  if (OidIsValid(table)) tell_who_is_waited_for();
+  return at_top_level(statement, std::string(statement.text()), done, Waiting::patient);
+}
+
+bool drop_index_concurrently(const Statement &statement, Oid index) {
+  require_nobody_builds(index);
+  const std::string schema = schema_of(index);
+  const std::string name = quote({schema, call_postgres(get_rel_name, index)});
+  return at_top_level(statement, "DROP INDEX CONCURRENTLY IF EXISTS " + name,
+                      {.outcome = Outcome::dropped, .text = "index " + relation_name(index)},
+                      Waiting::patient);
+}
+
+bool ensure_drop_concurrently(const Statement &statement) {
+  bool changed = false;
+  for (Node *object : nodes<Node>(reinterpret_cast<DropStmt *>(statement.node)->objects)) {
+    const QualifiedName name = to_qualified_name(reinterpret_cast<List *>(object));
+    const Oid index = find_relation(name);
+    if (!OidIsValid(index))
+      tell(Outcome::unchanged, "index " + quote(name) + " does not exist");
+    else if (relation_kind(index) != RELKIND_INDEX)
+      changed |= at_top_level(statement, std::string(statement.text()),
+                              {.outcome = Outcome::dropped, .text = "index " + quote(name)},
+                              Waiting::patient);  // the server's own error
+    else
+      changed |= drop_index_concurrently(statement, index);
+  }
+  return changed;
+}
+
+}  // namespace pg_idem

@@ -1,0 +1,176 @@
+// Each statement first goes through the engine in a transaction; what of it must be executed at top
+// level is on record as pending when that commits, and executed afterwards. A statement that was
+// half done is judged by the catalog: an invalid index is dropped and built again.
+#include "run/outside_transaction.hpp"
+
+#include "core/sqlstate.hpp"
+#include "ensure/ensure.hpp"
+#include "ensure/kinds.hpp"
+#include "ensure/revision_script.hpp"
+#include "ensure/tell.hpp"
+#include "ensure/top_level_queue.hpp"
+#include "run/build_report.hpp"
+#include "run/location.hpp"
+#include "run/retry.hpp"
+#include "run/script.hpp"
+#include "run/settings_scope.hpp"
+#include "server/notice.hpp"
+#include "server/query.hpp"
+#include "server/sha256.hpp"
+#include "server/state_guard.hpp"
+#include "server/top_level.hpp"
+
+namespace pg_idem {
+namespace {
+
+// SET, not SET LOCAL: holds for the statements after it, in whichever session they are executed.
+bool is_setting(const Statement &statement) {
+  if (!IsA(statement.node, VariableSetStmt)) return false;
+  const auto *set = reinterpret_cast<const VariableSetStmt *>(statement.node);
+  return !set->is_local && set->kind != VAR_SET_MULTI;
+}
+
+class OutsideRun {
+ public:
+  OutsideRun(Attempt &attempt, Oid functions_schema)
+      : attempt_(attempt),
+        functions_schema_(functions_schema),
+        migration_(load()),
+        up_(attempt.direction == Direction::up),
+        section_(up_ ? migration_.up : *migration_.down),
+        place_{migration_, up_ ? "up" : "down", section_} {}
+
+  void all_statements() {
+    in_own_transaction(attempt_, Durable::later, [&] { begin(); });
+    while (position_.done < static_cast<std::int64_t>(statements_.size())) one_statement();
+  }
+
+  void end(Durable durable, const std::function<void()> &at_end) {
+    in_own_transaction(attempt_, durable, [&] {
+      if (up_) with_settings([&] { run_verify(migration_); });
+      record_done(attempt_, migration_);
+      at_end();
+    });
+  }
+
+ private:
+  Migration load() {
+    std::optional<Migration> migration;
+    in_spi([&] { migration.emplace(load_migration(attempt_.revision)); });
+    return std::move(*migration);
+  }
+
+  void with_settings(const std::function<void()> &body) {
+    with_settings_of_revision(attempt_.revision, functions_schema_, body);
+  }
+
+  // The parsed statements must outlive the transaction.
+  void begin() {
+    announce(migration_, attempt_.direction);
+    MemoryContext inner = MemoryContextSwitchTo(PortalContext);
+    statements_ = located(place_, nullptr, [&] { return parse(section_.text); });
+    MemoryContextSwitchTo(inner);
+    const ScriptScope script;
+    if (migration_.idempotent) revision_.emplace(statements_, migration_.repeat);
+    const std::optional<Position> left = find_position(attempt_);
+    if (!left || left->done > static_cast<std::int64_t>(statements_.size())) return;
+    if (left->checksum != checksum_before(left->done)) {
+      send_notice({.sqlstate = sqlstate::resumed,
+                   .message = "its script has changed where it was done already: it begins anew"});
+      return;
+    }
+    position_ = *left;
+    if (revision_ && position_.done > 0) revision_->know_what_is_done();
+    if (position_.done < static_cast<std::int64_t>(statements_.size()))
+      send_notice({.sqlstate = sqlstate::resumed,
+                   .message = "it goes on where it was left, on line " +
+                              std::to_string(line_of(section_, statement()))});
+  }
+
+  const Statement &statement() const { return statements_[static_cast<size_t>(position_.done)]; }
+
+  // Of the script up to the end of the statement before that one.
+  std::string checksum_before(std::int64_t index) const {
+    if (index == 0) return sha256("");
+    const Statement &last = statements_[static_cast<size_t>(index - 1)];
+    return sha256(std::string_view(section_.text)
+                      .substr(0, static_cast<size_t>(last.location + last.length)));
+  }
+
+  void one_statement() {
+    std::vector<TopLevelStatement> queue;
+    Position next;
+    in_own_transaction(attempt_, Durable::later, [&] {
+      StepRecorder recorder(attempt_.steps);
+      begin_statement(line_of(section_, statement()));
+      with_settings([&] { located(place_, &statement(), [&] { queue = decide(); }); });
+      next = Position{position_.done + (queue.empty() ? 1 : 0), {}, {}};
+      for (const TopLevelStatement &todo : queue) next.pending.push_back(todo.sql);
+      next.checksum = checksum_before(next.done);
+      write_position(attempt_, next);
+    });
+    position_ = next;
+    if (queue.empty()) return;
+    if (!succeeds_at_top_level(attempt_, patience_, [&] { execute(queue); })) return;
+    patience_ = Patience();
+    next = Position{position_.done + 1, {}, checksum_before(position_.done + 1)};
+    in_own_transaction(attempt_, Durable::later, [&] { write_position(attempt_, next); });
+    position_ = next;
+  }
+
+  // What must be executed at top level for this statement, or for what is pending of it.
+  std::vector<TopLevelStatement> decide() {
+    const ScriptScope script;
+    for (std::int64_t i = 0; i < position_.done; i++)
+      if (const Statement &earlier = statements_[static_cast<size_t>(i)]; is_setting(earlier))
+        execute_utility(earlier);
+    TopLevelQueue queue;
+    if (position_.pending.empty()) execute_in_transaction();
+    for (const std::string &sql : position_.pending) in_source(sql, [&] { ensure_script(sql); });
+    return std::move(queue.statements);
+  }
+
+  void execute_in_transaction() {
+    if (revision_)
+      revision_->ensure(static_cast<size_t>(position_.done));
+    else
+      execute_as_it_is(statement());
+  }
+
+  void execute(const std::vector<TopLevelStatement> &queue) {
+    StepRecorder recorder(attempt_.steps);
+    begin_statement(line_of(section_, statement()));
+    for (const TopLevelStatement &todo : queue) {
+      BuildReport report(todo.done.text);
+      located(place_, &statement(), [&] {
+        in_source(todo.sql, [&] {
+          execute_at_top_level(todo.sql, todo.settings,
+                               [&](const BuildProgress &progress) { report.tell(progress); });
+        });
+      });
+      tell(todo.done);
+    }
+  }
+
+  Attempt &attempt_;
+  Oid functions_schema_;
+  Migration migration_;
+  bool up_;
+  const Section &section_;
+  ScriptPlace place_;
+  std::vector<Statement> statements_;
+  std::optional<RevisionStatements> revision_;  // none: its statements are executed as they are
+  Position position_;
+  Patience patience_;
+};
+
+}  // namespace
+
+void run_outside_transaction(Attempt &attempt, Oid functions_schema, Durable durable,
+                             const std::function<void()> &at_end) {
+  OutsideRun run(attempt, functions_schema);
+  run.all_statements();
+  run.end(durable, at_end);
+}
+
+}  // namespace pg_idem
