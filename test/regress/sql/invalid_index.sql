@@ -32,7 +32,7 @@ UPDATE pg_index SET indisvalid = false WHERE indexrelid = 'one_kind'::regclass;
 SELECT safe_create_index('one_kind', 'flour', 'kind');
 SELECT index_exists('grain', 'one_kind');
 
--- An unnamed index: what is not valid is passed over.
+-- An unnamed index: what is not valid is built again.
 SELECT ensure('CREATE INDEX ON grain (lower(kind))');
 SELECT ensure('CREATE INDEX ON grain (lower(kind))');
 SELECT count(*) FROM pg_index WHERE indrelid = 'grain'::regclass;

@@ -28,7 +28,8 @@ $$, '002');
 CALL migrate();
 \echo :LAST_ERROR_SQLSTATE
 SELECT table_exists('hen'), table_exists('egg'), table_exists('cat');
-SELECT revision, outcome, sqlstate, message, steps FROM migration_history();
+SELECT revision, outcome, sqlstate, message,
+       (SELECT jsonb_agg(step - 'ms') FROM jsonb_array_elements(steps) AS step) FROM migration_history();
 SELECT count(*) FROM pg_locks WHERE locktype = 'advisory';
 SHOW search_path;
 SHOW application_name;

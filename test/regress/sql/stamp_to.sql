@@ -19,7 +19,8 @@ SELECT migrate_to('base');
 \echo :LAST_ERROR_SQLSTATE
 SELECT stamp_to('base');
 SELECT table_exists('three'), (SELECT count(*) FROM migration_current());
-SELECT revision, direction, outcome, steps FROM migration_history();
+SELECT revision, direction, outcome,
+       (SELECT jsonb_agg(step - 'ms') FROM jsonb_array_elements(steps) AS step) FROM migration_history();
 
 -- With a direction; and the errors of targets.
 SELECT stamp_to('003', 'up'), stamp_to('001', 'down'), stamp_to('003', NULL);
