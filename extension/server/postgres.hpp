@@ -154,7 +154,7 @@ inline Node *mutate_expression(Node *node, Node *(*change)(Node *, void *), void
 }
 
 // The functions of a name and number of arguments (-1: any).
-inline FuncCandidateList find_functions(List *name, int count) {
+inline FuncCandidateList find_functions(List *name, int count = -1) {
 #if PG_VERSION_NUM >= 190000
   int flags;
   return FuncnameGetCandidates(name, count, NIL, false, false, false, true, &flags);
