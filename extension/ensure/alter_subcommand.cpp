@@ -162,6 +162,30 @@ Decision add_constraint(const Subcommand &sub) {
                    std::move(there.differences));
 }
 
+// One on a column that the same statement adds cannot be compared yet: it is another one.
+bool comes_back_as_it_is(const Subcommand &sub, AlterTableCmd *added) {
+  try {
+    const ConstraintComparison there = compare_beside_pending(sub, added);
+    return there.exists && there.name == sub.column() && there.differences.empty();
+  } catch (const ServerError &error) {
+    if (error.data()->sqlerrcode != ERRCODE_UNDEFINED_COLUMN) throw;
+    return false;
+  }
+}
+
+// ADD COLUMN ... PRIMARY KEY beside DROP CONSTRAINT of the primary key, where the column is there
+// already: the constraint is the column's.
+bool is_made_beside(const Subcommand &sub) {
+  for (AlterTableCmd *other : nodes<AlterTableCmd>(sub.alter->cmds)) {
+    if (other->subtype != AT_AddColumn) continue;
+    auto *column = reinterpret_cast<ColumnDef *>(other->def);
+    if (find_column(sub.table, column->colname) == InvalidAttrNumber) continue;
+    const CreateStmt *create = call_postgres(statement_of_column, column);
+    if (table_has_constraint_of(sub.table, create, sub.source, sub.column())) return true;
+  }
+  return false;
+}
+
 // DROP CONSTRAINT a, ADD CONSTRAINT a: nothing to do where it comes back as it is.
 bool is_put_back(const Subcommand &sub) {
   if (sub.command->behavior == DROP_CASCADE) return false;
@@ -170,8 +194,7 @@ bool is_put_back(const Subcommand &sub) {
     auto *constraint = reinterpret_cast<Constraint *>(other->def);
     if (constraint->conname == nullptr || sub.column() != constraint->conname) continue;
     if (constraint->indexname != nullptr) return false;
-    const ConstraintComparison there = compare_beside_pending(sub, other);
-    return there.exists && there.name == sub.column() && there.differences.empty();
+    return comes_back_as_it_is(sub, other);
   }
   return false;
 }
@@ -199,7 +222,8 @@ Decision drop_constraint(const Subcommand &sub) {
   if (!OidIsValid(find_constraint(sub.table, sub.column())))
     return satisfied(text + " does not exist");
   if (is_put_back(sub)) return satisfied(text + " is to be added again as it is");
-  if (is_made_by_later(sub)) return satisfied(text + " is another one already");
+  if (is_made_beside(sub) || is_made_by_later(sub))
+    return satisfied(text + " is another one already");
   return needed(Outcome::dropped, text, {}, sub.column());
 }
 
@@ -219,18 +243,17 @@ bool is_identity(const ColumnShape &column) {
   return column.value == Value::identity_always || column.value == Value::identity_by_default;
 }
 
+// To the letter: a default that only means the same is written as the statement has it.
 bool has_wanted_default(const Subcommand &sub) {
-  for (Form form : {Form::plain, Form::normalised}) {
-    const ColumnShape actual = sub.actual(form);
-    const std::string wanted = sub.command->def == nullptr ? std::string() : look([&] {
-      return wanted_default(sub.table, sub.number(), sub.command->def, sub.source, form);
-    });
-    if (sub.command->def == nullptr && is_identity(actual)) return true;  // it has no default
-    const bool plain = actual.value == Value::none || actual.value == Value::expression ||
-                       actual.value == Value::own_sequence;
-    if (plain && actual.expression == wanted) return true;
-  }
-  return false;
+  const ColumnShape actual = sub.actual();
+  if (sub.command->def == nullptr) return actual.value == Value::none || is_identity(actual);
+  if (actual.value != Value::expression && actual.value != Value::own_sequence &&
+      actual.value != Value::none)
+    return false;
+  return actual.expression == look([&] {
+           return wanted_default(sub.table, sub.number(), sub.command->def, sub.source,
+                                 Form::plain);
+         });
 }
 
 Decision column_default(const Subcommand &sub) {

@@ -47,4 +47,13 @@ bool ensure_create_object(const Statement &statement) {
                        InvalidOid);
 }
 
+bool object_is_as_wanted(const Statement &statement) {
+  const ObjectName name = name_of_created(statement.node);
+  if (name.name == nullptr) return false;
+  const ObjectAddress there = find_object(name.type, name.name);
+  if (!OidIsValid(there.objectId)) return false;
+  const Comparison comparison = compare_with_shadow(statement, there);
+  return comparison.compared && comparison.differences.empty();
+}
+
 }  // namespace pg_idem

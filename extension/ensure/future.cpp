@@ -159,7 +159,7 @@ const Future *future_now = nullptr;
 
 }  // namespace
 
-Future::Future(const std::vector<Statement> &statements) {
+Future::Future(const std::vector<Statement> &statements) : statements_(statements) {
   for (size_t i = 0; i < statements.size(); i++) {
     Reader(events_, i).read(statements[i].node);
     if (IsA(statements[i].node, SelectStmt) || IsA(statements[i].node, DoStmt) ||
@@ -231,6 +231,14 @@ bool Future::leaves_before(size_t end, Scope scope, const std::string &name,
         (event.action == Action::drop || event.action == Action::rename))
       return true;
   return false;
+}
+
+const Statement *Future::later_creation(Scope scope, const std::string &name) const {
+  for (const Event &event : events_)
+    if (event.position > position_ && event.scope == scope && event.action == Action::create &&
+        event.name == name)
+      return &statements_[event.position];
+  return nullptr;
 }
 
 bool Future::columns_leave(const std::string &relation) const {

@@ -29,6 +29,9 @@ class Future {
   Future() = default;
   explicit Future(const std::vector<Statement> &statements);
 
+  // The later CREATE of that name; null: none.
+  const Statement *later_creation(Event::Scope scope, const std::string &name) const;
+
   void set_position(size_t position) { position_ = position; }
   size_t position() const { return position_; }
   const std::vector<Event> &events() const { return events_; }
@@ -64,6 +67,7 @@ class Future {
   bool has_opaque_later() const;
 
  private:
+  std::vector<Statement> statements_;
   std::vector<Event> events_;
   std::vector<size_t> opaque_;  // positions
   size_t position_ = 0;

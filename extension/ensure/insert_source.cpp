@@ -9,33 +9,27 @@
 namespace pg_idem {
 namespace {
 
-bool is_new_each_time(const std::string &function) {
-  static const char *const names[] = {"now",
-                                      "clock_timestamp",
-                                      "statement_timestamp",
-                                      "random",
-                                      "transaction_timestamp",
-                                      "timeofday",
-                                      "nextval",
-                                      "setseed",
-                                      "gen_random_uuid",
-                                      "uuid_generate_v4",
-                                      "uuid_generate_v1",
-                                      "gen_random_bytes",
-                                      "gen_salt",
-                                      "txid_current"};
+// C-style from here: a walker of raw trees.
+
+// now() and its like are stable within a statement, but not from one run to the next.
+bool is_time(const char *name) {
+  static const char *const names[] = {"now", "statement_timestamp", "transaction_timestamp",
+                                      "txid_current", "pg_current_xact_id"};
   return std::any_of(std::begin(names), std::end(names),
-                     [&](const char *name) { return function == name; });
+                     [&](const char *other) { return strcmp(name, other) == 0; });
 }
 
-// C-style: a walker of raw trees.
+bool is_new_each_time(List *name) {
+  if (is_time(strVal(llast(name)))) return true;
+  for (FuncCandidateList function = find_functions(name, -1); function; function = function->next)
+    if (func_volatile(function->oid) == PROVOLATILE_VOLATILE) return true;
+  return false;
+}
+
 bool find_volatile(Node *node, void *context) {
   if (node == nullptr) return false;
   if (IsA(node, SQLValueFunction) || IsA(node, SetToDefault)) return true;
-  if (IsA(node, FuncCall)) {
-    List *name = castNode(FuncCall, node)->funcname;
-    if (is_new_each_time(strVal(llast(name)))) return true;
-  }
+  if (IsA(node, FuncCall) && is_new_each_time(castNode(FuncCall, node)->funcname)) return true;
   return walk_raw_tree(node, find_volatile, context);
 }
 
@@ -153,10 +147,8 @@ std::string source_query(const Statement &statement, const InsertStmt *insert) {
   if (insert->onConflictClause != nullptr && insert->onConflictClause->location >= 0)
     end = static_cast<size_t>(insert->onConflictClause->location - statement.location);
   std::string query(statement.text().substr(begin, end - begin));
-  const bool in_parentheses =
-      statement.text().substr(0, begin).find_last_of('(') != std::string_view::npos &&
-      !query.empty() && query.back() == ')' && insert->cols == NIL &&
-      pg_strncasecmp(query.c_str(), "values", 6) != 0;
+  const size_t before = statement.text().find_last_not_of(" \t\r\n", begin - 1);
+  const bool in_parentheses = before != std::string_view::npos && statement.text()[before] == '(';
   return in_parentheses ? "(" + query : query;
 }
 

@@ -6,6 +6,7 @@
 #include "core/sqlstate.hpp"
 #include "ensure/ensure.hpp"
 #include "ensure/future.hpp"
+#include "ensure/kinds.hpp"
 #include "ensure/repeated_insert.hpp"
 #include "ensure/survey.hpp"
 #include "ensure/tell.hpp"
@@ -138,10 +139,24 @@ void ensure_insert(const Statement &statement) {
   }
 }
 
+// A view that cannot be dropped because others rest on it again: it has been made anew.
+const Event *view_made_again(const Statement &statement, const Future &future) {
+  auto *drop = reinterpret_cast<DropStmt *>(statement.node);
+  if (!IsA(statement.node, DropStmt) || drop->removeType != OBJECT_VIEW) return nullptr;
+  for (Node *object : nodes<Node>(drop->objects)) {
+    const std::string name = to_qualified_name(reinterpret_cast<List *>(object)).name;
+    const Statement *again = future.later_creation(Event::Scope::relation, name);
+    if (again != nullptr && object_is_as_wanted(*again))
+      return future.arrival(Event::Scope::relation, name);
+  }
+  return nullptr;
+}
+
 // Why a statement that fails may have been done before; null: it has not.
 const Event *done_by(const Statement &statement, const Future &future, int sqlstate) {
   if (is_undefined(sqlstate)) return removed_by_later(statement, future);
   if (sqlstate == ERRCODE_INVALID_TEXT_REPRESENTATION) return type_changed_by_later(future);
+  if (sqlstate == ERRCODE_DEPENDENT_OBJECTS_STILL_EXIST) return view_made_again(statement, future);
   return nullptr;
 }
 
