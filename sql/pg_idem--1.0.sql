@@ -91,16 +91,22 @@ COMMENT ON COLUMN idem.journal.id IS 'grows with each entry';
 COMMENT ON COLUMN idem.journal.revision IS 'the revision';
 COMMENT ON COLUMN idem.journal.direction IS 'up or down';
 COMMENT ON COLUMN idem.journal.started_at IS 'when it began';
-COMMENT ON COLUMN idem.journal.duration IS 'how long it took; null: it has not ended, or nobody saw it end';
-COMMENT ON COLUMN idem.journal.outcome IS 'started (under way), applied, reverted, stamped, unstamped, failed, or vanished: killed, '
+COMMENT ON COLUMN idem.journal.duration
+  IS 'how long it took; null: it has not ended, or nobody saw it end';
+COMMENT ON COLUMN idem.journal.outcome
+  IS 'started (under way), applied, reverted, stamped, unstamped, failed, or vanished: killed, '
      'as the next run found';
 COMMENT ON COLUMN idem.journal.run_by IS 'the role that ran it';
 COMMENT ON COLUMN idem.journal.sqlstate IS 'of the error, where it failed';
 COMMENT ON COLUMN idem.journal.message IS 'of the error, where it failed';
-COMMENT ON COLUMN idem.journal.steps IS 'what was done, in order: an array of outcome, text, line of the file and milliseconds';
-COMMENT ON COLUMN idem.journal.statements_done IS 'outside a transaction: how many statements of the script are done';
-COMMENT ON COLUMN idem.journal.pending IS 'outside a transaction: what of the next statement is still to be executed';
-COMMENT ON COLUMN idem.journal.done_checksum IS 'outside a transaction: SHA-256 of the script as far as it is done';
+COMMENT ON COLUMN idem.journal.steps
+  IS 'what was done, in order: an array of outcome, text, line of the file and milliseconds';
+COMMENT ON COLUMN idem.journal.statements_done
+  IS 'outside a transaction: how many statements of the script are done';
+COMMENT ON COLUMN idem.journal.pending
+  IS 'outside a transaction: what of the next statement is still to be executed';
+COMMENT ON COLUMN idem.journal.done_checksum
+  IS 'outside a transaction: SHA-256 of the script as far as it is done';
 
 -- pg_dump carries the state along; so it survives a restore.
 SELECT pg_catalog.pg_extension_config_dump('idem.revision', '');
