@@ -57,8 +57,8 @@ Oid find_named(Oid table, const IndexStmt *create) {
   return index;
 }
 
-// Of an unnamed CREATE INDEX: any index of the same definition, a valid one first, but not those of
-// constraints.
+// Of an unnamed CREATE INDEX: any valid index of the same definition, but those of constraints.
+// Where it is to be built concurrently, an invalid one is what such a build has left.
 Oid find_equal(Oid table, const IndexStmt *create, const char *source) {
   return look([&] {
     Oid invalid = InvalidOid;
@@ -70,7 +70,7 @@ Oid find_equal(Oid table, const IndexStmt *create, const char *source) {
       const IndexShape actual = actual_index(index, Form::normalised);
       if (!actual.same_definition(wanted)) continue;
       if (actual.valid || !create->relation->inh) return index;
-      invalid = index;
+      if (create->concurrent) invalid = index;
     }
     return invalid;
   });

@@ -173,7 +173,8 @@ TopLevelQueue::~TopLevelQueue() {
 bool at_top_level(const Statement &statement, const std::string &sql, const Step &done,
                   Waiting waiting) {
   require_queue(statement);
-  current_queue->statements.push_back({sql, settings_with_lock_timeout(waiting), done});
+  current_queue->statements.push_back(
+      {sql, std::string(statement.text()), settings_with_lock_timeout(waiting), done});
   return true;
 }
 

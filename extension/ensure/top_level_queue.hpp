@@ -12,6 +12,7 @@ namespace pg_idem {
 
 struct TopLevelStatement {
   std::string sql;
+  std::string origin;    // the statement that it is done for, as the engine got it
   std::string settings;  // to execute it with: see capture_settings()
   Step done;             // to be told afterwards
 };

@@ -3,6 +3,8 @@
 // half done is judged by the catalog: an invalid index is dropped and built again.
 #include "run/outside_transaction.hpp"
 
+#include <algorithm>
+
 #include "core/sqlstate.hpp"
 #include "ensure/ensure.hpp"
 #include "ensure/kinds.hpp"
@@ -28,6 +30,15 @@ bool is_setting(const Statement &statement) {
   if (!IsA(statement.node, VariableSetStmt)) return false;
   const auto *set = reinterpret_cast<const VariableSetStmt *>(statement.node);
   return !set->is_local && set->kind != VAR_SET_MULTI;
+}
+
+// What of a statement is on record as pending: what its calls of safe_ functions asked for.
+std::vector<std::string> origins(const std::vector<TopLevelStatement> &queue) {
+  std::vector<std::string> texts;
+  for (const TopLevelStatement &todo : queue)
+    if (std::find(texts.begin(), texts.end(), todo.origin) == texts.end())
+      texts.push_back(todo.origin);
+  return texts;
 }
 
 class OutsideRun {
@@ -74,7 +85,7 @@ class OutsideRun {
     if (migration_.idempotent) revision_.emplace(statements_, migration_.repeat);
     const std::optional<Position> left = find_position(attempt_);
     if (!left || left->done > static_cast<std::int64_t>(statements_.size())) return;
-    if (left->checksum != checksum_before(left->done)) {
+    if (left->checksum != checksum_of(*left)) {
       send_notice({.sqlstate = sqlstate::resumed,
                    .message = "its script has changed where it was done already: it begins anew"});
       return;
@@ -89,10 +100,11 @@ class OutsideRun {
 
   const Statement &statement() const { return statements_[static_cast<size_t>(position_.done)]; }
 
-  // Of the script up to the end of the statement before that one.
-  std::string checksum_before(std::int64_t index) const {
-    if (index == 0) return sha256("");
-    const Statement &last = statements_[static_cast<size_t>(index - 1)];
+  // Of the script as far as it is done: with the statement that something is pending of.
+  std::string checksum_of(const Position &position) const {
+    const size_t count = static_cast<size_t>(position.done) + (position.pending.empty() ? 0 : 1);
+    if (count == 0 || count > statements_.size()) return sha256("");
+    const Statement &last = statements_[count - 1];
     return sha256(std::string_view(section_.text)
                       .substr(0, static_cast<size_t>(last.location + last.length)));
   }
@@ -105,15 +117,16 @@ class OutsideRun {
       begin_statement(line_of(section_, statement()));
       with_settings([&] { located(place_, &statement(), [&] { queue = decide(); }); });
       next = Position{position_.done + (queue.empty() ? 1 : 0), {}, {}};
-      for (const TopLevelStatement &todo : queue) next.pending.push_back(todo.sql);
-      next.checksum = checksum_before(next.done);
+      if (!is_decided_anew()) next.pending = origins(queue);
+      next.checksum = checksum_of(next);
       write_position(attempt_, next);
     });
     position_ = next;
     if (queue.empty()) return;
     if (!succeeds_at_top_level(attempt_, patience_, [&] { execute(queue); })) return;
     patience_ = Patience();
-    next = Position{position_.done + 1, {}, checksum_before(position_.done + 1)};
+    next = Position{position_.done + 1, {}, {}};
+    next.checksum = checksum_of(next);
     in_own_transaction(attempt_, Durable::later, [&] { write_position(attempt_, next); });
     position_ = next;
   }
@@ -129,6 +142,10 @@ class OutsideRun {
     for (const std::string &sql : position_.pending) in_source(sql, [&] { ensure_script(sql); });
     return std::move(queue.statements);
   }
+
+  // A statement that is executed at top level as a whole has done nothing yet that must not be
+  // done twice.
+  bool is_decided_anew() const { return needs_top_level(statement().node); }
 
   void execute_in_transaction() {
     if (revision_)

@@ -13,23 +13,25 @@ namespace {
 
 constexpr long first_pause = 5, longest_pause = 200;  // milliseconds
 
+// Who has it, in a line.
 std::string holder_text() {
   const int pid = migrator_lock_holder();
-  return pid ? "process " + std::to_string(pid) : "another process";
+  if (pid == 0) return "It has just ended.";
+  std::string text;
+  with_spi([&] { with_snapshot([&] { text = describe_processes({pid}); }); });
+  return text.empty() ? "It has just ended." : text;
 }
 
 [[noreturn]] void give_up() {
   throw Error(sqlstate::lock_not_available, "another run of pg_idem is under way in this database",
-              "It is done by " + holder_text() + "; pg_idem.wait_timeout is used up.",
-              "Run again when it has ended, or raise pg_idem.wait_timeout.");
+              holder_text(), "Run again when it has ended, or raise pg_idem.wait_timeout.");
 }
 
 // Our transaction has a snapshot for which the run under way may wait, as CREATE INDEX CONCURRENTLY
 // does, while we wait for that run.
 [[noreturn]] void refuse_to_block() {
   throw Error(sqlstate::lock_not_available,
-              "the run of pg_idem that is under way waits for this transaction",
-              "It is done by " + holder_text() + ".",
+              "the run of pg_idem that is under way waits for this transaction", holder_text(),
               "Run again when it has ended, or use CALL migrate(...), which waits without being in "
               "the way.");
 }
@@ -41,7 +43,9 @@ void take_turn(LockSpan span) {
   for (long pause = first_pause; !try_migrator_lock(span);
        pause = std::min(pause * 2, longest_pause)) {
     if (pause == first_pause)
-      send_notice({sqlstate::waiting, "waiting for another run of pg_idem by " + holder_text()});
+      send_notice({.sqlstate = sqlstate::waiting,
+                   .message = "waiting for another run of pg_idem",
+                   .detail = holder_text()});
     if (setting_wait_timeout > 0 &&
         TimestampDifferenceExceeds(begin, GetCurrentTimestamp(), setting_wait_timeout))
       give_up();

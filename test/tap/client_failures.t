@@ -136,7 +136,7 @@ subtest 'somebody else is migrating' => sub {
   my $first = $db->start_client('upgrade');
   wait_until($db, $sleeps);
   answers $db->client('upgrade'), 0, "already at head\n",
-      qr/^pg_idem: notice: ID111: waiting for another run of pg_idem by process \d+\n\z/,
+      qr/^pg_idem: notice: ID111: waiting for another run of pg_idem\nDETAIL:  Process \d+, user /,
       'the second one waits and finds nothing to do';
   is finish($first)->{status}, 0, 'the first one did the work';
 };

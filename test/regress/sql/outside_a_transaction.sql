@@ -1,0 +1,140 @@
+-- What PostgreSQL executes only outside a transaction block: in a revision that says "transaction:
+-- off", statement by statement, each done once. A run that fails is taken up where it was left.
+\pset tuples_only on
+\pset format unaligned
+CREATE SCHEMA yard;
+SET search_path = yard, public;
+CREATE FUNCTION journal() RETURNS SETOF text LANGUAGE sql BEGIN ATOMIC
+  SELECT concat_ws(' ', revision, direction, outcome, statements_done, pending::text) FROM idem.journal
+   ORDER BY id;
+END;
+
+CREATE TABLE ship (id int, name text);
+SELECT load_migration('001_many.sql', $$
+-- transaction: off
+-- migrate:up
+SET maintenance_work_mem = '8MB';
+INSERT INTO ship VALUES (1, 'Rhine'), (2, 'Rhone');
+CREATE INDEX CONCURRENTLY ship_name ON ship (name);
+SELECT safe_create_index('ship_id', 'ship', 'id', is_unique => true, concurrently => true);
+VACUUM (ANALYZE) ship;
+REINDEX INDEX CONCURRENTLY ship_name;
+ALTER SYSTEM SET pg_idem.lock_timeout = '200ms';
+DO 'BEGIN ALTER TABLE ship ADD COLUMN flag text; END';
+-- migrate:down
+ALTER SYSTEM RESET pg_idem.lock_timeout;
+SELECT safe_drop_index('ship_id', concurrently => true);
+DROP INDEX CONCURRENTLY IF EXISTS ship_name, ship_nothing;
+ALTER TABLE ship DROP COLUMN flag;
+DELETE FROM ship;
+-- migrate:verify
+SELECT index_exists('ship', 'ship_name');
+$$);
+
+-- A function is inside a transaction; so is a block.
+SELECT migrate_to('head');
+\echo :LAST_ERROR_SQLSTATE
+BEGIN;
+CALL migrate('head');
+ROLLBACK;
+CALL migrate('head');
+SELECT * FROM ship;
+SELECT indexrelid::regclass, indisunique, indisvalid FROM pg_index
+ WHERE indrelid = 'ship'::regclass ORDER BY 1;
+SHOW maintenance_work_mem;
+CALL migrate('base');
+SELECT * FROM ship;
+CALL migrate('head');
+SELECT * FROM journal();
+
+-- A statement that fails: what came before it is kept and is not done again; what a build has left
+-- is dropped and built again.
+SELECT load_migration('002_fails.sql', $$
+-- transaction: off
+-- migrate:up
+INSERT INTO ship VALUES (3, 'Rhine');
+CREATE UNIQUE INDEX CONCURRENTLY one_name ON ship (name);
+INSERT INTO ship VALUES (4, 'Meuse');
+$$, '001');
+CALL migrate('head');
+\echo :LAST_ERROR_SQLSTATE
+SELECT indisvalid FROM pg_index WHERE indexrelid = 'one_name'::regclass;
+SELECT * FROM journal() OFFSET 3;
+CALL migrate('head');
+DELETE FROM ship WHERE id = 3;
+CALL migrate('head');
+SELECT * FROM ship;
+SELECT indisvalid FROM pg_index WHERE indexrelid = 'one_name'::regclass;
+SELECT * FROM journal() OFFSET 3;
+
+-- The file may be mended behind what is done; a change before that begins anew.
+SELECT load_migration('003_mended.sql', $$
+-- transaction: off
+-- migrate:up
+CREATE TABLE anchor (id int);
+VACUUM nothing;
+$$, '002');
+CALL migrate('head');
+SELECT load_migration('003_mended.sql', $$
+-- transaction: off
+-- migrate:up
+CREATE TABLE anchor (id int);
+VACUUM anchor;
+$$, '002');
+CALL migrate('head');
+SELECT load_migration('004_changed.sql', $$
+-- transaction: off
+-- migrate:up
+CREATE TABLE rope (id int);
+VACUUM nothing;
+$$, '003');
+CALL migrate('head');
+SELECT load_migration('004_changed.sql', $$
+-- transaction: off
+-- migrate:up
+CREATE TABLE IF NOT EXISTS rope (id int);
+VACUUM rope;
+$$, '003');
+CALL migrate('head');
+SELECT * FROM journal() OFFSET 6;
+
+-- Databases and the like are asked for first, though SQL has no IF EXISTS for all of them.
+SELECT load_migration('005_database.sql', $$
+-- transaction: off
+-- migrate:up
+CREATE DATABASE idem_test_yard;
+CREATE DATABASE idem_test_yard;
+-- migrate:down
+DROP DATABASE idem_test_yard;
+DROP DATABASE idem_test_yard;
+$$, '004');
+CALL migrate('head');
+CALL migrate('-1');
+SELECT unload_migration('005');
+
+-- A partition that was being detached when a run was killed is detached to the end.
+CREATE TABLE log (day date) PARTITION BY RANGE (day);
+CREATE TABLE log_2024 PARTITION OF log FOR VALUES FROM ('2024-01-01') TO ('2025-01-01');
+UPDATE pg_inherits SET inhdetachpending = true WHERE inhrelid = 'log_2024'::regclass;
+SELECT load_migration('006_detach.sql', $$
+-- transaction: off
+-- migrate:up
+ALTER TABLE log DETACH PARTITION log_2024 CONCURRENTLY;
+ALTER TABLE log DETACH PARTITION log_2024 CONCURRENTLY;
+$$, '004');
+CALL migrate('head');
+SELECT count(*) FROM pg_inherits WHERE inhrelid = 'log_2024'::regclass;
+
+-- In a transaction such statements are refused, with the way out.
+SELECT load_migration('007_inside.sql', $$
+-- migrate:up
+CREATE INDEX CONCURRENTLY ship_flag ON ship (flag);
+$$, '006');
+CALL migrate('head');
+SELECT safe_create_index('ship_flag', 'ship', 'flag', concurrently => true);
+SELECT safe_drop_index('ship_name', concurrently => true);
+
+ALTER SYSTEM RESET ALL;
+SET client_min_messages = warning;
+TRUNCATE idem.revision, idem.applied, idem.journal;
+DROP SCHEMA yard CASCADE;

@@ -1,0 +1,179 @@
+# Killed at any moment, the next run carries on by itself: no dirty flag, no stale lock, no repair by
+# hand, and the same schema as an undisturbed run leaves. PG_IDEM_KILLS says how many random moments
+# of the project's history are tried (20).
+use v5.36;
+use FindBin;
+use lib "$FindBin::Bin/lib";
+use TestDatabase;
+use TestServer;
+use Test::More;
+use Time::HiRes qw(sleep time);
+
+my $kills = $ENV{PG_IDEM_KILLS} // 20;
+my $server = TestServer->new;
+
+sub try_psql($db, $sql) { return TestDatabase::run($db->surroundings, 'psql', '-XAtq', '-c', $sql) }
+
+my $runs = q{application_name LIKE 'pg_idem%' AND pid <> pg_backend_pid()
+             AND datname = current_database()};
+sub backend_of($db) {
+  my $pid = try_psql($db, "SELECT pid FROM pg_stat_activity
+                            WHERE backend_type = 'client backend' AND $runs LIMIT 1")->{out};
+  return $pid =~ /^(\d+)$/ ? $1 : undef;
+}
+
+# Each ends a run that may be under way.
+my %ways = (
+  'client killed' => sub($db, $run) { kill 'KILL', $run->{child} },
+  'backend terminated' => sub($db, $run) {
+    try_psql($db, "SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+                    WHERE backend_type = 'client backend' AND $runs");
+  },
+  'backend cancelled' => sub($db, $run) {
+    try_psql($db, "SELECT pg_cancel_backend(pid) FROM pg_stat_activity
+                    WHERE backend_type = 'client backend' AND $runs");
+  },
+  # As soon as there is one.
+  'worker terminated' => sub($db, $run) {
+    try_psql($db, q{DO $$ BEGIN
+      FOR i IN 1 .. 200 LOOP
+        EXIT WHEN (SELECT bool_or(pg_terminate_backend(pid)) FROM pg_stat_activity
+                    WHERE backend_type = 'pg_idem' AND datname = current_database());
+        PERFORM pg_stat_clear_snapshot(), pg_sleep(0.005);
+      END LOOP;
+    END $$});
+  },
+  'backend killed with -9' => sub($db, $run) {
+    my $pid = backend_of($db) // return;
+    kill 'KILL', $pid;
+  },
+  'server killed with -9' => sub($db, $run) {
+    $server->kill_9;
+    finish($run);
+    $server->start;
+  },
+);
+
+sub is_over($run) { return waitpid($run->{child}, POSIX::WNOHANG()) != 0 }
+
+# Ends the run and waits until nothing of it is left in the server.
+sub end_run($db, $run, $way) {
+  $ways{$way}->($db, $run);
+  finish($run);
+  $server->wait_until_up;
+  my $since = time;
+  while (time - $since < 20) {
+    my $left = try_psql($db, "SELECT count(*) FROM pg_stat_activity WHERE pid <> pg_backend_pid()
+        AND datname = current_database() AND backend_type IN ('client backend', 'pg_idem')");
+    return time - $since if $left->{status} eq 0 && $left->{out} == 0;
+    sleep 0.05;
+  }
+  return time - $since;
+}
+
+sub comes_to_head($db, $expected, $name) {
+  my $next = $db->client('upgrade', 'head');
+  is $next->{status}, 0, "$name: the next run gets through" or diag $next->{err};
+  same $db->schema, $expected, "$name: the schema is that of an undisturbed run";
+}
+
+subtest 'every kind of step' => sub {
+  my %history = (
+    '001_rows.sql' => "-- migrate:up
+CREATE TABLE big (id int, a int, b text);
+INSERT INTO big SELECT g, g % 1000, repeat('x', 100) FROM generate_series(1, 200000) g;\n",
+    '002_rewrite.sql' => "-- migrate:up\nALTER TABLE big ALTER COLUMN id TYPE bigint;\n",
+    '003_index.sql' => "-- migrate:up\nCREATE INDEX big_b ON big (b, a);\n",
+    '004_constraint.sql' => "-- migrate:up
+ALTER TABLE big ADD CONSTRAINT positive CHECK (length(b || id::text || a::text) > 0);\n",
+    '005_block.sql' => "-- migrate:up
+DO \$\$ BEGIN PERFORM pg_sleep(0.5); ALTER TABLE big ADD COLUMN c int; PERFORM pg_sleep(0.5);
+END \$\$;\n",
+    '006_update.sql' => "-- migrate:up\nUPDATE big SET c = a;\n",
+    '007_concurrently.sql' => "-- transaction: off
+-- migrate:up
+CREATE TABLE counted (n int);
+INSERT INTO counted VALUES (1);
+CREATE INDEX CONCURRENTLY big_a ON big (a, b);
+INSERT INTO counted VALUES (2);
+SELECT safe_create_index('big_c', 'big', '(c, b)', concurrently => true);
+INSERT INTO counted VALUES (3);
+REINDEX INDEX CONCURRENTLY big_a;
+VACUUM (FULL) big;
+DROP INDEX CONCURRENTLY big_c;
+INSERT INTO counted VALUES (4);\n",
+  );
+  my $folder = File::Temp->newdir;
+  mkdir "$folder/migrations";
+  my $before;
+  for my $file (sort keys %history) {
+    write_file("$folder/migrations/$file", $history{$file});
+    my ($number) = $file =~ /^(\d+)/;
+  }
+  my $reference = TestDatabase->new(history => $folder, extension => 0);
+  my $undisturbed = $reference->client('upgrade', 'head');
+  is $undisturbed->{status}, 0, 'the undisturbed run' or diag $undisturbed->{err};
+  my $expected = $reference->schema;
+  my @revisions = map { /^(\d+)/ } sort keys %history;
+  my $thorough = $kills >= 100;
+  for my $way (sort keys %ways) {
+    my $db = TestDatabase->new(history => $folder, extension => 0);
+    my @points = map { [$_, 0] } @revisions;
+    push @points, map { ['007', $_] } 1 .. ($thorough ? 8 : 3);
+    for my $point (@points) {
+      my ($revision, $later) = @$point;
+      my $run = $db->start_client('upgrade', 'head');
+      wait_for_revision($db, $run, $revision);
+      sleep(0.15 + $later * ($thorough ? 0.1 : 0.25));
+      my $seconds = end_run($db, $run, $way);
+      cmp_ok $seconds, '<', 5, "$way in $revision+$later: nothing of it is left behind";
+    }
+    comes_to_head($db, $expected, $way);
+    is $db->sql('SELECT string_agg(n::text, $$ $$ ORDER BY n) FROM counted'), '1 2 3 4',
+        "$way: every row was inserted once";
+    is $db->sql('SELECT count(*) FROM big WHERE c = a'), 200000, "$way: no row is missing";
+    is $db->sql('SELECT count(*) FROM pg_index WHERE NOT indisvalid'), 0,
+        "$way: no broken index is left";
+    is $db->sql(q{SELECT count(*) FROM idem.journal WHERE outcome = 'started'}), 0,
+        "$way: no attempt is left open";
+    ok $db->sql(q{SELECT count(*) FROM idem.journal WHERE outcome IN ('vanished', 'failed')}) > 0,
+        "$way: the journal knows";
+  }
+};
+
+# Until the run works on that revision, is beyond it, or has ended.
+sub wait_for_revision($db, $run, $revision) {
+  for (1 .. 400) {
+    my $result = try_psql($db, "SELECT 1 FROM idem.journal WHERE revision >= '$revision'
+                                  AND outcome = 'started'");
+    return if $result->{out} eq "1\n" || is_over($run);
+    sleep 0.02;
+  }
+}
+
+subtest "$kills random moments of the project's history" => sub {
+  srand($ENV{PG_IDEM_SEED} // 4);
+  my %expected;
+  my $duration;
+  for my $start (qw(nothing init_db oldest)) {
+    my $db = TestDatabase->new(fixture => $start, extension => 0);
+    my $begin = time;
+    is $db->client('upgrade', 'head')->{status}, 0, "undisturbed from $start";
+    $duration = time - $begin;
+    $expected{$start} = $db->schema;
+  }
+  my @ways = sort keys %ways;
+  for my $kill (1 .. $kills) {
+    my $way = $ways[$kill % @ways];
+    my $start = (qw(nothing init_db oldest))[$kill % 3];
+    my $db = TestDatabase->new(fixture => $start, extension => 0);
+    my $moment = rand($duration);
+    my $run = $db->start_client('upgrade', 'head');
+    sleep $moment;
+    end_run($db, $run, $way);
+    comes_to_head($db, $expected{$start}, sprintf '%d: %s after %.0f ms', $kill, $way,
+                  $moment * 1000);
+  }
+};
+
+done_testing;
