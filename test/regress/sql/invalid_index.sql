@@ -32,7 +32,7 @@ UPDATE pg_index SET indisvalid = false WHERE indexrelid = 'one_kind'::regclass;
 SELECT safe_create_index('one_kind', 'flour', 'kind');
 SELECT index_exists('grain', 'one_kind');
 
--- An unnamed index: what is not valid is built again.
+-- An unnamed index: what is not valid is passed over.
 SELECT ensure('CREATE INDEX ON grain (lower(kind))');
 SELECT ensure('CREATE INDEX ON grain (lower(kind))');
 SELECT count(*) FROM pg_index WHERE indrelid = 'grain'::regclass;
