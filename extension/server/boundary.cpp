@@ -20,6 +20,14 @@ bool is_cancel(const ServerError &error) {
 
 namespace {
 
+// Each landed error has a memory context of its own: it can be large, and there can be thousands of
+// them in one transaction.
+constexpr char error_context_name[] = "pg_idem error";
+
+bool has_own_context(const ErrorData *error) {
+  return error->assoc_context->name == error_context_name;
+}
+
 ErrorData *copy_into(const ErrorData *error, MemoryContext context) {
   MemoryContext outer = MemoryContextSwitchTo(context);
   auto *copy = static_cast<ErrorData *>(palloc(sizeof(ErrorData)));
@@ -47,6 +55,11 @@ char *copy_line(const char *line) {
 
 ServerError keep_beyond_transaction(const ServerError &error) {
   return ServerError(call_postgres(copy_into, error.data(), PortalContext));
+}
+
+void discard(const ServerError &error) {
+  if (has_own_context(error.data()))
+    call_postgres(MemoryContextDelete, error.data()->assoc_context);
 }
 
 const char *sqlstate_of(const ServerError &error) {
@@ -81,10 +94,11 @@ ErrorData *out_of_memory_error() {
 // The copy must outlive subtransactions on the way; copying can itself run out of memory.
 ErrorData *copy_current_error(MemoryContext fallback) {
   ErrorData *volatile copy = nullptr;
-  MemoryContext context = TopTransactionContext ? TopTransactionContext : fallback;
+  MemoryContext parent = TopTransactionContext ? TopTransactionContext : fallback;
   PG_TRY();
   {
-    MemoryContextSwitchTo(context);
+    MemoryContextSwitchTo(
+        AllocSetContextCreateInternal(parent, error_context_name, ALLOCSET_SMALL_SIZES));
     copy = CopyErrorData();
   }
   PG_CATCH();
@@ -124,7 +138,6 @@ struct Report {
 
 // Nothing may raise inside a handler: where memory is short the text is left out.
 char *copy_text(const char *text, size_t length) noexcept {
-  if (length == 0) return nullptr;
   auto *copy = static_cast<char *>(palloc_extended(length + 1, MCXT_ALLOC_NO_OOM));
   if (copy != nullptr) memcpy(copy, text, length + 1);
   return copy;
@@ -135,14 +148,28 @@ void fill(Report &report, const char *sqlstate, const char *message) noexcept {
   report.message = copy_text(message, strlen(message));
 }
 
+[[noreturn]] void raise_again(ErrorData *error) {
+  ErrorData *copy = error;
+  if (has_own_context(error)) {
+    copy = copy_into(error, CurrentMemoryContext);
+    MemoryContextDelete(error->assoc_context);
+  }
+  ReThrowError(copy);
+  pg_unreachable();
+}
+
+bool has_text(const char *text) {
+  return text != nullptr && text[0] != '\0';
+}
+
 [[noreturn]] void raise(const Report &report) {
-  if (report.server_error != nullptr) ReThrowError(report.server_error);
+  if (report.server_error != nullptr) raise_again(report.server_error);
   const char *code = report.sqlstate;
   ereport(ERROR, (errcode(MAKE_SQLSTATE(code[0], code[1], code[2], code[3], code[4])),
                   errmsg_internal("%s", report.message ? report.message : "out of memory"),
-                  report.detail ? errdetail_internal("%s", report.detail) : 0,
-                  report.hint ? errhint("%s", report.hint) : 0,
-                  report.context ? errcontext("%s", report.context) : 0));
+                  has_text(report.detail) ? errdetail_internal("%s", report.detail) : 0,
+                  has_text(report.hint) ? errhint("%s", report.hint) : 0,
+                  has_text(report.context) ? errcontext("%s", report.context) : 0));
   pg_unreachable();
 }
 
@@ -172,9 +199,11 @@ bool run_reporting(Body body, Report &report) {
 }  // namespace
 
 Datum enter(Datum (*body)(FunctionCallInfo), FunctionCallInfo fcinfo) {
+  const MemoryContext context = CurrentMemoryContext;
   Report report{};
   Datum result{};
   if (run_reporting([&] { result = body(fcinfo); }, report)) return result;
+  MemoryContextSwitchTo(context);
   raise(report);
 }
 

@@ -21,7 +21,7 @@ class ServerError : public std::exception {
  public:
   explicit ServerError(ErrorData *data) : data_(data) {}
   const char *what() const noexcept override;
-  ErrorData *data() const { return data_; }  // lives until the end of the transaction
+  ErrorData *data() const { return data_; }  // until the end of the transaction, or discard()
 
  private:
   ErrorData *data_;
@@ -32,6 +32,8 @@ bool is_cancel(const ServerError &error);
 
 // An error outlives the transaction that it rolls back when it is kept in the caller's portal.
 ServerError keep_beyond_transaction(const ServerError &error);
+// For whoever goes on after it: gives back its memory. It must not be thrown on.
+void discard(const ServerError &error);
 const char *sqlstate_of(const ServerError &error);  // in static storage, until the next call
 
 // While one lives, cancel and shutdown wait. An ERROR sets the server's counter back to zero.
