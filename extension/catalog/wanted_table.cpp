@@ -280,6 +280,7 @@ Differences compare_table(Oid table, const CreateStmt *wanted, const char *sourc
     if (is_cancel(error)) throw;
     Differences differences = compare_without_expressions(table, wanted, source, extent);
     if (differences.empty()) throw;
+    discard(error);
     return differences;
   }
 }

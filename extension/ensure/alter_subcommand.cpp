@@ -129,6 +129,7 @@ ConstraintComparison compare_beside_pending(const Subcommand &sub, const AlterTa
     return compare(sub, command);
   } catch (const ServerError &error) {
     if (is_cancel(error) || sub.pending.columns.empty()) throw;
+    discard(error);
     return {};
   }
 }

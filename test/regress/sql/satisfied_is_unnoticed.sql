@@ -39,6 +39,8 @@ BEGIN
 END $$;
 SET client_min_messages = warning;
 SET pg_idem.on_drift = ignore;
+-- It even goes in a read-only transaction.
+SET default_transaction_read_only = on;
 DO $$
 DECLARE
   call text;
@@ -91,6 +93,8 @@ BEGIN
     COMMIT;
   END LOOP;
 END $$;
+
+RESET default_transaction_read_only;
 
 -- The same for a run that finds nothing to do: it does not even take its turn.
 BEGIN;
