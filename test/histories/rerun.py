@@ -144,7 +144,7 @@ class Walk:
         script = getattr(step, self.direction)
         self.go_before(index)
         reference = self.reference(script)
-        for k in [0] + wanted:
+        for k in wanted + [0]:
             outcome = Outcome(self.history.name, step.revision, step.id, self.direction, k,
                               len(script.statements), script.statements[k - 1].kind if k else '',
                               *(self.pair(index, script, k, reference) if reference
