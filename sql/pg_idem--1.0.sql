@@ -329,6 +329,12 @@ CREATE FUNCTION @extschema@.migration_plan(target text DEFAULT 'head', direction
 COMMENT ON FUNCTION @extschema@.migration_plan(text, text)
   IS 'the steps that a run to the target would take';
 
+CREATE FUNCTION @extschema@.migration_statements(revision text, direction text DEFAULT 'up')
+  RETURNS TABLE ("position" integer, statement text)
+  LANGUAGE C VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'migration_statements';
+COMMENT ON FUNCTION @extschema@.migration_statements(text, text)
+  IS 'the statements of a loaded revision''s way up or down, one by one';
+
 CREATE FUNCTION @extschema@.migration_current()
   RETURNS TABLE (revision text, description text, applied_at timestamptz, applied_by text)
   STABLE PARALLEL SAFE

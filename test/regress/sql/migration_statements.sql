@@ -1,0 +1,27 @@
+-- migration_statements: a section taken apart by the server's own parser.
+\pset tuples_only on
+\pset format unaligned
+TRUNCATE idem.revision, idem.applied, idem.journal;
+SELECT load_migration('migrations/001_all.sql', $file$-- migrate:up
+-- a comment; with a semicolon
+CREATE TABLE a (note text DEFAULT ';') ; /* another; one */
+DO $$ BEGIN PERFORM 1; PERFORM 2; END $$;;
+
+CREATE FUNCTION f() RETURNS integer BEGIN ATOMIC SELECT 1; SELECT 2; END;
+INSERT INTO a VALUES ('ö')  -- the end
+-- migrate:down
+DROP TABLE a;
+$file$);
+SELECT load_migration('migrations/002_none.sql', E'-- migrate:up\n-- nothing\n');
+SELECT load_migration('migrations/003_bad.sql', E'-- migrate:up\nSELECT 1;\nSELEC 2;\n');
+
+SELECT position, '<' || statement || '>' FROM migration_statements('001');
+SELECT position, '<' || statement || '>' FROM migration_statements('001', 'down');
+SELECT count(*) FROM migration_statements('002');
+
+-- What cannot be told is an error.
+SELECT * FROM migration_statements('002', 'down');
+SELECT * FROM migration_statements('003');
+SELECT * FROM migration_statements('004');
+SELECT * FROM migration_statements('001', 'sideways');
+TRUNCATE idem.revision, idem.applied, idem.journal;
