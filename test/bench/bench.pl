@@ -26,6 +26,7 @@ my @chosen = @ARGV ? @ARGV : qw(calls noop history planning);
 for (@chosen) { $parts{$_} or die "no part is called $_; the parts are: @{[sort keys %parts]}\n" }
 
 my $psql = "$ENV{PG_BINDIR}/psql";
+my @databases;
 my $table = Bench::Table->new;
 my $machine = machine();
 for my $part (@chosen) {
@@ -35,12 +36,13 @@ for my $part (@chosen) {
 say "$machine.";
 say 'This was the quick mode: too few measurements to rely on.' if $is_quick;
 print "\n", $table->text;
+must_run($psql, '-X', '-q', '-d', 'postgres', map { ('-c', "DROP DATABASE $_") } @databases);
 
-# An empty database, and nothing left to write. None is dropped: on some file systems, files that
-# were removed a moment ago make new ones slow. They go with the server.
+# An empty database, and nothing left to write. All are dropped at the end only: on some file
+# systems, files that were removed a moment ago make new ones slow.
 sub fresh_database() {
-  state $count = 0;
-  my $database = 'bench_' . ++$count;
+  my $database = 'bench_' . (@databases + 1);
+  push @databases, $database;
   must_run($psql, '-X', '-q', '-d', 'postgres', '-c', "CREATE DATABASE $database",
     '-c', 'CHECKPOINT');
   $ENV{PGDATABASE} = $database;
