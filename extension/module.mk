@@ -45,7 +45,12 @@ $(BUILD)/%.o: %.cpp
 HIDE_CXX = -static-libstdc++ -static-libgcc -Wl,--exclude-libs,ALL,--version-script=$(EXPORTS)
 EXPORTS = extension/exports.map
 
-$(BUILD)/$(MODULE)$(DLSUFFIX): $(OBJECTS) $(EXPORTS)
+# PGXS makes every file .SECONDARY, so that an object which is missing would not be missed.
+MISSING := $(filter-out $(wildcard $(OBJECTS)),$(OBJECTS))
+.PHONY: missing-objects
+missing-objects:
+
+$(BUILD)/$(MODULE)$(DLSUFFIX): $(OBJECTS) $(EXPORTS) $(if $(MISSING),missing-objects)
 	$(CXX) $(CXXFLAGS) -shared -o $@ $(OBJECTS) $(LDFLAGS) $(LDFLAGS_SL) $(HIDE_CXX)
 
 # PGXS would look for the module under its path in MODULES.
