@@ -136,6 +136,8 @@ INSERT INTO counted VALUES (4);\n",
         "$way: no broken index is left";
     is $db->sql(q{SELECT count(*) FROM idem.journal WHERE outcome = 'started'}), 0,
         "$way: no attempt is left open";
+    # There may have been no worker to terminate at any of the moments.
+    next if $way eq 'worker terminated';
     ok $db->sql(q{SELECT count(*) FROM idem.journal WHERE outcome IN ('vanished', 'failed')}) > 0,
         "$way: the journal knows";
   }
