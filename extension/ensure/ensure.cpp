@@ -56,8 +56,7 @@ void execute_statement(const Statement &statement) {
     execute_utility(statement);
     return;
   }
-  prepare_statement(statement.node);
-  execute_user_sql(statement.text());
+  execute_under_locks(statement.node, [&] { execute_user_sql(statement.text()); });
 }
 
 bool execute_as_it_is(const Statement &statement) {
