@@ -149,6 +149,44 @@ bool without_owner(List *options) {
   return find_option(options, "owned_by") == nullptr;
 }
 
+List *without_partners(List *options) {
+  List *others = NIL;
+  for (DefElem *option : nodes<DefElem>(options))
+    if (strcmp(option->defname, "commutator") != 0 && strcmp(option->defname, "negator") != 0)
+      others = lappend(others, option);
+  return others;
+}
+
+// Operators have names of their own kind, and partners that can have no second partner.
+void rename_operator(DefineStmt *define) {
+  set_last(&define->defnames, "<|#~@~#|>");
+  define->definition = call_postgres(without_partners, define->definition);
+}
+
+Node *defined_under_name(DefineStmt *define, const char *name) {
+  switch (define->kind) {
+    case OBJECT_AGGREGATE:
+    case OBJECT_COLLATION:
+    case OBJECT_TSCONFIGURATION:
+    case OBJECT_TSDICTIONARY:
+      set_last(&define->defnames, name);
+      return node(define);
+    case OBJECT_OPERATOR:
+      rename_operator(define);
+      return node(define);
+    default:
+      return nullptr;
+  }
+}
+
+RangeVar *table_of_statistics(CreateStatsStmt *statistics) {
+  return as<RangeVar>(static_cast<Node *>(statistics->relations->elements[0].ptr_value));
+}
+
+List *only(RangeVar *table) {
+  return list_make1(table);
+}
+
 }  // namespace
 
 ObjectName name_of_created(Node *statement) {
@@ -229,6 +267,8 @@ RangeVar *table_of(Node *statement) {
       return as<CreatePolicyStmt>(statement)->table;
     case T_RuleStmt:
       return as<RuleStmt>(statement)->relation;
+    case T_CreateStatsStmt:
+      return table_of_statistics(as<CreateStatsStmt>(statement));
     default:
       return nullptr;
   }
@@ -283,10 +323,25 @@ Node *under_name(Node *statement, const char *name, RangeVar *table) {
     case T_RuleStmt:
       as<RuleStmt>(copy)->relation = table;
       return copy;
-    case T_DefineStmt:
-      if (as<DefineStmt>(copy)->kind != OBJECT_AGGREGATE) return nullptr;
-      set_last(&as<DefineStmt>(copy)->defnames, name);
+    case T_CreateStatsStmt:
+      set_last(&as<CreateStatsStmt>(copy)->defnames, name);
+      as<CreateStatsStmt>(copy)->relations = call_postgres(only, table);
       return copy;
+    case T_CreateEventTrigStmt:
+      as<CreateEventTrigStmt>(copy)->trigname = to_c_string(name);
+      return copy;
+    case T_CreatePublicationStmt:
+      as<CreatePublicationStmt>(copy)->pubname = to_c_string(name);
+      as<CreatePublicationStmt>(copy)->pubobjects = NIL;  // it would lock its tables
+      return copy;
+    case T_CreateFdwStmt:
+      as<CreateFdwStmt>(copy)->fdwname = to_c_string(name);
+      return copy;
+    case T_CreateForeignServerStmt:
+      as<CreateForeignServerStmt>(copy)->servername = to_c_string(name);
+      return copy;
+    case T_DefineStmt:
+      return defined_under_name(as<DefineStmt>(copy), name);
     default:
       return nullptr;
   }

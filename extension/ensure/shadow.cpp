@@ -54,8 +54,11 @@ Node *shadow_tree(const Statement &statement) {
   return under_name(tree, shadow_name, table ? shadow_table(table) : nullptr);
 }
 
-void set_no_body_check() {
+// The statement itself has said already what there is to say.
+void set_quiet() {
   set_config_option("check_function_bodies", "off", PGC_USERSET, PGC_S_SESSION, GUC_ACTION_SAVE,
+                    true, 0, false);
+  set_config_option("client_min_messages", "error", PGC_USERSET, PGC_S_SESSION, GUC_ACTION_SAVE,
                     true, 0, false);
 }
 
@@ -66,7 +69,7 @@ std::optional<Definition> shadow_definition(const Statement &statement) {
     Node *tree = shadow_tree(statement);
     if (tree == nullptr) return std::nullopt;
     const int level = call_postgres(NewGUCNestLevel);
-    call_postgres(set_no_body_check);
+    call_postgres(set_quiet);
     if (RangeVar *table = table_of(statement.node))
       execute_hidden(statement, reinterpret_cast<Node *>(call_postgres(
                                     table_like, copy_node(table_of(tree)), copy_node(table))));
