@@ -30,6 +30,7 @@ constexpr Kind kinds[] = {
     {T_RenameStmt, ensure_rename},
     {T_DropStmt, ensure_drop},
     {T_CommentStmt, ensure_comment},
+    {T_GrantStmt, ensure_grant},
     {T_AlterObjectSchemaStmt, ensure_set_schema},
 };
 
