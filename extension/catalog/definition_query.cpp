@@ -75,12 +75,6 @@ DefinitionQuery queries[] = {
      '\0',
      {"SELECT regexp_replace(pg_get_triggerdef(oid), ' ON [^ ]+ ', ' ON ') AS definition"
       "  FROM pg_trigger WHERE oid = $1"}},
-    {PolicyRelationId,
-     '\0',
-     {"SELECT polcmd AS command, polpermissive AS permissiveness, polroles::regrole[] AS roles,"
-      "       pg_get_expr(polqual, polrelid) AS \"USING condition\","
-      "       pg_get_expr(polwithcheck, polrelid) AS \"WITH CHECK condition\""
-      "  FROM pg_policy WHERE oid = $1"}},
     {RewriteRelationId,
      '\0',
      {"SELECT regexp_replace(pg_get_ruledef(oid), ' TO [^ ;]+', ' TO ') AS definition"

@@ -87,9 +87,6 @@ Node *under_name(Node *statement, const char *name, RangeVar *table) {
     case T_CreateTrigStmt:
       as<CreateTrigStmt>(copy)->relation = table;
       return copy;
-    case T_CreatePolicyStmt:
-      as<CreatePolicyStmt>(copy)->table = table;
-      return copy;
     case T_RuleStmt:
       as<RuleStmt>(copy)->relation = table;
       return copy;
