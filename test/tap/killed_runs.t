@@ -105,11 +105,7 @@ INSERT INTO counted VALUES (4);\n",
   );
   my $folder = File::Temp->newdir;
   mkdir "$folder/migrations";
-  my $before;
-  for my $file (sort keys %history) {
-    write_file("$folder/migrations/$file", $history{$file});
-    my ($number) = $file =~ /^(\d+)/;
-  }
+  write_file("$folder/migrations/$_", $history{$_}) for keys %history;
   my $reference = TestDatabase->new(history => $folder, extension => 0);
   my $undisturbed = $reference->client('upgrade', 'head');
   is $undisturbed->{status}, 0, 'the undisturbed run' or diag $undisturbed->{err};
@@ -118,7 +114,7 @@ INSERT INTO counted VALUES (4);\n",
   my $thorough = $kills >= 100;
   for my $way (sort keys %ways) {
     my $db = TestDatabase->new(history => $folder, extension => 0);
-    my @points = map { [$_, 0] } @revisions;
+    my @points = $way eq 'worker terminated' ? () : map { [$_, 0] } @revisions;
     push @points, map { ['007', $_] } 1 .. ($thorough ? 8 : 3);
     for my $point (@points) {
       my ($revision, $later) = @$point;
