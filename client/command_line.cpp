@@ -60,6 +60,10 @@ void add_general_options(CLI::App &app, Options &options) {
              "what exists is not as wanted: warning, error or ignore");
   add_policy("--on-changed-file", options.on_changed_file, {"error", "warning"},
              "a file changed after it was applied: error or warning");
+  auto *wait_timeout = app.add_option("--wait-timeout", options.wait_timeout,
+                                      "how long to wait for another run to end: 30s, 10min, 0 for "
+                                      "any time");
+  value_called(wait_timeout, "TIME");
 }
 
 void add_verb(CLI::App &app, const Verb &verb, Options &options) {

@@ -84,7 +84,7 @@ sub postmaster($self) {
 
 # Every process of it, at once, with -9; nobody gets to clean up.
 sub kill_9($self) {
-  my $postmaster = $self->postmaster;
+  my $postmaster = $self->postmaster or die "the server is not up\n";
   my @children = map { $_ + 0 } split ' ', `ps -o pid= --ppid $postmaster`;
   kill 'KILL', $postmaster, @children;
   sleep 0.02 while grep { kill 0, $_ } $postmaster, @children;
