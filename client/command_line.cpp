@@ -96,7 +96,7 @@ const Verb *chosen_verb(const CLI::App &app) {
   if (!unexpected.empty()) {
     const bool is_verb = chosen.empty() && unexpected.front().front() != '-';
     fail(app, (is_verb ? "unknown verb " : "unexpected argument ") +
-                  pg_idem::quoted(unexpected.front()));
+                  pg_idem::in_quotes(unexpected.front()));
   }
   if (chosen.empty()) fail(app, "no verb is given");
   const auto verbs = all_verbs();

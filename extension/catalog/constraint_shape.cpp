@@ -55,7 +55,7 @@ void deconstruct_foreign_key(HeapTuple tuple, StoredForeignKey *key) {
 List *primary_key_columns(Oid table) {
   List *names = NIL;
   Relation relation = table_open(table, AccessShareLock);
-  Oid index = RelationGetPrimaryKeyIndex(relation);
+  Oid index = primary_key_index(relation);
   table_close(relation, NoLock);
   if (!OidIsValid(index)) return NIL;
   HeapTuple tuple = require_row(INDEXRELID, index);

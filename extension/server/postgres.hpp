@@ -220,6 +220,24 @@ inline const PgBackendStatus *backend_status(int i) {
 #endif
 }
 
+// The primary key that a REFERENCES may mean; 18 asks whether a deferrable one counts.
+inline Oid primary_key_index(Relation relation) {
+#if PG_VERSION_NUM >= 180000
+  return RelationGetPrimaryKeyIndex(relation, false);
+#else
+  return RelationGetPrimaryKeyIndex(relation);
+#endif
+}
+
+// 18 made RETURNING a node of its own.
+inline bool has_returning(const InsertStmt *insert) {
+#if PG_VERSION_NUM >= 180000
+  return insert->returningClause != nullptr;
+#else
+  return insert->returningList != NIL;
+#endif
+}
+
 // 18 removed the argument that said a portal runs only once.
 inline void run_portal(Portal portal, QueryCompletion *completion) {
 #if PG_VERSION_NUM >= 180000
