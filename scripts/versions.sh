@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Builds and runs the test suites on every PostgreSQL version to be had from Debian, each in a chroot
-# of its own. Needs root; PG_IDEM_CHROOTS says where the chroots are kept (default: build/chroots).
+# Builds and runs the test suites on each PostgreSQL version that Debian has, each in a chroot.
+# Needs root; PG_IDEM_CHROOTS says where the chroots are kept (default: build/chroots).
 #   scripts/versions.sh                     15, 17 and 18; all suites
 #   scripts/versions.sh 17 [SUITE...]       one version; as scripts/test.sh takes suites
 source "$(dirname "$0")/common.sh"
