@@ -31,7 +31,8 @@ std::optional<Extension> find_extension(Connection &connection, const Options &o
       find +
       set_for_session(connection, "client_min_messages", options.quiet ? "warning" : "notice") +
       set_for_session(connection, "pg_idem.on_drift", options.on_drift) +
-      set_for_session(connection, "pg_idem.on_changed_file", options.on_changed_file));
+      set_for_session(connection, "pg_idem.on_changed_file", options.on_changed_file) +
+      set_for_session(connection, "pg_idem.wait_timeout", options.wait_timeout));
   connection.check(results.back());
   const Result &found = results[1];  // behind what SET answers
   if (found.rows() == 0) return std::nullopt;

@@ -140,7 +140,7 @@ size_t source_begin(std::string_view text) {
 }
 
 std::string source_query(const Statement &statement, const InsertStmt *insert) {
-  if (insert->withClause != nullptr || insert->returningList != NIL) return {};
+  if (insert->withClause != nullptr || has_returning(insert)) return {};
   const size_t begin = source_begin(statement.text());
   if (begin == std::string_view::npos) return {};
   size_t end = statement.text().size();

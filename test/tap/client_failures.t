@@ -139,6 +139,14 @@ subtest 'somebody else is migrating' => sub {
       qr/^pg_idem: notice: ID111: waiting for another run of pg_idem\nDETAIL:  Process \d+, user /,
       'the second one waits and finds nothing to do';
   is finish($first)->{status}, 0, 'the first one did the work';
+
+  $db->sql(q{SELECT migrate_to('base')});
+  my $again = $db->start_client('upgrade');
+  wait_until($db, $sleeps);
+  answers $db->client('upgrade', '--wait-timeout', '100ms'), 3, '',
+      qr/^pg_idem: error: 55P03: another run of pg_idem is under way .*\nDETAIL:  Process /m,
+      'one that does not wait for long says so';
+  is finish($again)->{status}, 0, 'the other one did the work';
 };
 
 subtest 'sixteen at once, where not even the extension is installed' => sub {
