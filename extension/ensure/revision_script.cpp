@@ -114,13 +114,6 @@ const Event *type_changed_by_later(const Future &future) {
   return nullptr;
 }
 
-// DDL that a statement reaches through a DO block or function.
-bool ensure_below(const Statement &statement) {
-  if (!is_known(statement)) return false;
-  with_spi([&] { ensure(statement); });
-  return true;
-}
-
 bool is_insert(const Statement &statement) {
   return IsA(statement.node, InsertStmt);
 }

@@ -32,11 +32,14 @@ bool is_setting(const Statement &statement) {
   return !set->is_local && set->kind != VAR_SET_MULTI;
 }
 
-// What of a statement is on record as pending: what its calls of safe_ functions asked for.
-std::vector<std::string> origins(const std::vector<TopLevelStatement> &queue) {
+// What of a statement is on record as pending: what its calls of safe_ functions asked for. One
+// that is executed at top level as a whole has done nothing yet that must not be done twice.
+std::vector<std::string> pending_of(const Statement &statement,
+                                    const std::vector<TopLevelStatement> &queue) {
   std::vector<std::string> texts;
   for (const TopLevelStatement &todo : queue)
-    if (std::find(texts.begin(), texts.end(), todo.origin) == texts.end())
+    if (todo.origin != statement.text() &&
+        std::find(texts.begin(), texts.end(), todo.origin) == texts.end())
       texts.push_back(todo.origin);
   return texts;
 }
@@ -116,8 +119,7 @@ class OutsideRun {
       StepRecorder recorder(attempt_.steps);
       begin_statement(line_of(section_, statement()));
       with_settings([&] { located(place_, &statement(), [&] { queue = decide(); }); });
-      next = Position{position_.done + (queue.empty() ? 1 : 0), {}, {}};
-      if (!is_decided_anew()) next.pending = origins(queue);
+      next = Position{position_.done + (queue.empty() ? 1 : 0), pending_of(statement(), queue), {}};
       next.checksum = checksum_of(next);
       write_position(attempt_, next);
     });
@@ -142,10 +144,6 @@ class OutsideRun {
     for (const std::string &sql : position_.pending) in_source(sql, [&] { ensure_script(sql); });
     return std::move(queue.statements);
   }
-
-  // A statement that is executed at top level as a whole has done nothing yet that must not be
-  // done twice.
-  bool is_decided_anew() const { return needs_top_level(statement().node); }
 
   void execute_in_transaction() {
     if (revision_)
