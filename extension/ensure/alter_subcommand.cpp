@@ -83,7 +83,7 @@ bool is_there_renamed(const Subcommand &sub, ColumnDef *definition, const Future
   if (!current_future().leaves_before(fate.renamed_at, Event::Scope::column, sub.relation(),
                                       fate.member))
     return true;
-  return current_future().half_done && compare_column(sub, definition, fate.member).empty();
+  return current_future().half_done() && compare_column(sub, definition, fate.member).empty();
 }
 
 Decision add_column(const Subcommand &sub) {
@@ -107,7 +107,7 @@ bool is_replaced_already(const Subcommand &sub) {
   const Event *renamed = future.renamed_into(Event::Scope::column, sub.relation(), sub.column());
   if (renamed != nullptr) return find_column(sub.table, renamed->member) == InvalidAttrNumber;
   const Event *again = future.arrival(Event::Scope::column, sub.relation(), sub.column());
-  return again != nullptr && future.half_done &&
+  return again != nullptr && future.may_be_done(*again) &&
          compare_column(sub, reinterpret_cast<ColumnDef *>(again->node), sub.column()).empty();
 }
 
@@ -203,10 +203,9 @@ bool is_put_back(const Subcommand &sub) {
 // In a half-done revision: is the constraint the one that a later ADD COLUMN makes?
 bool is_made_by_later(const Subcommand &sub) {
   const Future &future = current_future();
-  if (!future.half_done) return false;
   for (const Event &event : future.events()) {
-    if (event.position <= future.position() || event.action != Event::Action::create ||
-        event.name != sub.relation())
+    if (!future.may_be_done(event) || event.position <= future.position() ||
+        event.action != Event::Action::create || event.name != sub.relation())
       continue;
     if (event.scope != Event::Scope::column ||
         find_column(sub.table, event.member) == InvalidAttrNumber)
@@ -218,12 +217,30 @@ bool is_made_by_later(const Subcommand &sub) {
   return false;
 }
 
+// Another constraint, which is gone, was renamed to this name: the one that is there is as the
+// revision makes that other one.
+bool is_renamed_one(const Subcommand &sub) {
+  const Future &future = current_future();
+  const Event *renamed =
+      future.renamed_into(Event::Scope::constraint, sub.relation(), sub.column());
+  if (renamed == nullptr || OidIsValid(find_constraint(sub.table, renamed->member))) return false;
+  for (const Event &made : future.events()) {
+    if (made.action != Event::Action::create || made.scope != Event::Scope::constraint ||
+        made.name != sub.relation() || made.member != renamed->member)
+      continue;
+    const ConstraintComparison there =
+        compare_constraint(sub.table, reinterpret_cast<Constraint *>(made.node), sub.source);
+    return there.exists && there.name == sub.column() && there.differences.empty();
+  }
+  return true;
+}
+
 Decision drop_constraint(const Subcommand &sub) {
   const std::string text = "constraint " + quote(sub.column()) + " on " + relation_name(sub.table);
   if (!OidIsValid(find_constraint(sub.table, sub.column())))
     return satisfied(text + " does not exist");
   if (is_put_back(sub)) return satisfied(text + " is to be added again as it is");
-  if (is_made_beside(sub) || is_made_by_later(sub))
+  if (is_renamed_one(sub) || is_made_beside(sub) || is_made_by_later(sub))
     return satisfied(text + " is another one already");
   return needed(Outcome::dropped, text, {}, sub.column());
 }

@@ -147,7 +147,7 @@ class OutsideRun {
 
   void execute_in_transaction() {
     if (revision_)
-      revision_->ensure(static_cast<size_t>(position_.done));
+      revision_->with_second_look([&] { revision_->ensure(static_cast<size_t>(position_.done)); });
     else
       execute_as_it_is(statement());
   }
