@@ -7,6 +7,7 @@
 #include "catalog/object.hpp"
 #include "ensure/kinds.hpp"
 #include "ensure/survey.hpp"
+#include "ensure/temporary_table.hpp"
 
 namespace pg_idem {
 namespace {
@@ -27,8 +28,18 @@ bool comes(Scope scope, const std::string &name, const std::string &member = {})
   return current_future().arrival(scope, name, member) != nullptr;
 }
 
+// What is temporary is missing after each run.
+bool is_temporary(const std::string &relation) {
+  const std::vector<Event> &events = current_future().events();
+  return std::any_of(events.begin(), events.end(), [&](const Event &event) {
+    return event.scope == Scope::relation && event.name == relation &&
+           event.action == Event::Action::create && makes_temporary_table(event.node);
+  });
+}
+
 bool table_is_missing(const CreateStmt *create) {
   return create->partbound == nullptr && create->inhRelations == NIL &&
+         create->relation->relpersistence != RELPERSISTENCE_TEMP &&
          !OidIsValid(find_in_creation_schema(create->relation)) &&
          stays(Scope::relation, create->relation->relname);
 }
@@ -36,7 +47,8 @@ bool table_is_missing(const CreateStmt *create) {
 // With a column that a later statement drops, it goes.
 bool index_is_missing(const IndexStmt *index) {
   const std::string relation = index->relation->relname;
-  if (index->idxname == nullptr || current_future().columns_leave(relation)) return false;
+  if (index->idxname == nullptr || is_temporary(relation)) return false;
+  if (current_future().columns_leave(relation)) return false;
   const Oid table = find_relation(index->relation);
   return !(OidIsValid(table) && index_exists_on(table, index->idxname)) &&
          stays(Scope::relation, index->idxname) && stays(Scope::relation, relation);

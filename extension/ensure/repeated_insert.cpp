@@ -158,7 +158,7 @@ const InsertStmt *insert_in_with(const Node *tree) {
 // Its rows go into what the rest of the statement does, so that it is all or nothing.
 bool ensure_repeated_beside(const Statement &statement, const InsertStmt *insert, Repeat repeat) {
   const Oid there = find_relation(insert->relation);
-  if (repeat == Repeat::run || !is_table(there) || !has_rows(there))
+  if (repeat == Repeat::run || insert->onConflictClause || !is_table(there) || !has_rows(there))
     return execute_as_it_is(statement);
   const std::string table = relation_name(there);
   if (repeat == Repeat::refuse) refuse(table, "it stands in a WITH clause.");

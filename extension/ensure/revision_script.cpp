@@ -10,6 +10,7 @@
 #include "ensure/repeated_insert.hpp"
 #include "ensure/survey.hpp"
 #include "ensure/tell.hpp"
+#include "ensure/temporary_table.hpp"
 #include "server/query.hpp"
 #include "server/subtransaction.hpp"
 #include "server/utility_hook.hpp"
@@ -157,6 +158,7 @@ void RevisionStatements::with_second_look(const std::function<void()> &body) {
 void ensure_revision(
     const std::vector<Statement> &statements, Repeat repeat,
     const std::function<void(const Statement &, const std::function<void()> &)> &around) {
+  drop_left_temporary_tables(statements);
   RevisionStatements revision(statements, repeat);
   revision.with_second_look([&] {
     for (size_t i = 0; i < statements.size(); i++)

@@ -10,6 +10,7 @@
 #include "ensure/kinds.hpp"
 #include "ensure/revision_script.hpp"
 #include "ensure/tell.hpp"
+#include "ensure/temporary_table.hpp"
 #include "ensure/top_level_queue.hpp"
 #include "run/build_report.hpp"
 #include "run/location.hpp"
@@ -85,8 +86,9 @@ class OutsideRun {
     statements_ = located(place_, nullptr, [&] { return parse(section_.text); });
     MemoryContextSwitchTo(inner);
     const ScriptScope script;
-    if (migration_.idempotent) revision_.emplace(statements_, migration_.repeat);
     const std::optional<Position> left = find_position(attempt_);
+    if (!left) drop_left_temporary_tables(statements_);
+    if (migration_.idempotent) revision_.emplace(statements_, migration_.repeat);
     if (!left || left->done > static_cast<std::int64_t>(statements_.size())) return;
     if (left->checksum != checksum_of(*left)) {
       send_notice({.sqlstate = sqlstate::resumed,

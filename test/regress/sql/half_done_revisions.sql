@@ -155,6 +155,14 @@ SELECT all_agree();
 -- ... the error of one that was not done stands.
 INSERT INTO story (statement) VALUES ('INSERT INTO host VALUES (''x'')');
 SELECT again(1);
+-- A revision makes its own temporary tables, and none of it counts as done or not done.
+SELECT load_migration('temp1.sql', E'-- revision: temp1\n-- revises: none\n-- migrate:up\nCREATE TEMP TABLE aside (n int); INSERT INTO aside VALUES (1);');
+SELECT load_migration('temp2.sql', E'-- revision: temp2\n-- revises: temp1\n-- migrate:up\n'
+  'CREATE TEMP TABLE aside (n int); INSERT INTO aside VALUES (2); INSERT INTO half.shot SELECT n FROM aside;'
+  'WITH new AS (INSERT INTO half.shot SELECT n + 1 FROM aside RETURNING id) SELECT 1 FROM new');
+SELECT migrate_to('temp2');
+SELECT array_agg(id) FROM shot;
+SELECT stamp_to('base'), unload_migration('temp2'), unload_migration('temp1');
 -- DDL in DO blocks is reached too; idempotent: off leaves it alone.
 TRUNCATE story;
 INSERT INTO story (statement) VALUES ('DO $do$ BEGIN CREATE TABLE below (a int); END $do$'), ('CREATE TABLE beside (a int)');
@@ -163,3 +171,4 @@ SELECT load_migration('off.sql', E'-- revision: off\n-- revises: none\n-- idempo
 SELECT migrate_to('off');
 SELECT unload_migration('off'), unload_migration('half');
 DROP SCHEMA half CASCADE;
+TRUNCATE idem.journal;
