@@ -8,6 +8,7 @@
 #include "ensure/future.hpp"
 #include "ensure/kinds.hpp"
 #include "ensure/repeated_insert.hpp"
+#include "ensure/repeated_update.hpp"
 #include "ensure/survey.hpp"
 #include "ensure/tell.hpp"
 #include "ensure/temporary_table.hpp"
@@ -79,6 +80,8 @@ void ensure_half_done(const Statement &statement, const Future &future, Repeat r
   try {
     if (inserts_rows(statement))
       ensure_repeated_insert(statement, repeat);
+    else if (IsA(statement.node, UpdateStmt))
+      ensure_repeated_update(statement, repeat);
     else
       ensure(statement);
     release_subtransaction(scope);

@@ -155,6 +155,15 @@ SELECT all_agree();
 -- ... the error of one that was not done stands.
 INSERT INTO story (statement) VALUES ('INSERT INTO host VALUES (''x'')');
 SELECT again(1);
+-- An UPDATE that changes its rows each time anew cannot be told from one that was not done; others can be
+-- executed once more.
+TRUNCATE story;
+CREATE TABLE count (n int, word text);
+INSERT INTO count VALUES (1, 'A'), (2, 'b');
+INSERT INTO story (statement) VALUES
+  ('CREATE TABLE guest (n int)'), ('UPDATE count SET word = lower(word), n = 1 WHERE n < 2'),
+  ('UPDATE count AS c SET n = c.n + 1'), ('CREATE TABLE host (n int)'), ('CREATE TABLE after AS SELECT FROM count WHERE n = 2');
+SELECT all_agree();
 -- A revision makes its own temporary tables, and none of it counts as done or not done.
 SELECT load_migration('temp1.sql', E'-- revision: temp1\n-- revises: none\n-- migrate:up\nCREATE TEMP TABLE aside (n int); INSERT INTO aside VALUES (1);');
 SELECT load_migration('temp2.sql', E'-- revision: temp2\n-- revises: temp1\n-- migrate:up\n'
