@@ -133,13 +133,12 @@ bool drops_more(const AlterTableStmt *alter) {
   return false;
 }
 
-// It may remove anything, or lead names elsewhere.
+// It may remove anything.
 bool is_unpredictable(Node *statement) {
   switch (nodeTag(statement)) {
     case T_SelectStmt:
     case T_DoStmt:
     case T_CallStmt:
-    case T_VariableSetStmt:
     case T_AlterObjectSchemaStmt:
     case T_DropOwnedStmt:
       return true;
@@ -153,16 +152,20 @@ bool is_unpredictable(Node *statement) {
   }
 }
 
-bool sets_anything(const Statement &statement) {
-  return IsA(statement.node, VariableSetStmt) ||
-         (IsA(statement.node, SelectStmt) &&
-          statement.text().find("set_config") != std::string_view::npos);
+// Names in the rest of the revision, or in all of it, may mean other objects than now.
+bool leads_names_elsewhere(const Statement &statement) {
+  if (IsA(statement.node, SelectStmt))
+    return statement.text().find("set_config") != std::string_view::npos;
+  if (!IsA(statement.node, VariableSetStmt)) return false;
+  const char *name = as<VariableSetStmt>(statement.node)->name;
+  return name == nullptr || strcmp(name, "search_path") == 0 || strcmp(name, "role") == 0 ||
+         strcmp(name, "session_authorization") == 0;
 }
 
 }  // namespace
 
 size_t first_not_done(const std::vector<Statement> &statements, Future &future, size_t done) {
-  if (std::any_of(statements.begin(), statements.end(), sets_anything)) return SIZE_MAX;
+  if (std::any_of(statements.begin(), statements.end(), leads_names_elsewhere)) return SIZE_MAX;
   const FutureScope scope(future);
   size_t first = SIZE_MAX;
   for (size_t i = statements.size(); i-- > done + 1;) {
