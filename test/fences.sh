@@ -78,6 +78,13 @@ sql_without_guard() {
   grep -LE '^\\echo Use "(CREATE|ALTER) EXTENSION' sql/pg_idem--*.sql || true
 }
 
+# Of the built module. FATAL ends a server process without its local objects' destructors, but runs
+# those registered for the exit of the process, amid a server that is no longer whole.
+module=${BUILD_DIR:-build/dev}/pgxs/pg_idem.so
+symbols() { nm --dynamic "$1" "$module" 2>&1 | grep -E "$2|No such file" || true; }
+destructors_at_exit() { symbols --undefined-only atexit; }
+visible_cpp_names() { symbols --defined-only ' _Z'; }
+
 long_files() { sources | xargs -r wc -l | awk '$1 > 400 && $2 != "total" { print $2 ": " $1 }'; }
 
 long_lines() { { sources; find scripts sql -type f; } | places '^.{101}'; }
@@ -122,6 +129,8 @@ fence 'no threads, streams, locales or regexes inside the server' forbidden_in_s
 fence 'every schema, table and function in SQL has its COMMENT' sql_without_comment
 fence 'every state table is dumped by pg_dump' tables_not_dumped
 fence 'no extension script runs by psql directly' sql_without_guard
+fence 'nothing is destroyed at the end of a server process' destructors_at_exit
+fence 'the module shows the server no C++ names' visible_cpp_names
 fence 'no source file is over 400 lines' long_files
 fence 'no line is over 100 characters' long_lines
 fence 'every source file opens with what it is for' unexplained_files

@@ -75,16 +75,53 @@ DefinitionQuery queries[] = {
      '\0',
      {"SELECT regexp_replace(pg_get_triggerdef(oid), ' ON [^ ]+ ', ' ON ') AS definition"
       "  FROM pg_trigger WHERE oid = $1"}},
-    {PolicyRelationId,
-     '\0',
-     {"SELECT polcmd AS command, polpermissive AS permissiveness, polroles::regrole[] AS roles,"
-      "       pg_get_expr(polqual, polrelid) AS \"USING condition\","
-      "       pg_get_expr(polwithcheck, polrelid) AS \"WITH CHECK condition\""
-      "  FROM pg_policy WHERE oid = $1"}},
     {RewriteRelationId,
      '\0',
      {"SELECT regexp_replace(pg_get_ruledef(oid), ' TO [^ ;]+', ' TO ') AS definition"
       "  FROM pg_rewrite WHERE oid = $1"}},
+    {StatisticExtRelationId,
+     '\0',
+     {"SELECT pg_get_statisticsobjdef_columns(oid) AS columns, stxkind::text[] AS kinds"
+      "  FROM pg_statistic_ext WHERE oid = $1"}},
+    {EventTriggerRelationId,
+     '\0',
+     {"SELECT evtevent AS event, evttags AS tags, evtfoid::regproc AS function"
+      "  FROM pg_event_trigger WHERE oid = $1"}},
+    {CollationRelationId,
+     '\0',
+     {"SELECT to_jsonb(c) - '{oid,collname,collnamespace,collowner,collversion}'::text[] AS "
+      "definition"
+      "  FROM pg_collation c WHERE oid = $1"}},
+    {OperatorRelationId,
+     '\0',
+     {"SELECT oprcode::regproc AS function, oprrest::regproc AS \"restriction estimator\","
+      "       oprjoin::regproc AS \"join estimator\", oprcanhash AS hashes, oprcanmerge AS merges"
+      "  FROM pg_operator WHERE oid = $1"}},
+    {TSConfigRelationId,
+     '\0',
+     {"SELECT p.prsname AS parser FROM pg_ts_config c JOIN pg_ts_parser p ON p.oid = c.cfgparser"
+      " WHERE c.oid = $1"}},
+    {TSDictionaryRelationId,
+     '\0',
+     {"SELECT t.tmplname AS template, d.dictinitoption AS options"
+      "  FROM pg_ts_dict d JOIN pg_ts_template t ON t.oid = d.dicttemplate WHERE d.oid = $1"}},
+    {PublicationRelationId,
+     '\0',
+     {"SELECT puballtables AS \"FOR ALL TABLES\", pubinsert AS insert, pubupdate AS update,"
+      "       pubdelete AS delete, pubtruncate AS truncate,"
+      "       pubviaroot AS publish_via_partition_root"
+      "  FROM pg_publication WHERE oid = $1"}},
+    {ForeignDataWrapperRelationId,
+     '\0',
+     {"SELECT fdwhandler::regproc AS handler, fdwvalidator::regproc AS validator,"
+      "       (SELECT string_agg(o, ', ' ORDER BY o) FROM unnest(fdwoptions) o) AS options"
+      "  FROM pg_foreign_data_wrapper WHERE oid = $1"}},
+    {ForeignServerRelationId,
+     '\0',
+     {"SELECT f.fdwname AS \"foreign data wrapper\", srvtype AS type, srvversion AS version,"
+      "       (SELECT string_agg(o, ', ' ORDER BY o) FROM unnest(srvoptions) o) AS options"
+      "  FROM pg_foreign_server s JOIN pg_foreign_data_wrapper f ON f.oid = s.srvfdw"
+      " WHERE s.oid = $1"}},
 };
 
 char kind_of(const ObjectAddress &object) {

@@ -31,6 +31,11 @@ Node *cook(const ExpressionUse *use, Node *raw, const char *source) {
     const bool is_null = IsA(node, Const) && castNode(Const, node)->constisnull;
     return is_null && use->generated == '\0' ? nullptr : node;
   }
+  if (use->policy) {
+    Node *node = transformWhereClause(state, raw, EXPR_KIND_POLICY, "POLICY");
+    assign_expr_collations(state, node);
+    return node;
+  }
   Node *node = transformExpr(
       state, raw, use->condition ? EXPR_KIND_CHECK_CONSTRAINT : EXPR_KIND_INDEX_EXPRESSION);
   if (use->condition) node = coerce_to_boolean(state, node, "CHECK");

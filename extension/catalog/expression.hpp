@@ -18,6 +18,7 @@ enum class Form { plain, normalised, left_out };
 struct ExpressionUse {
   Oid relation = InvalidOid;  // whose columns it may name
   bool condition = false;     // CHECK, WHERE: must be boolean
+  bool policy = false;        // of a policy: the same, and may have subqueries
   Oid type = InvalidOid;      // of a default: the column's type, which it is coerced to
   int32 type_modifier = -1;
   const char *column = nullptr;

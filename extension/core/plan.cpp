@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <queue>
+#include <span>
 #include <string>
 #include <utility>
 
@@ -20,11 +21,11 @@ using Index = RevisionGraph::Index;
 using Marks = std::vector<bool>;  // one per revision of the graph
 
 Marks needed_by(const RevisionGraph &graph, Index revision) {
-  return graph.reach(revision, {&RevisionGraph::parents, &RevisionGraph::depends});
+  return graph.reach({&revision, 1}, {&RevisionGraph::parents, &RevisionGraph::depends});
 }
 
-Marks resting_on(const RevisionGraph &graph, Index revision) {
-  return graph.reach(revision, {&RevisionGraph::children, &RevisionGraph::dependents});
+Marks resting_on(const RevisionGraph &graph, std::span<const Index> revisions) {
+  return graph.reach(revisions, {&RevisionGraph::children, &RevisionGraph::dependents});
 }
 
 Marks everything(const RevisionGraph &graph) {
@@ -116,9 +117,8 @@ Plan to_revision(const RevisionGraph &graph, Index revision, std::optional<Direc
                 "cannot revert to revision " + quoted(graph[revision].id) + ": it is not applied",
                 "Revision " + described(graph[revision]) + " is not in effect.",
                 "To apply it, go up; to revert, name an applied revision, \"base\" or \"-1\".");
-  Marks chosen = resting_on(graph, revision);
-  chosen[revision] = false;
-  return way_down(graph, chosen);
+  // What merely depends on the revision may stay: the revision does.
+  return way_down(graph, resting_on(graph, graph.children(revision)));
 }
 
 Plan plan_to(const RevisionGraph &graph, const Target &target, std::string_view text,
@@ -133,7 +133,7 @@ Plan plan_to(const RevisionGraph &graph, const Target &target, std::string_view 
     case Target::Kind::base:
       return way_down(graph, everything(graph));
     case Target::Kind::branch_base:
-      return way_down(graph, resting_on(graph, target.revision));
+      return way_down(graph, resting_on(graph, {&target.revision, 1}));
     case Target::Kind::down_by:
       return exactly(way_down(graph, everything(graph)), target, text, "applied revisions");
     case Target::Kind::revision:

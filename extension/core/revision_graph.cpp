@@ -200,10 +200,11 @@ std::optional<Index> RevisionGraph::find_revision(std::string_view name, Index c
   return found && revisions_[*found].id == name ? found : std::nullopt;
 }
 
-std::vector<bool> RevisionGraph::reach(Index start, std::initializer_list<Neighbours> edges) const {
+std::vector<bool> RevisionGraph::reach(std::span<const Index> starts,
+                                       std::initializer_list<Neighbours> edges) const {
   std::vector<bool> reached(size());
-  std::vector<Index> open{start};
-  reached[start] = true;
+  std::vector<Index> open(starts.begin(), starts.end());
+  for (const Index start : starts) reached[start] = true;
   while (!open.empty()) {
     const Index here = open.back();
     open.pop_back();

@@ -38,9 +38,10 @@ class RevisionGraph {
   // Every revision, parents and dependencies first; otherwise in the order given.
   const std::vector<Index> &order() const { return order_; }
 
-  // For every revision whether one comes to it from `start` (which counts) along these edges.
+  // For every revision whether one comes to it from `starts` (which count) along these edges.
   using Neighbours = std::span<const Index> (RevisionGraph::*)(Index) const;
-  std::vector<bool> reach(Index start, std::initializer_list<Neighbours> edges) const;
+  std::vector<bool> reach(std::span<const Index> starts,
+                          std::initializer_list<Neighbours> edges) const;
 
   std::vector<Index> heads() const;    // those without children
   std::vector<Index> current() const;  // applied, without an applied child

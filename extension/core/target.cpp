@@ -69,7 +69,7 @@ Index only_head(const RevisionGraph &graph, const std::vector<Index> &heads,
 
 // The head of a branch: among `root` and its descendants, the one without children.
 Index branch_head(const RevisionGraph &graph, Index root, std::string_view text) {
-  const auto descends = graph.reach(root, {&RevisionGraph::children});
+  const auto descends = graph.reach({&root, 1}, {&RevisionGraph::children});
   std::vector<Index> heads = graph.heads();
   std::erase_if(heads, [&](Index head) { return !descends[head]; });
   return only_head(graph, heads, text);

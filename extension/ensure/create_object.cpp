@@ -3,6 +3,7 @@
 // rolled back. OR REPLACE executes only where the definition differs.
 #include "catalog/definition_query.hpp"
 #include "catalog/object.hpp"
+#include "catalog/policy.hpp"
 #include "ensure/kinds.hpp"
 #include "ensure/object_name.hpp"
 #include "ensure/shadow.hpp"
@@ -16,12 +17,34 @@ struct Comparison {
   Differences differences;
 };
 
+Comparison compare_policy(const Statement &statement, const ObjectAddress &there) {
+  auto *create = reinterpret_cast<CreatePolicyStmt *>(statement.node);
+  Differences differences;
+  for (const Form form : {Form::plain, Form::normalised}) {
+    differences = compare(describe_object(there), actual_policy(there.objectId, form),
+                          wanted_policy(create, statement.source, form));
+    if (differences.empty()) break;
+  }
+  return {true, differences};
+}
+
 Comparison compare_with_shadow(const Statement &statement, const ObjectAddress &there) {
   const std::optional<Definition> actual = read_definition(there);
   if (!actual) return {};
   const std::optional<Definition> wanted = shadow_definition(statement);
   if (!wanted) return {};
-  return {true, compare(describe_object(there), *actual, *wanted)};
+  Differences differences = compare(describe_object(there), *actual, *wanted);
+  if (differences.empty()) return {true, {}};
+  const std::optional<Definition> restored = restored_definition(statement, there);
+  const std::optional<Definition> wanted_restored = restored_shadow_definition(statement);
+  if (restored && wanted_restored)
+    differences = compare(describe_object(there), *restored, *wanted_restored);
+  return {true, differences};
+}
+
+Comparison compare_object(const Statement &statement, const ObjectAddress &there) {
+  return IsA(statement.node, CreatePolicyStmt) ? compare_policy(statement, there)
+                                               : compare_with_shadow(statement, there);
 }
 
 bool create(const Statement &statement, const ObjectName &name, Outcome outcome) {
@@ -37,7 +60,7 @@ bool ensure_create_object(const Statement &statement) {
   if (name.name == nullptr) return execute_as_it_is(statement);
   const ObjectAddress there = find_object(name.type, name.name);
   if (!OidIsValid(there.objectId)) return create(statement, name, Outcome::created);
-  const Comparison comparison = compare_with_shadow(statement, there);
+  const Comparison comparison = compare_object(statement, there);
   const bool replace = replaces(statement.node);
   if (replace && !(comparison.compared && comparison.differences.empty()))
     return create(statement, name, Outcome::altered);
@@ -52,7 +75,7 @@ bool object_is_as_wanted(const Statement &statement) {
   if (name.name == nullptr) return false;
   const ObjectAddress there = find_object(name.type, name.name);
   if (!OidIsValid(there.objectId)) return false;
-  const Comparison comparison = compare_with_shadow(statement, there);
+  const Comparison comparison = compare_object(statement, there);
   return comparison.compared && comparison.differences.empty();
 }
 

@@ -31,6 +31,7 @@ constexpr Kind kinds[] = {
     {T_RenameStmt, ensure_rename},
     {T_DropStmt, ensure_drop},
     {T_CommentStmt, ensure_comment},
+    {T_GrantStmt, ensure_grant},
     {T_AlterObjectSchemaStmt, ensure_set_schema},
 };
 
@@ -77,8 +78,7 @@ void execute_statement(const Statement &statement) {
     execute_utility(statement);
     return;
   }
-  prepare_statement(statement.node);
-  execute_user_sql(statement.text());
+  execute_under_locks(statement.node, [&] { execute_user_sql(statement.text()); });
 }
 
 bool execute_as_it_is(const Statement &statement) {

@@ -18,6 +18,7 @@ bool ensure_drop_if_exists(const Statement &statement);  // what has no name to 
 bool ensure_create_object(const Statement &statement);   // all other CREATE statements
 bool object_is_as_wanted(const Statement &create);       // compared, and without a difference
 bool ensure_comment(const Statement &statement);
+bool ensure_grant(const Statement &statement);
 bool ensure_set_schema(const Statement &statement);
 
 // Executes a statement that is to be executed, telling nothing.

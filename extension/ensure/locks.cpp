@@ -123,13 +123,30 @@ void take_lock(const RelationLock &wanted) {
   record_wait(lock_text(wanted), seconds);
 }
 
-[[maybe_unused]] const bool is_hooked = (before_utility = prepare_statement, true);
+bool is_overtaken() {
+  return is_asking && catalog_version() != version_asked;
+}
+
+[[maybe_unused]] const bool is_hooked = (under_locks = execute_under_locks, true);
 
 }  // namespace
 
 void prepare_statement(Node *tree) {
   for (const RelationLock &lock : locks_of(tree)) take_lock(lock);
-  if (is_asking && catalog_version() != version_asked) throw CatalogChanged();
+  if (is_overtaken()) throw CatalogChanged();
+}
+
+void execute_under_locks(Node *tree, const std::function<void()> &execute) {
+  prepare_statement(tree);
+  const SubtransactionScope scope = begin_subtransaction();
+  try {
+    execute();
+    release_subtransaction(scope);
+  } catch (const ServerError &error) {
+    roll_back_subtransaction(scope);
+    if (is_cancel(error) || !is_overtaken()) throw;
+    throw CatalogChanged();
+  }
 }
 
 CanComeAgain::CanComeAgain() {
@@ -149,6 +166,10 @@ std::optional<RelationLock> take_blocked_lock() {
 Questions::Questions() : outer_(is_asking), outer_version_(version_asked) {
   version_asked = catalog_version();
   is_asking = true;
+}
+
+bool Questions::are_outdated(const Error &error) const {
+  return is_overtaken() && error.sqlstate != std::string_view(sqlstate::lock_not_available);
 }
 
 void Questions::ask_no_more() {

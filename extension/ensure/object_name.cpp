@@ -135,18 +135,8 @@ ObjectName function_or_procedure(CreateFunctionStmt *create) {
           node(function_name(create->funcname, create->parameters))};
 }
 
-List *renamed_list(List *names, const char *name) {
-  List *copy = static_cast<List *>(copyObjectImpl(names));
-  llast(copy) = makeString(pstrdup(name));
-  return copy;
-}
-
-void set_last(List **names, const char *name) {
-  *names = call_postgres(renamed_list, *names, name);
-}
-
-bool without_owner(List *options) {
-  return find_option(options, "owned_by") == nullptr;
+RangeVar *table_of_statistics(CreateStatsStmt *statistics) {
+  return as<RangeVar>(static_cast<Node *>(statistics->relations->elements[0].ptr_value));
 }
 
 }  // namespace
@@ -229,6 +219,8 @@ RangeVar *table_of(Node *statement) {
       return as<CreatePolicyStmt>(statement)->table;
     case T_RuleStmt:
       return as<RuleStmt>(statement)->relation;
+    case T_CreateStatsStmt:
+      return table_of_statistics(as<CreateStatsStmt>(statement));
     default:
       return nullptr;
   }
@@ -250,45 +242,6 @@ bool replaces(Node *statement) {
       return as<CreatePLangStmt>(statement)->replace;
     default:
       return false;
-  }
-}
-
-Node *under_name(Node *statement, const char *name, RangeVar *table) {
-  Node *copy = copy_node(statement);
-  switch (nodeTag(copy)) {
-    case T_CreateSeqStmt:
-      as<CreateSeqStmt>(copy)->sequence->relname = to_c_string(name);
-      return without_owner(as<CreateSeqStmt>(copy)->options) ? copy : nullptr;
-    case T_ViewStmt:
-      as<ViewStmt>(copy)->view->relname = to_c_string(name);
-      return copy;
-    case T_CreateFunctionStmt:
-      set_last(&as<CreateFunctionStmt>(copy)->funcname, name);
-      return copy;
-    case T_CreateDomainStmt:
-      set_last(&as<CreateDomainStmt>(copy)->domainname, name);
-      return copy;
-    case T_CreateRangeStmt:
-      set_last(&as<CreateRangeStmt>(copy)->typeName, name);
-      return copy;
-    case T_CompositeTypeStmt:
-      as<CompositeTypeStmt>(copy)->typevar->relname = to_c_string(name);
-      return copy;
-    case T_CreateTrigStmt:
-      as<CreateTrigStmt>(copy)->relation = table;
-      return copy;
-    case T_CreatePolicyStmt:
-      as<CreatePolicyStmt>(copy)->table = table;
-      return copy;
-    case T_RuleStmt:
-      as<RuleStmt>(copy)->relation = table;
-      return copy;
-    case T_DefineStmt:
-      if (as<DefineStmt>(copy)->kind != OBJECT_AGGREGATE) return nullptr;
-      set_last(&as<DefineStmt>(copy)->defnames, name);
-      return copy;
-    default:
-      return nullptr;
   }
 }
 

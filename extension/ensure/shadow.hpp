@@ -12,4 +12,10 @@ namespace pg_idem {
 // Nothing where that kind of object has no shadow. Throws what the statement itself raises.
 std::optional<Definition> shadow_definition(const Statement &statement);
 
+// The same once a dump and restore has been over it, which changes the form of some expressions: of
+// what the statement makes, and of what is there. Nothing where a restore changes nothing.
+std::optional<Definition> restored_shadow_definition(const Statement &statement);
+std::optional<Definition> restored_definition(const Statement &statement,
+                                              const ObjectAddress &there);
+
 }  // namespace pg_idem

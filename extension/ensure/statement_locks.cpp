@@ -34,7 +34,8 @@ class Locks {
   // The tables that its foreign keys refer to: their triggers go with the keys.
   static List *referenced_tables(Oid table) {
     List *tables = NIL;
-    Relation relation = relation_open(table, AccessShareLock);
+    Relation relation = try_relation_open(table, AccessShareLock);
+    if (relation == nullptr) return NIL;  // dropped a moment ago
     List *keys = RelationGetFKeyList(relation);
     for (int i = 0; i < list_length(keys); i++)
       tables = list_append_unique_oid(

@@ -64,13 +64,15 @@ Datum enter(Datum (*body)(FunctionCallInfo), FunctionCallInfo fcinfo);
 
 }  // namespace boundary
 
+// What an ERROR may jump over: nothing that wants to be destroyed.
+template <typename T>
+concept Jumpable = std::is_void_v<T> || std::is_trivially_copyable_v<T>;
+
 // Calls a function of the server (or a C-style helper of ours that calls several: no object with a
 // destructor may live in it). The arguments are evaluated before, so the only frames that a jump
 // skips are C's. Throws ServerError.
-template <typename Result, typename... Parameters, typename... Arguments>
+template <Jumpable Result, typename... Parameters, Jumpable... Arguments>
 Result call_postgres(Result (*function)(Parameters...), Arguments... arguments) {
-  static_assert((std::is_trivially_copyable_v<Arguments> && ...),
-                "an argument with a destructor would be skipped by an ERROR");
   if constexpr (std::is_void_v<Result>) {
     struct Call {
       void (*function)(Parameters...);
@@ -82,7 +84,6 @@ Result call_postgres(Result (*function)(Parameters...), Arguments... arguments) 
     };
     if (ErrorData *error = boundary::land(run, &call)) throw ServerError(error);
   } else {
-    static_assert(std::is_trivially_copyable_v<Result>);
     struct Call {
       Result (*function)(Parameters...);
       std::tuple<Arguments...> arguments;

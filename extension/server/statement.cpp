@@ -87,10 +87,11 @@ SourceScope::~SourceScope() {
 void execute_utility(const Statement &statement, Node *tree, Execution execution) {
   const DecidedScope decided;
   if (tree == nullptr) tree = statement.node;
-  if (before_utility != nullptr) before_utility(tree);
-  call_postgres(
-      process_utility, tree, &statement,
-      execution == Execution::hidden ? PROCESS_UTILITY_SUBCOMMAND : PROCESS_UTILITY_QUERY);
+  under_locks(tree, [&] {
+    call_postgres(
+        process_utility, tree, &statement,
+        execution == Execution::hidden ? PROCESS_UTILITY_SUBCOMMAND : PROCESS_UTILITY_QUERY);
+  });
 }
 
 }  // namespace pg_idem

@@ -3,6 +3,7 @@
 
 #include "server/boundary.hpp"
 
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -26,8 +27,8 @@ struct Statement {
 // Throws ServerError: a syntax error, with its position in `text`.
 std::vector<Statement> parse(std::string_view text);
 
-// Called before a utility statement is executed, once ensure/locks has set it: its locks.
-inline void (*before_utility)(Node *tree) = nullptr;
+// Executes a utility statement under its locks; ensure/locks sets it.
+inline void (*under_locks)(Node *tree, const std::function<void()> &execute) = nullptr;
 
 // Executes a utility statement as it stands, or a changed copy of its tree in its place. Hidden: no
 // event trigger hears of it.

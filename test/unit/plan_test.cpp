@@ -65,6 +65,7 @@ TEST(Plan, RevertsWhatRestsOnAnAppliedRevisionChildrenFirst) {
       {"a* b<a* c<a* d<b*", "b", "-d"},        // c is another branch
       {"a* b<a* c<a* d<b,c* e<d", "b", "-d"},  // e is not applied
       {"a* b<a* s~b* t<s*", "a", "-t -s -b"},  // by dependency
+      {"a* b<a* s~b* t<s*", "b", ""},          // which stays when what it names does
       {"a* b<a* s* t<s~b*", "s", "-t"},
       {"a* b<a c<b*", "a", "-c"},  // through one that is not applied
       {"a* b<a* c<b*", "c-1", "-c"},

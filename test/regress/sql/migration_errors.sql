@@ -53,7 +53,7 @@ SELECT load_migration('014_down.sql', E'-- migrate:up\nCREATE TABLE t (id int);\
 SELECT migrate_to('014');
 SELECT migrate_to('base');
 \echo :LAST_ERROR_SQLSTATE
-SELECT migrate_to('010');
+SELECT migrate_to('011');
 SELECT table_exists('t');
 SELECT migrate_to('012');
 CREATE TABLE t (id int);
