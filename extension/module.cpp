@@ -1,4 +1,5 @@
 // The module: magic block and start-up. Functions are in functions/, settings in server/settings.
+#include "ensure/ensure.hpp"
 #include "server/postgres.hpp"
 #include "server/settings.hpp"
 #include "server/state_guard.hpp"
@@ -13,6 +14,7 @@ PGDLLEXPORT void _PG_init(void);
 void _PG_init(void) {
   pg_idem::define_settings();
   pg_idem::install_utility_hook();
+  pg_idem::set_handler_of_workers(pg_idem::ensure_below);
   pg_idem::install_state_guard();
 }
 }

@@ -2,55 +2,21 @@
 // are.
 #include "ensure/alter_subcommand.hpp"
 
-#include "catalog/existence.hpp"
-#include "catalog/table_shape.hpp"
 #include "ensure/alter_property.hpp"
-#include "ensure/future.hpp"
-#include "server/subtransaction.hpp"
+#include "ensure/subcommand.hpp"
 #include "server/values.hpp"
 
 namespace pg_idem {
+
+CreateStmt *statement_of_column(ColumnDef *column) {
+  auto *create = makeNode(CreateStmt);
+  create->tableElts = list_make1(copyObjectImpl(column));
+  return create;
+}
+
 namespace {
 
 using Value = ColumnShape::Value;
-
-struct Subcommand {
-  Oid table;
-  const AlterTableStmt *alter;
-  const AlterTableCmd *command;
-  const char *source;
-  const Pending &pending;
-  bool touched;  // its column is pending
-
-  std::string column() const { return command->name ? command->name : ""; }
-  std::string relation() const { return call_postgres(get_rel_name, table); }
-  Future::Fate fate(const std::string &member, Event::Scope scope = Event::Scope::column) const {
-    return current_future().fate(scope, relation(), member);
-  }
-  std::string column_text() const {
-    return "column " + relation_name(table) + "." + quote(column());
-  }
-  AttrNumber number() const { return find_column(table, column()); }
-  // The column as it is; without a lock that stays.
-  ColumnShape actual(Form form = Form::plain) const {
-    return look([&] { return actual_column(table, number(), form); });
-  }
-};
-
-Decision needed(Outcome outcome, const std::string &text, const std::string &column = {},
-                const std::string &constraint = {}) {
-  Decision decision;
-  decision.done = Step{outcome, text, {}, {}, column, constraint};
-  return decision;
-}
-
-Decision satisfied(const std::string &text, Differences differences = {}) {
-  Decision decision;
-  decision.needed = false;
-  decision.unchanged = text;
-  decision.differences = std::move(differences);
-  return decision;
-}
 
 // `done` where the column is not there (then the server raises its own error) or not as wanted.
 Decision decide_change(const Subcommand &sub, const std::string &done, const std::string &unchanged,
@@ -58,13 +24,6 @@ Decision decide_change(const Subcommand &sub, const std::string &done, const std
   if (!sub.touched && sub.number() != InvalidAttrNumber && is_so(sub))
     return satisfied(sub.column_text() + " " + unchanged);
   return needed(Outcome::altered, sub.column_text() + " " + done, sub.column());
-}
-
-// C-style: the wanted column as a table's only part.
-CreateStmt *statement_of_column(ColumnDef *column) {
-  auto *create = makeNode(CreateStmt);
-  create->tableElts = list_make1(copyObjectImpl(column));
-  return create;
 }
 
 Differences compare_column(const Subcommand &sub, ColumnDef *definition, const std::string &name) {
@@ -83,7 +42,7 @@ bool is_there_renamed(const Subcommand &sub, ColumnDef *definition, const Future
   if (!current_future().leaves_before(fate.renamed_at, Event::Scope::column, sub.relation(),
                                       fate.member))
     return true;
-  return current_future().half_done && compare_column(sub, definition, fate.member).empty();
+  return current_future().half_done() && compare_column(sub, definition, fate.member).empty();
 }
 
 Decision add_column(const Subcommand &sub) {
@@ -107,7 +66,7 @@ bool is_replaced_already(const Subcommand &sub) {
   const Event *renamed = future.renamed_into(Event::Scope::column, sub.relation(), sub.column());
   if (renamed != nullptr) return find_column(sub.table, renamed->member) == InvalidAttrNumber;
   const Event *again = future.arrival(Event::Scope::column, sub.relation(), sub.column());
-  return again != nullptr && future.half_done &&
+  return again != nullptr && future.may_be_done(*again) &&
          compare_column(sub, reinterpret_cast<ColumnDef *>(again->node), sub.column()).empty();
 }
 
@@ -117,127 +76,6 @@ Decision drop_column(const Subcommand &sub) {
   if (!sub.touched && is_replaced_already(sub))
     return satisfied(sub.column_text() + " is another one already");
   return needed(Outcome::dropped, sub.column_text(), sub.column());
-}
-
-ConstraintComparison compare(const Subcommand &sub, const AlterTableCmd *command) {
-  return compare_constraint(sub.table, reinterpret_cast<Constraint *>(command->def), sub.source);
-}
-
-// Absent also where it makes no sense yet, because of a column that is pending.
-ConstraintComparison compare_beside_pending(const Subcommand &sub, const AlterTableCmd *command) {
-  try {
-    return compare(sub, command);
-  } catch (const ServerError &error) {
-    if (is_cancel(error) || sub.pending.columns.empty()) throw;
-    discard(error);
-    return {};
-  }
-}
-
-// Whether an existing constraint goes with what is dropped.
-bool goes(const Subcommand &sub, const std::string &constraint) {
-  if (sub.pending.dropped_constraints.count(constraint) != 0) return true;
-  for (const std::string &column : sub.pending.dropped_columns)
-    if (constraint_names_column(sub.table, constraint, column)) return true;
-  return false;
-}
-
-// ADD CONSTRAINT name NOT NULL column: whatever its name.
-Decision add_not_null(const Subcommand &sub, const Constraint *constraint) {
-  const std::string column = strVal(first_node<const Node>(constraint->keys));
-  const std::string text = "column " + relation_name(sub.table) + "." + quote(column);
-  const AttrNumber number = find_column(sub.table, column);
-  if (number != InvalidAttrNumber && sub.pending.columns.count(column) == 0 &&
-      look([&] { return actual_column(sub.table, number, Form::left_out); }).not_null)
-    return satisfied(text + " is NOT NULL");
-  return needed(Outcome::altered, text + " is NOT NULL now", column);
-}
-
-Decision add_constraint(const Subcommand &sub) {
-  auto *constraint = reinterpret_cast<Constraint *>(sub.command->def);
-  if (constraint->contype == CONSTR_NOTNULL) return add_not_null(sub, constraint);
-  const std::string name = constraint->conname ? constraint->conname : "";
-  const std::string text =
-      "constraint " + (name.empty() ? "" : quote(name) + " ") + "on " + relation_name(sub.table);
-  if (constraint->indexname != nullptr) {  // USING INDEX: the index takes the constraint's name
-    const std::string made = name.empty() ? constraint->indexname : name;
-    if (OidIsValid(find_constraint(sub.table, made)) && !goes(sub, made))
-      return satisfied(text + " exists");
-    return needed(Outcome::created, text, {}, made);
-  }
-  if (current_future().columns_leave(sub.relation()) && !name.empty() && !goes(sub, name) &&
-      OidIsValid(find_constraint(sub.table, name)))
-    return satisfied(text + " exists");
-  ConstraintComparison there = compare_beside_pending(sub, sub.command);
-  if (!there.exists || goes(sub, there.name)) return needed(Outcome::created, text, {}, name);
-  const bool other_name = !name.empty() && there.name != name;
-  return satisfied(text + (other_name ? " exists under the name " + quote(there.name) : " exists"),
-                   std::move(there.differences));
-}
-
-// One on a column that the same statement adds cannot be compared yet: it is another one.
-bool comes_back_as_it_is(const Subcommand &sub, AlterTableCmd *added) {
-  try {
-    const ConstraintComparison there = compare_beside_pending(sub, added);
-    return there.exists && there.name == sub.column() && there.differences.empty();
-  } catch (const ServerError &error) {
-    if (error.data()->sqlerrcode != ERRCODE_UNDEFINED_COLUMN) throw;
-    return false;
-  }
-}
-
-// ADD COLUMN ... PRIMARY KEY beside DROP CONSTRAINT of the primary key, where the column is there
-// already: the constraint is the column's.
-bool is_made_beside(const Subcommand &sub) {
-  for (AlterTableCmd *other : nodes<AlterTableCmd>(sub.alter->cmds)) {
-    if (other->subtype != AT_AddColumn) continue;
-    auto *column = reinterpret_cast<ColumnDef *>(other->def);
-    if (find_column(sub.table, column->colname) == InvalidAttrNumber) continue;
-    const CreateStmt *create = call_postgres(statement_of_column, column);
-    if (table_has_constraint_of(sub.table, create, sub.source, sub.column())) return true;
-  }
-  return false;
-}
-
-// DROP CONSTRAINT a, ADD CONSTRAINT a: nothing to do where it comes back as it is.
-bool is_put_back(const Subcommand &sub) {
-  if (sub.command->behavior == DROP_CASCADE) return false;
-  for (AlterTableCmd *other : nodes<AlterTableCmd>(sub.alter->cmds)) {
-    if (other->subtype != AT_AddConstraint) continue;
-    auto *constraint = reinterpret_cast<Constraint *>(other->def);
-    if (constraint->conname == nullptr || sub.column() != constraint->conname) continue;
-    if (constraint->indexname != nullptr) return false;
-    return comes_back_as_it_is(sub, other);
-  }
-  return false;
-}
-
-// In a half-done revision: is the constraint the one that a later ADD COLUMN makes?
-bool is_made_by_later(const Subcommand &sub) {
-  const Future &future = current_future();
-  if (!future.half_done) return false;
-  for (const Event &event : future.events()) {
-    if (event.position <= future.position() || event.action != Event::Action::create ||
-        event.name != sub.relation())
-      continue;
-    if (event.scope != Event::Scope::column ||
-        find_column(sub.table, event.member) == InvalidAttrNumber)
-      continue;
-    const CreateStmt *create =
-        call_postgres(statement_of_column, reinterpret_cast<ColumnDef *>(event.node));
-    if (table_has_constraint_of(sub.table, create, sub.source, sub.column())) return true;
-  }
-  return false;
-}
-
-Decision drop_constraint(const Subcommand &sub) {
-  const std::string text = "constraint " + quote(sub.column()) + " on " + relation_name(sub.table);
-  if (!OidIsValid(find_constraint(sub.table, sub.column())))
-    return satisfied(text + " does not exist");
-  if (is_put_back(sub)) return satisfied(text + " is to be added again as it is");
-  if (is_made_beside(sub) || is_made_by_later(sub))
-    return satisfied(text + " is another one already");
-  return needed(Outcome::dropped, text, {}, sub.column());
 }
 
 Decision alter_type(const Subcommand &sub) {

@@ -41,7 +41,7 @@ Oid find_under_final_name(const Statement &statement, CreateStmt *create,
   const bool same =
       compare_table(there, with_relation(create, there), statement.source, extent_of(create))
           .empty();
-  return same && current_future().half_done ? there : InvalidOid;
+  return same && current_future().half_done() ? there : InvalidOid;
 }
 
 }  // namespace

@@ -1,4 +1,5 @@
 // DROP of anything: the list is filtered to what is there.
+#include "catalog/enum_labels.hpp"
 #include "catalog/existence.hpp"
 #include "catalog/names.hpp"
 #include "catalog/object.hpp"
@@ -50,20 +51,32 @@ bool is_type(ObjectType type) {
   return type == OBJECT_TYPE || type == OBJECT_DOMAIN;
 }
 
+bool is_relation(ObjectType type) {
+  return type == OBJECT_TABLE || type == OBJECT_INDEX || type == OBJECT_VIEW ||
+         type == OBJECT_MATVIEW || type == OBJECT_SEQUENCE;
+}
+
+bool is_made_again(const CreateEnumStmt *create) {
+  const Oid there = find_type(to_qualified_name(create->typeName));
+  return OidIsValid(there) && is_enum(there) && enum_labels(there) == wanted_labels(create);
+}
+
 // What is there is the result of later statements of the revision: of another object renamed to
-// this name, which is gone, or, for a table, of one made again as it is there.
+// this name, which is gone, or of one made again as it is there.
 bool is_replaced_already(const Statement &statement, const DropStmt *drop, Node *object) {
   const Future &future = current_future();
   const std::string name = plain_name(object);
-  if (is_type(drop->removeType)) {
-    const Event *renamed = future.renamed_into(Event::Scope::type, name);
-    return renamed != nullptr && !OidIsValid(find_type(QualifiedName{{}, renamed->name}));
+  if (!is_type(drop->removeType) && !is_relation(drop->removeType)) return false;
+  const auto scope = is_type(drop->removeType) ? Event::Scope::type : Event::Scope::relation;
+  if (const Event *renamed = future.renamed_into(scope, name)) {
+    const QualifiedName source{renamed->schema, renamed->name};
+    return !OidIsValid(is_type(drop->removeType) ? find_type(source) : find_relation(source));
   }
-  if (drop->removeType != OBJECT_TABLE) return false;
-  if (const Event *renamed = future.renamed_into(Event::Scope::relation, name))
-    return !OidIsValid(find_relation(QualifiedName{{}, renamed->name}));
-  const Event *again = future.arrival(Event::Scope::relation, name);
-  if (again == nullptr || !future.half_done || !IsA(again->node, CreateStmt)) return false;
+  const Event *again = future.arrival(scope, name);
+  if (again == nullptr || !future.may_be_done(*again)) return false;
+  if (IsA(again->node, CreateEnumStmt))
+    return is_made_again(reinterpret_cast<CreateEnumStmt *>(again->node));
+  if (drop->removeType != OBJECT_TABLE || !IsA(again->node, CreateStmt)) return false;
   auto *create = reinterpret_cast<CreateStmt *>(again->node);
   return compare_table(find_relation(create->relation), create, statement.source, Extent::whole)
       .empty();

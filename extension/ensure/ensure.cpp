@@ -7,6 +7,7 @@
 #include "ensure/tell.hpp"
 #include "ensure/top_level_queue.hpp"
 #include "server/query.hpp"
+#include "server/subtransaction.hpp"
 #include "server/top_level.hpp"
 #include "server/utility_hook.hpp"
 
@@ -44,6 +45,26 @@ const char *command_tag(Node *node) {
   return GetCommandTagName(CreateCommandTag(node));
 }
 
+bool may_commit(const Node *tree) {
+  return IsA(tree, CallStmt) || IsA(tree, DoStmt);
+}
+
+// That a procedure or DO block commits shows only when it does. What it has done until then is
+// undone, and it is executed once more, at top level.
+bool execute_unless_it_commits(const Statement &statement) {
+  prepare_statement(statement.node);
+  const SubtransactionScope scope = begin_subtransaction();
+  try {
+    execute_user_sql(statement.text());
+    release_subtransaction(scope);
+    return tell(Outcome::executed, call_postgres(command_tag, statement.node));
+  } catch (const ServerError &error) {
+    roll_back_subtransaction(scope);
+    if (error.data()->sqlerrcode != ERRCODE_INVALID_TRANSACTION_TERMINATION) throw;
+  }
+  return at_top_level(statement);
+}
+
 bool changes_rows(const Node *tree) {
   return IsA(tree, InsertStmt) || IsA(tree, UpdateStmt) || IsA(tree, DeleteStmt) ||
          IsA(tree, MergeStmt);
@@ -66,6 +87,7 @@ bool execute_as_it_is(const Statement &statement) {
     execute_statement(statement);
     return tell(Outcome::executed, call_postgres(command_tag, statement.node));
   }
+  if (may_commit(statement.node)) return execute_unless_it_commits(statement);
   prepare_statement(statement.node);
   const std::uint64_t before = changes_told();
   const auto execute = [&] { return execute_user_sql(statement.text()); };
@@ -97,6 +119,12 @@ bool ensure(const Statement &statement) {
   const auto ensure_kind = find_kind(statement.node);
   if (ensure_kind == nullptr) return execute_as_it_is(statement);
   return checked_under_lock([&] { return ensure_kind(statement); });
+}
+
+bool ensure_below(const Statement &statement) {
+  if (!is_known(statement)) return false;
+  with_spi([&] { ensure(statement); });
+  return true;
 }
 
 bool ensure_script(std::string_view sql) {

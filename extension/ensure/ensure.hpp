@@ -16,6 +16,9 @@ bool ensure(const Statement &statement);
 // Whether the engine knows the kind.
 bool is_known(const Statement &statement);
 
+// For DDL that a statement reaches through a procedure, function or DO block: a UtilityHandler.
+bool ensure_below(const Statement &statement);
+
 // One or more statements.
 bool ensure_script(std::string_view sql);
 

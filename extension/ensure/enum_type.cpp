@@ -46,13 +46,13 @@ Differences compare_position(const QualifiedName &type, const AlterEnumStmt *alt
 
 }  // namespace
 
-namespace {
-
 std::vector<std::string> wanted_labels(const CreateEnumStmt *create) {
   std::vector<std::string> labels;
   for (Node *label : nodes<Node>(create->vals)) labels.push_back(strVal(label));
   return labels;
 }
+
+namespace {
 
 // A later statement renames the type: is it done, and the type there under its final name?
 bool is_there_renamed(const QualifiedName &name, const Future::Fate &fate,
@@ -62,7 +62,7 @@ bool is_there_renamed(const QualifiedName &name, const Future::Fate &fate,
   if (!OidIsValid(there) || !is_enum(there)) return false;
   // The final name was another type's: only the labels tell which of the two is there.
   if (!current_future().leaves_before(fate.renamed_at, Event::Scope::type, fate.name)) return true;
-  return current_future().half_done && enum_labels(there) == wanted;
+  return current_future().half_done() && enum_labels(there) == wanted;
 }
 
 }  // namespace

@@ -36,6 +36,7 @@ class Reader {
 
   void read(Node *statement) {
     statement_ = statement;
+    schema_.clear();
     switch (nodeTag(statement)) {
       case T_CreateStmt:
         return create(Scope::relation, as<CreateStmt>(statement)->relation);
@@ -80,10 +81,16 @@ class Reader {
  private:
   void add(Action action, Scope scope, const std::string &name, const std::string &member = {},
            const std::string &new_name = {}, Node *node = nullptr) {
-    events_.push_back({position_, action, scope, name, member, new_name, node ? node : statement_});
+    events_.push_back(
+        {position_, action, scope, schema_, name, member, new_name, node ? node : statement_});
+  }
+
+  void of_schema(const RangeVar *relation) {
+    schema_ = relation && relation->schemaname ? relation->schemaname : "";
   }
 
   void create(Scope scope, const RangeVar *relation) {
+    of_schema(relation);
     add(Action::create, scope, relation->relname);
   }
 
@@ -92,6 +99,7 @@ class Reader {
   }
 
   void alter_table(const AlterTableStmt *alter) {
+    of_schema(alter->relation);
     const std::string relation = alter->relation->relname;
     for (AlterTableCmd *command : nodes<AlterTableCmd>(alter->cmds)) {
       const std::string member = command->name ? command->name : "";
@@ -119,6 +127,7 @@ class Reader {
   }
 
   void rename(const RenameStmt *rename) {
+    of_schema(rename->relation);
     const std::string subname = rename->subname ? rename->subname : "";
     if (rename->renameType == OBJECT_COLUMN)
       add(Action::rename, Scope::column, rename->relation->relname, subname, rename->newname);
@@ -135,12 +144,18 @@ class Reader {
       add(Action::rename, Scope::other, subname, {}, rename->newname);
   }
 
+  void add_drop(Scope scope, List *names) {
+    const QualifiedName name = to_qualified_name(names);
+    schema_ = name.schema;
+    add(Action::drop, scope, name.name);
+  }
+
   void drop(const DropStmt *drop) {
     for (Node *object : nodes<Node>(drop->objects)) {
       if (is_relation(drop->removeType))
-        add(Action::drop, Scope::relation, last_part(as<List>(object)));
+        add_drop(Scope::relation, as<List>(object));
       else if (is_type(drop->removeType))
-        add(Action::drop, Scope::type, last_part(as<TypeName>(object)->names));
+        add_drop(Scope::type, as<TypeName>(object)->names);
       else if (IsA(object, ObjectWithArgs))
         add(Action::drop, Scope::other, last_part(as<ObjectWithArgs>(object)->objname));
       else if (IsA(object, List))
@@ -153,6 +168,7 @@ class Reader {
   std::vector<Event> &events_;
   size_t position_;
   Node *statement_ = nullptr;
+  std::string schema_;
 };
 
 const Future *future_now = nullptr;

@@ -2,6 +2,7 @@
 // state that a later one changes; so it is held against what the revision leaves behind.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -17,7 +18,8 @@ struct Event {
   size_t position;  // of the statement in the revision
   Action action;
   Scope scope;
-  std::string name;      // of the relation or type, without its schema
+  std::string schema;    // as the statement names it; often empty
+  std::string name;      // of the relation or type
   std::string member;    // of the column or constraint
   std::string new_name;  // of a rename
   Node *node =
@@ -36,8 +38,18 @@ class Future {
   size_t position() const { return position_; }
   const std::vector<Event> &events() const { return events_; }
 
-  // Some of the revision was done before, by a run that died outside of our hands.
-  bool half_done = false;
+  // Some of the revision was done before, by a run that died outside of our hands; but nothing from
+  // that position on.
+  struct DoneBefore {
+    bool some = false;
+    size_t end = SIZE_MAX;
+  };
+  void set_done_before(DoneBefore done) { done_before_ = done; }
+  // May the statement at the present position have been done before? And that of the event?
+  bool half_done() const { return done_before_.some && position_ < done_before_.end; }
+  bool may_be_done(const Event &event) const {
+    return done_before_.some && event.position < done_before_.end;
+  }
 
   // What becomes of an object that the statement at the present position names.
   struct Fate {
@@ -71,6 +83,7 @@ class Future {
   std::vector<Event> events_;
   std::vector<size_t> opaque_;  // positions
   size_t position_ = 0;
+  DoneBefore done_before_;
 };
 
 // The future that the statement being executed has; empty outside of a run.

@@ -55,23 +55,32 @@ void read_attributes(Oid table, Attributes *attributes) {
   relation_close(relation, AccessShareLock);
 }
 
-bool is_stable(Node *expression) {
-  return !call_postgres(has_volatile, expression);
+bool is_stable(void *tree) {
+  return tree == nullptr || !call_postgres(has_volatile, static_cast<Node *>(tree));
 }
 
-// Of the value at that place, in every row.
-bool is_stable_at(const SelectStmt *select, int place) {
+bool find_column_reference(Node *node, void *context) {
+  if (node == nullptr) return false;
+  return IsA(node, ColumnRef) || walk_raw_tree(node, find_column_reference, context);
+}
+
+bool has_column_reference(Node *node) {
+  return find_column_reference(node, nullptr);
+}
+
+// Of the value at that place, in every row. `from_stable`: whatever has a name in the query is.
+bool is_stable_at(const SelectStmt *select, int place, bool from_stable) {
+  from_stable = from_stable && is_stable(select->withClause) && is_stable(select->fromClause);
   if (select->op != SETOP_NONE)
-    return is_stable_at(select->larg, place) && is_stable_at(select->rarg, place);
+    return is_stable_at(select->larg, place, from_stable) &&
+           is_stable_at(select->rarg, place, from_stable);
   for (Node *row : nodes<Node>(select->valuesLists)) {
     auto *values = reinterpret_cast<List *>(row);
-    if (place < values->length &&
-        !is_stable(static_cast<Node *>(values->elements[place].ptr_value)))
-      return false;
+    if (place < values->length && !is_stable(values->elements[place].ptr_value)) return false;
   }
-  if (place < count_of(select->targetList))
-    return is_stable(static_cast<Node *>(select->targetList->elements[place].ptr_value));
-  return true;
+  if (place >= count_of(select->targetList)) return from_stable;
+  auto *value = static_cast<Node *>(select->targetList->elements[place].ptr_value);
+  return is_stable(value) && (from_stable || !call_postgres(has_column_reference, value));
 }
 
 int width_of(const SelectStmt *select, int all) {
@@ -102,7 +111,7 @@ std::vector<InsertColumn> columns_of(const InsertStmt *insert, Oid table) {
   }
   for (size_t i = 0; i < columns.size(); i++) {
     columns[i].name = quote(columns[i].name);
-    columns[i].stable = is_stable_at(select, static_cast<int>(i));
+    columns[i].stable = is_stable_at(select, static_cast<int>(i), is_stable(insert->withClause));
   }
   return columns;
 }
@@ -112,11 +121,11 @@ bool is_word(char c) {
   return isalnum(u) || c == '_' || c == '$' || u >= 0x80;
 }
 
-// Where the source of `INSERT INTO name [AS alias] [(columns)] [OVERRIDING ...] source` begins: at
+// Where the source of `name [AS alias] [(columns)] [OVERRIDING ...] source` begins, from `i` on: at
 // the first VALUES, SELECT, WITH or TABLE that stands in no parentheses but those of a query.
-size_t source_begin(std::string_view text) {
+size_t source_begin(std::string_view text, size_t i) {
   static const char *const words[] = {"values", "select", "with", "table"};
-  for (size_t i = 0; i < text.size();) {
+  while (i < text.size()) {
     if (text[i] == '"') {
       for (i++; i < text.size() && text[i] != '"'; i++) {
       }
@@ -139,17 +148,36 @@ size_t source_begin(std::string_view text) {
   return std::string_view::npos;
 }
 
+// What stands before `INSERT INTO name`, where `end` is the place of the name.
+std::string_view before_insert(std::string_view text, size_t end) {
+  constexpr std::string_view word = "insert";
+  for (size_t i = end < word.size() ? 0 : end - word.size(); i > 0; i--)
+    if (pg_strncasecmp(text.data() + i, word.data(), word.size()) == 0) return text.substr(0, i);
+  return {};
+}
+
+// A query that a WITH clause is part of must only read.
+bool only_reads(const WithClause *with) {
+  if (with == nullptr) return true;
+  for (CommonTableExpr *part : nodes<CommonTableExpr>(with->ctes))
+    if (!IsA(part->ctequery, SelectStmt)) return false;
+  return true;
+}
+
 std::string source_query(const Statement &statement, const InsertStmt *insert) {
-  if (insert->withClause != nullptr || has_returning(insert)) return {};
-  const size_t begin = source_begin(statement.text());
+  if (has_returning(insert) || !only_reads(insert->withClause)) return {};
+  const std::string_view text = statement.text();
+  const auto name = static_cast<size_t>(insert->relation->location - statement.location);
+  const size_t begin = source_begin(text, name);
   if (begin == std::string_view::npos) return {};
-  size_t end = statement.text().size();
+  size_t end = text.size();
   if (insert->onConflictClause != nullptr && insert->onConflictClause->location >= 0)
     end = static_cast<size_t>(insert->onConflictClause->location - statement.location);
-  std::string query(statement.text().substr(begin, end - begin));
-  const size_t before = statement.text().find_last_not_of(" \t\r\n", begin - 1);
-  const bool in_parentheses = before != std::string_view::npos && statement.text()[before] == '(';
-  return in_parentheses ? "(" + query : query;
+  std::string query(text.substr(begin, end - begin));
+  const size_t before = text.find_last_not_of(" \t\r\n", begin - 1);
+  if (before != std::string_view::npos && text[before] == '(') query = "(" + query;
+  if (insert->withClause != nullptr) query = std::string(before_insert(text, name)) + query;
+  return query;
 }
 
 }  // namespace

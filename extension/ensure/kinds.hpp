@@ -11,6 +11,7 @@ bool ensure_alter_table(const Statement &statement);
 bool ensure_create_index(const Statement &statement);
 bool ensure_create_enum(const Statement &statement);
 bool ensure_alter_enum(const Statement &statement);
+std::vector<std::string> wanted_labels(const CreateEnumStmt *create);
 bool ensure_rename(const Statement &statement);
 bool ensure_drop(const Statement &statement);
 bool ensure_drop_if_exists(const Statement &statement);  // what has no name to look up by

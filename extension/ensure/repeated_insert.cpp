@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "catalog/existence.hpp"
 #include "catalog/index_shape.hpp"
 #include "catalog/names.hpp"
 #include "core/sqlstate.hpp"
@@ -57,6 +58,17 @@ struct Count {
   std::int64_t rows = 0, there = 0;
 };
 
+std::string name_in_query(Oid table) {
+  return quote(QualifiedName{schema_of(table), call_postgres(get_rel_name, table)});
+}
+
+bool has_rows(Oid table) {
+  return look([&] {
+    return query_user_sql("SELECT EXISTS (SELECT FROM " + name_in_query(table) + ")", 1)[0].boolean(
+        1);
+  });
+}
+
 // How many of the rows are in the table, by the columns given. What the source does is undone.
 Count count_rows(const InsertSource &source, const Names &by) {
   std::string made, same;
@@ -66,8 +78,7 @@ Count count_rows(const InsertSource &source, const Names &by) {
     same += (same.empty() ? "" : " AND ") + ("there." + column.name) +
             "::text IS NOT DISTINCT FROM (made." + column.name + "::" + column.type + ")::text";
   }
-  const std::string table =
-      quote(QualifiedName{schema_of(source.table), call_postgres(get_rel_name, source.table)});
+  const std::string table = name_in_query(source.table);
   return look([&] {
     const Rows rows = query_user_sql(
         "SELECT count(*), count(*) FILTER (WHERE EXISTS (SELECT FROM " + table +
@@ -97,25 +108,25 @@ bool insert_what_is_missing(const Statement &statement, const InsertSource &sour
               source.table);
 }
 
-[[noreturn]] void refuse(Oid table, const std::string &why) {
+[[noreturn]] void refuse(const std::string &table, const std::string &why) {
   throw Error(
-      sqlstate::refused,
-      "cannot tell whether the INSERT into " + relation_name(table) + " was done before",
+      sqlstate::refused, "cannot tell whether the INSERT into " + table + " was done before",
       "Some of the revision was done before, and " + why,
       "Say in the header of the file whether it is to be executed again, with \"-- repeat: run\" "
       "or \"-- repeat: skip\"; or give the table a unique key that covers the rows.");
 }
 
 bool insert_or_recognise(const Statement &statement, const InsertSource &source) {
+  if (!has_rows(source.table)) return execute_as_it_is(statement);
   const Names key = covering_key(source);
   const Names by = key.empty() ? stable_columns(source) : key;
   if (source.query.empty() || by.empty())
-    refuse(source.table, "its rows cannot be told from others.");
+    refuse(relation_name(source.table), "its rows cannot be told from others.");
   const Count count = count_rows(source, by);
   if (count.there == 0) return execute_as_it_is(statement);
   if (count.there == count.rows) return tell_there(source, count);
   if (!key.empty()) return insert_what_is_missing(statement, source);
-  refuse(source.table,
+  refuse(relation_name(source.table),
          std::to_string(count.there) + " of its " + rows_text(count.rows) + " are in the table.");
 }
 
@@ -132,9 +143,37 @@ bool insert_unless_there(const Statement &statement, const InsertSource &source)
   return execute_as_it_is(statement);
 }
 
+const InsertStmt *insert_in_with(const Node *tree) {
+  const WithClause *with =
+      IsA(tree, UpdateStmt)   ? reinterpret_cast<const UpdateStmt *>(tree)->withClause
+      : IsA(tree, DeleteStmt) ? reinterpret_cast<const DeleteStmt *>(tree)->withClause
+      : IsA(tree, SelectStmt) ? reinterpret_cast<const SelectStmt *>(tree)->withClause
+                              : nullptr;
+  if (with == nullptr) return nullptr;
+  for (CommonTableExpr *part : nodes<CommonTableExpr>(with->ctes))
+    if (IsA(part->ctequery, InsertStmt)) return reinterpret_cast<InsertStmt *>(part->ctequery);
+  return nullptr;
+}
+
+// Its rows go into what the rest of the statement does, so that it is all or nothing.
+bool ensure_repeated_beside(const Statement &statement, const InsertStmt *insert, Repeat repeat) {
+  const Oid there = find_relation(insert->relation);
+  if (repeat == Repeat::run || insert->onConflictClause || !is_table(there) || !has_rows(there))
+    return execute_as_it_is(statement);
+  const std::string table = relation_name(there);
+  if (repeat == Repeat::refuse) refuse(table, "it stands in a WITH clause.");
+  return tell(Outcome::unchanged, "INSERT into " + table + " in a WITH clause is not repeated");
+}
+
 }  // namespace
 
+bool inserts_rows(const Statement &statement) {
+  return IsA(statement.node, InsertStmt) || insert_in_with(statement.node) != nullptr;
+}
+
 bool ensure_repeated_insert(const Statement &statement, Repeat repeat) {
+  if (const InsertStmt *part = insert_in_with(statement.node))
+    return ensure_repeated_beside(statement, part, repeat);
   auto *insert = reinterpret_cast<InsertStmt *>(statement.node);
   const InsertSource source = insert_source(statement);
   if (source.columns.empty() || repeat == Repeat::run) return execute_as_it_is(statement);

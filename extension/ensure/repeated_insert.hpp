@@ -5,6 +5,9 @@
 
 namespace pg_idem {
 
+// Also in a WITH clause of another statement.
+bool inserts_rows(const Statement &statement);
+
 // Where a unique key covers the row, ON CONFLICT DO NOTHING tells which are there. Where none does,
 // the rows are held against those in the table: all there is done, none there is not, some there
 // cannot be decided. Throws Error refused.

@@ -2,14 +2,16 @@
 // statement has removed what it needs must have been done before.
 #include "ensure/revision_script.hpp"
 
-#include "catalog/existence.hpp"
 #include "core/sqlstate.hpp"
+#include "ensure/done_before.hpp"
 #include "ensure/ensure.hpp"
 #include "ensure/future.hpp"
 #include "ensure/kinds.hpp"
 #include "ensure/repeated_insert.hpp"
+#include "ensure/repeated_update.hpp"
 #include "ensure/survey.hpp"
 #include "ensure/tell.hpp"
+#include "ensure/temporary_table.hpp"
 #include "server/query.hpp"
 #include "server/subtransaction.hpp"
 #include "server/utility_hook.hpp"
@@ -17,108 +19,11 @@
 namespace pg_idem {
 namespace {
 
-bool is_undefined(int sqlstate) {
-  switch (sqlstate) {
-    case ERRCODE_UNDEFINED_COLUMN:
-    case ERRCODE_UNDEFINED_TABLE:
-    case ERRCODE_UNDEFINED_OBJECT:
-    case ERRCODE_UNDEFINED_FUNCTION:
-    case ERRCODE_INVALID_SCHEMA_NAME:
-    case ERRCODE_INVALID_COLUMN_REFERENCE:
-      return true;
-    default:
-      return false;
-  }
-}
-
-bool is_word(char c) {
-  const auto u = static_cast<unsigned char>(c);
-  return isalnum(u) || c == '_' || c == '$' || u >= 0x80;
-}
-
-char lower(char c) {
-  return static_cast<char>(pg_tolower(static_cast<unsigned char>(c)));
-}
-
-// Whether a text has that name as a word; bodies of functions count too.
-bool mentions(std::string_view text, const std::string &name) {
-  for (size_t i = 0; i < text.size();) {
-    if (!is_word(text[i])) {
-      i++;
-      continue;
-    }
-    size_t length = 0;
-    bool same = true;
-    for (; i < text.size() && is_word(text[i]); i++, length++)
-      same = same && length < name.size() && lower(text[i]) == lower(name[length]);
-    if (same && length == name.size()) return true;
-  }
-  return false;
-}
-
-bool is_there(const Event &event) {
-  const QualifiedName name{{}, event.name};
-  switch (event.scope) {
-    case Event::Scope::relation:
-      return OidIsValid(find_relation(name));
-    case Event::Scope::type:
-      return OidIsValid(find_type(name));
-    case Event::Scope::column: {
-      const Oid table = find_relation(name);
-      return OidIsValid(table) && find_column(table, event.member) != InvalidAttrNumber;
-    }
-    default:
-      return false;
-  }
-}
-
-// What a later statement drops or renames, is gone, and this statement needs.
-const Event *removed_by_later(const Statement &statement, const Future &future) {
-  for (const Event &event : future.events()) {
-    const bool removes =
-        event.action == Event::Action::drop || event.action == Event::Action::rename;
-    if (!removes || event.position <= future.position()) continue;
-    if (mentions(statement.text(), event.member.empty() ? event.name : event.member) &&
-        !is_there(event))
-      return &event;
-  }
-  return nullptr;
-}
-
 // A revision is one transaction anyway; files of other tools often say so themselves.
 bool is_begin_or_commit(Node *node) {
   if (!IsA(node, TransactionStmt)) return false;
   const TransactionStmtKind kind = reinterpret_cast<TransactionStmt *>(node)->kind;
   return kind == TRANS_STMT_BEGIN || kind == TRANS_STMT_START || kind == TRANS_STMT_COMMIT;
-}
-
-// The column has the type already that a later statement gives it.
-bool has_its_later_type(const Event &event) {
-  if (event.scope != Event::Scope::column || !IsA(event.node, ColumnDef)) return false;
-  const Oid table = find_relation(QualifiedName{{}, event.name});
-  const AttrNumber column = OidIsValid(table) ? find_column(table, event.member) : 0;
-  if (column <= 0) return false;
-  const List *type = reinterpret_cast<ColumnDef *>(event.node)->typeName->names;
-  return call_postgres(get_atttype, table, column) == find_type(to_qualified_name(type));
-}
-
-// A type that a later statement has put into the place of another.
-const Event *type_changed_by_later(const Future &future) {
-  for (const Event &event : future.events()) {
-    if (event.position <= future.position()) continue;
-    const bool renamed = event.scope == Event::Scope::type &&
-                         event.action == Event::Action::rename && !is_there(event);
-    if (renamed || (event.action == Event::Action::alter && has_its_later_type(event)))
-      return &event;
-  }
-  return nullptr;
-}
-
-// DDL that a statement reaches through a DO block or function.
-bool ensure_below(const Statement &statement) {
-  if (!is_known(statement)) return false;
-  with_spi([&] { ensure(statement); });
-  return true;
 }
 
 bool is_insert(const Statement &statement) {
@@ -139,40 +44,30 @@ void ensure_insert(const Statement &statement) {
   }
 }
 
-// A view that cannot be dropped because others rest on it again: it has been made anew.
-const Event *view_made_again(const Statement &statement, const Future &future) {
-  auto *drop = reinterpret_cast<DropStmt *>(statement.node);
-  if (!IsA(statement.node, DropStmt) || drop->removeType != OBJECT_VIEW) return nullptr;
-  for (Node *object : nodes<Node>(drop->objects)) {
-    const std::string name = to_qualified_name(reinterpret_cast<List *>(object)).name;
-    const Statement *again = future.later_creation(Event::Scope::relation, name);
-    if (again != nullptr && object_is_as_wanted(*again))
-      return future.arrival(Event::Scope::relation, name);
-  }
-  return nullptr;
-}
-
-// Why a statement that fails may have been done before; null: it has not.
-const Event *done_by(const Statement &statement, const Future &future, int sqlstate) {
-  if (is_undefined(sqlstate)) return removed_by_later(statement, future);
-  if (sqlstate == ERRCODE_INVALID_TEXT_REPRESENTATION) return type_changed_by_later(future);
-  if (sqlstate == ERRCODE_DEPENDENT_OBJECTS_STILL_EXIST) return view_made_again(statement, future);
-  return nullptr;
-}
-
 bool tell_done_before(const Event &event) {
   return tell(Outcome::unchanged, "done before: a later statement has changed " +
                                       (event.member.empty() ? event.name : event.member));
 }
 
-// Rows that are there already, from a statement of which no part can be told from another.
-[[noreturn]] void refuse(const ServerError &error) {
+// What may be wrong with a statement because it was done before: rows that are there already, names
+// that are gone, values and types that have become others.
+bool may_be_done(int sqlstate) {
+  switch (ERRCODE_TO_CATEGORY(sqlstate)) {
+    case ERRCODE_TO_CATEGORY(ERRCODE_INTEGRITY_CONSTRAINT_VIOLATION):
+    case ERRCODE_TO_CATEGORY(ERRCODE_DEPENDENT_PRIVILEGE_DESCRIPTORS_STILL_EXIST):
+    case ERRCODE_TO_CATEGORY(ERRCODE_SYNTAX_ERROR_OR_ACCESS_RULE_VIOLATION):
+      return sqlstate != ERRCODE_SYNTAX_ERROR && sqlstate != ERRCODE_INSUFFICIENT_PRIVILEGE;
+    default:
+      return sqlstate == ERRCODE_INVALID_TEXT_REPRESENTATION;
+  }
+}
+
+[[noreturn]] void refuse(const std::string &what) {
   throw Error(
       sqlstate::refused, "cannot tell whether the statement was done before",
-      "Some of the revision was done before, and the statement fails: " +
-          std::string(error.what()) + ".",
-      "Look at the rows. If the statement was done, take it out of the file for this run, or "
-      "stamp the revision when the rest is done by hand.");
+      "Some of the revision was done before, and the statement fails: " + what + ".",
+      "If it was done, take it out of the file for this run, or stamp the revision when the rest "
+      "is done by hand. If not, mend what it says.");
 }
 
 int code_of(const char *sqlstate) {
@@ -183,8 +78,10 @@ void ensure_half_done(const Statement &statement, const Future &future, Repeat r
   const SubtransactionScope scope = begin_subtransaction();
   const Event *event = nullptr;
   try {
-    if (is_insert(statement))
+    if (inserts_rows(statement))
       ensure_repeated_insert(statement, repeat);
+    else if (IsA(statement.node, UpdateStmt))
+      ensure_repeated_update(statement, repeat);
     else
       ensure(statement);
     release_subtransaction(scope);
@@ -192,11 +89,12 @@ void ensure_half_done(const Statement &statement, const Future &future, Repeat r
   } catch (const ServerError &error) {
     roll_back_subtransaction(scope);
     event = done_by(statement, future, error.data()->sqlerrcode);
-    if (event == nullptr && error.data()->sqlerrcode == ERRCODE_UNIQUE_VIOLATION) refuse(error);
+    if (event == nullptr && may_be_done(error.data()->sqlerrcode)) refuse(error.what());
     if (event == nullptr) throw;
   } catch (const Error &error) {
     roll_back_subtransaction(scope);
     event = done_by(statement, future, code_of(error.sqlstate));
+    if (event == nullptr && may_be_done(code_of(error.sqlstate))) refuse(error.message);
     if (event == nullptr) throw;
   }
   tell_done_before(*event);
@@ -206,7 +104,14 @@ void ensure_half_done(const Statement &statement, const Future &future, Repeat r
 
 RevisionStatements::RevisionStatements(const std::vector<Statement> &statements, Repeat repeat)
     : statements_(statements), repeat_(repeat), future_(statements) {
-  future_.half_done = looks_half_done(statements, future_);
+  const Future::DoneBefore done = survey(statements, future_);
+  future_.set_done_before(done);
+  known_ = done.some;
+}
+
+void RevisionStatements::know_what_is_done() {
+  future_.set_done_before({});
+  known_ = true;
 }
 
 void RevisionStatements::ensure(size_t index) {
@@ -215,7 +120,7 @@ void RevisionStatements::ensure(size_t index) {
   const Statement &statement = statements_[index];
   future_.set_position(index);
   if (is_begin_or_commit(statement.node)) return;
-  if (future_.half_done)
+  if (future_.half_done())
     ensure_half_done(statement, future_, repeat_);
   else if (is_insert(statement))
     ensure_insert(statement);
@@ -223,11 +128,45 @@ void RevisionStatements::ensure(size_t index) {
     pg_idem::ensure(statement);
 }
 
+bool RevisionStatements::has_learnt_from(int sqlstate) {
+  const Event *event = done_by(statements_[future_.position()], future_, sqlstate);
+  if (event == nullptr) return false;
+  future_.set_done_before({true, first_not_done(statements_, future_, event->position)});
+  return known_ = true;
+}
+
+void RevisionStatements::with_second_look(const std::function<void()> &body) {
+  if (known_) return body();
+  const SubtransactionScope scope = begin_subtransaction();
+  const SubTransactionId id = current_subtransaction();
+  const auto undo = [&] {  // a failure that stands is journalled with the steps before it
+    const UndoneStepsKept kept;
+    roll_back_subtransaction(scope);
+  };
+  try {
+    body();
+    release_subtransaction(scope);
+    return;
+  } catch (const ServerError &error) {
+    undo();
+    if (!has_learnt_from(error.data()->sqlerrcode)) throw;
+  } catch (const Error &error) {
+    undo();
+    if (!has_learnt_from(code_of(error.sqlstate))) throw;
+  }
+  forget_undone_steps(id);
+  body();
+}
+
 void ensure_revision(
     const std::vector<Statement> &statements, Repeat repeat,
     const std::function<void(const Statement &, const std::function<void()> &)> &around) {
+  drop_left_temporary_tables(statements);
   RevisionStatements revision(statements, repeat);
-  for (size_t i = 0; i < statements.size(); i++) around(statements[i], [&] { revision.ensure(i); });
+  revision.with_second_look([&] {
+    for (size_t i = 0; i < statements.size(); i++)
+      around(statements[i], [&] { revision.ensure(i); });
+  });
 }
 
 }  // namespace pg_idem

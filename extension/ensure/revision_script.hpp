@@ -18,13 +18,21 @@ class RevisionStatements {
   // Asks the catalog whether some of it was done before.
   RevisionStatements(const std::vector<Statement> &statements, Repeat repeat);
   // What was done of it is known exactly: nothing else was.
-  void know_what_is_done() { future_.half_done = false; }
+  void know_what_is_done();
   void ensure(size_t index);
 
+  // Runs `body`, which ensures some of the statements. Where one fails that only a revision that
+  // was done before explains, and nothing told so at first, what was done is undone and `body` runs
+  // once more.
+  void with_second_look(const std::function<void()> &body);
+
  private:
+  bool has_learnt_from(int sqlstate);
+
   const std::vector<Statement> &statements_;
   Repeat repeat_;
   Future future_;
+  bool known_ = false;  // whether some was done before
 };
 
 // Executes the statements in turn. `around` is called for each, with a function that executes it:

@@ -4,6 +4,7 @@
 #include "catalog/enum_labels.hpp"
 #include "catalog/existence.hpp"
 #include "catalog/object.hpp"
+#include "ensure/kinds.hpp"
 #include "ensure/object_name.hpp"
 
 namespace pg_idem {
@@ -116,9 +117,7 @@ bool enum_is_in_place(const CreateEnumStmt *create) {
   if (!fate.renamed || fate.dropped || OidIsValid(find_type(name))) return false;
   const Oid there = find_type(QualifiedName{name.schema, fate.name});
   if (!OidIsValid(there) || !is_enum(there)) return false;
-  std::vector<std::string> wanted;
-  for (Node *label : nodes<Node>(create->vals)) wanted.push_back(strVal(label));
-  return enum_labels(there) == wanted;
+  return enum_labels(there) == wanted_labels(create);
 }
 
 bool enum_is_there(const CreateEnumStmt *create) {
@@ -148,6 +147,14 @@ bool is_done(Node *statement) {
   }
 }
 
+// What is dropped may have been made under a name that PostgreSQL chose.
+bool may_have_chosen_name(const Event &drop) {
+  if (drop.scope == Event::Scope::constraint) return true;
+  if (!IsA(drop.node, DropStmt)) return false;
+  const ObjectType type = as<DropStmt>(drop.node)->removeType;
+  return type == OBJECT_INDEX || type == OBJECT_SEQUENCE;
+}
+
 // An earlier statement of the revision makes or removes what this one leaves behind: of a rename
 // that is the new name.
 bool is_touched_before(size_t position, const Future &future) {
@@ -162,9 +169,9 @@ bool is_touched_before(size_t position, const Future &future) {
       const bool its_relation = earlier.scope == Event::Scope::relation && member &&
                                 earlier.action != Event::Action::alter &&
                                 (earlier.name == mine.name || earlier.new_name == mine.name);
-      // What is dropped may have been made under a name that PostgreSQL chose.
-      const bool may_have_made_it =
-          mine.action == Event::Action::drop && earlier.action != Event::Action::drop;
+      const bool may_have_made_it = earlier.action == Event::Action::create &&
+                                    mine.action == Event::Action::drop &&
+                                    may_have_chosen_name(mine);
       if (its_relation || may_have_made_it) return true;
       if (earlier.scope != mine.scope) continue;
       const bool same = earlier.name == name && earlier.member == left;
@@ -177,13 +184,14 @@ bool is_touched_before(size_t position, const Future &future) {
 
 }  // namespace
 
-bool looks_half_done(const std::vector<Statement> &statements, Future &future) {
+Future::DoneBefore survey(const std::vector<Statement> &statements, Future &future) {
   const FutureScope scope(future);
-  for (size_t i = 0; i < statements.size(); i++) {
+  for (size_t i = statements.size(); i-- > 0;) {
     future.set_position(i);
-    if (!is_touched_before(i, future) && is_done(statements[i].node)) return true;
+    if (!is_touched_before(i, future) && is_done(statements[i].node))
+      return {true, first_not_done(statements, future, i)};
   }
-  return false;
+  return {};
 }
 
 }  // namespace pg_idem

@@ -7,8 +7,12 @@
 
 namespace pg_idem {
 
-// True where a statement that would fail the second time finds its work done. What an earlier
+// Some was where a statement that would fail the second time finds its work done. What an earlier
 // statement of the revision makes or removes tells nothing, nor does IF [NOT] EXISTS or OR REPLACE.
-bool looks_half_done(const std::vector<Statement> &statements, Future &future);
+Future::DoneBefore survey(const std::vector<Statement> &statements, Future &future);
+
+// The first statement, behind the position `done`, of which the catalog shows that it was not done;
+// SIZE_MAX: none. A dead run went from top to bottom, so it did nothing that comes later either.
+size_t first_not_done(const std::vector<Statement> &statements, Future &future, size_t done);
 
 }  // namespace pg_idem

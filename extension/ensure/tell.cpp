@@ -13,9 +13,10 @@ namespace {
 StepRecorder *current_recorder = nullptr;
 std::uint64_t changes = 0;
 
-void forget_undone_steps(SubTransactionId id) noexcept {
-  for (StepRecorder *recorder = current_recorder; recorder != nullptr; recorder = recorder->outer())
-    recorder->forget_since(id);
+bool undone_steps_kept = false;
+
+void after_rollback(SubTransactionId id) noexcept {
+  if (!undone_steps_kept) forget_undone_steps(id);
 }
 
 Step make_step(Outcome outcome, const std::string &text, Oid relation, const std::string &column,
@@ -46,7 +47,7 @@ Step make_step(Outcome outcome, const std::string &text, Oid relation, const std
 
 StepRecorder::StepRecorder(std::vector<Step> &steps) : steps_(steps), outer_(current_recorder) {
   static bool registered = false;
-  if (!registered) on_subtransaction_rollback(forget_undone_steps);
+  if (!registered) on_subtransaction_rollback(after_rollback);
   registered = true;
   current_recorder = this;
 }
@@ -71,6 +72,18 @@ void StepRecorder::forget_since(SubTransactionId id) noexcept {
 
 StepRecorder::~StepRecorder() {
   current_recorder = outer_;
+}
+
+void forget_undone_steps(SubTransactionId id) noexcept {
+  for (StepRecorder *recorder = current_recorder; recorder != nullptr; recorder = recorder->outer())
+    recorder->forget_since(id);
+}
+
+UndoneStepsKept::UndoneStepsKept() {
+  undone_steps_kept = true;
+}
+UndoneStepsKept::~UndoneStepsKept() {
+  undone_steps_kept = false;
 }
 
 std::uint64_t changes_told() {

@@ -52,4 +52,15 @@ class StepRecorder {
   StepRecorder *outer_;
 };
 
+// Forgets the steps of a subtransaction that was rolled back. It is called by itself, but not while
+// an UndoneStepsKept lives.
+void forget_undone_steps(SubTransactionId id) noexcept;
+class UndoneStepsKept {
+ public:
+  UndoneStepsKept();
+  ~UndoneStepsKept();
+  UndoneStepsKept(const UndoneStepsKept &) = delete;
+  UndoneStepsKept &operator=(const UndoneStepsKept &) = delete;
+};
+
 }  // namespace pg_idem

@@ -10,6 +10,7 @@
 #include "ensure/kinds.hpp"
 #include "ensure/revision_script.hpp"
 #include "ensure/tell.hpp"
+#include "ensure/temporary_table.hpp"
 #include "ensure/top_level_queue.hpp"
 #include "run/build_report.hpp"
 #include "run/location.hpp"
@@ -32,11 +33,14 @@ bool is_setting(const Statement &statement) {
   return !set->is_local && set->kind != VAR_SET_MULTI;
 }
 
-// What of a statement is on record as pending: what its calls of safe_ functions asked for.
-std::vector<std::string> origins(const std::vector<TopLevelStatement> &queue) {
+// What of a statement is on record as pending: what its calls of safe_ functions asked for. One
+// that is executed at top level as a whole has done nothing yet that must not be done twice.
+std::vector<std::string> pending_of(const Statement &statement,
+                                    const std::vector<TopLevelStatement> &queue) {
   std::vector<std::string> texts;
   for (const TopLevelStatement &todo : queue)
-    if (std::find(texts.begin(), texts.end(), todo.origin) == texts.end())
+    if (todo.origin != statement.text() &&
+        std::find(texts.begin(), texts.end(), todo.origin) == texts.end())
       texts.push_back(todo.origin);
   return texts;
 }
@@ -82,8 +86,9 @@ class OutsideRun {
     statements_ = located(place_, nullptr, [&] { return parse(section_.text); });
     MemoryContextSwitchTo(inner);
     const ScriptScope script;
-    if (migration_.idempotent) revision_.emplace(statements_, migration_.repeat);
     const std::optional<Position> left = find_position(attempt_);
+    if (!left) drop_left_temporary_tables(statements_);
+    if (migration_.idempotent) revision_.emplace(statements_, migration_.repeat);
     if (!left || left->done > static_cast<std::int64_t>(statements_.size())) return;
     if (left->checksum != checksum_of(*left)) {
       send_notice({.sqlstate = sqlstate::resumed,
@@ -116,8 +121,7 @@ class OutsideRun {
       StepRecorder recorder(attempt_.steps);
       begin_statement(line_of(section_, statement()));
       with_settings([&] { located(place_, &statement(), [&] { queue = decide(); }); });
-      next = Position{position_.done + (queue.empty() ? 1 : 0), {}, {}};
-      if (!is_decided_anew()) next.pending = origins(queue);
+      next = Position{position_.done + (queue.empty() ? 1 : 0), pending_of(statement(), queue), {}};
       next.checksum = checksum_of(next);
       write_position(attempt_, next);
     });
@@ -143,13 +147,9 @@ class OutsideRun {
     return std::move(queue.statements);
   }
 
-  // A statement that is executed at top level as a whole has done nothing yet that must not be
-  // done twice.
-  bool is_decided_anew() const { return needs_top_level(statement().node); }
-
   void execute_in_transaction() {
     if (revision_)
-      revision_->ensure(static_cast<size_t>(position_.done));
+      revision_->with_second_look([&] { revision_->ensure(static_cast<size_t>(position_.done)); });
     else
       execute_as_it_is(statement());
   }

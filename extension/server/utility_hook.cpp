@@ -7,7 +7,7 @@ namespace pg_idem {
 namespace {
 
 ProcessUtility_hook_type next_hook = nullptr;
-UtilityHandler current_handler = nullptr;
+UtilityHandler current_handler = nullptr, handler_of_workers = nullptr;
 int decided_depth = 0;
 
 bool is_below_top_level(ProcessUtilityContext context) {
@@ -63,6 +63,13 @@ UtilityHandlerScope::UtilityHandlerScope(UtilityHandler handler) : outer_(curren
 }
 UtilityHandlerScope::~UtilityHandlerScope() {
   current_handler = outer_;
+}
+
+void set_handler_of_workers(UtilityHandler handler) {
+  handler_of_workers = handler;
+}
+void become_worker() {
+  current_handler = handler_of_workers;
 }
 
 DecidedScope::DecidedScope() {

@@ -25,6 +25,10 @@ class UtilityHandlerScope {
   UtilityHandler outer_;
 };
 
+// A background worker of ours has this one all its life.
+void set_handler_of_workers(UtilityHandler handler);
+void become_worker();
+
 // While one lives, the handler is not asked: the statement has been decided upon.
 class DecidedScope {
  public:

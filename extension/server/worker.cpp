@@ -1,5 +1,6 @@
 // The background worker's side: becomes a session like the caller's, and executes one statement as
 // a client's command would be. No C++ object here: an ERROR ends the process.
+#include "server/utility_hook.hpp"
 #include "server/worker_segment.hpp"
 
 extern "C" {
@@ -73,6 +74,7 @@ void pg_idem_execute_at_top_level(Datum segment_handle) {
   dsm_segment *segment;
   WorkerSegment *shared = attach(segment_handle, &segment);
   become_session(shared);
+  become_worker();
   execute(sql_of(shared));
   shared->done = true;
   pg_write_barrier();

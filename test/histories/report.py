@@ -78,6 +78,39 @@ def table(outcomes):
     return markdown(rows)
 
 
+def numbers(found):
+    """1, 2, 3, 7 as "1-3, 7"."""
+    parts = []
+    for number in sorted(found):
+        if parts and parts[-1][1] == number - 1:
+            parts[-1][1] = number
+        else:
+            parts.append([number, number])
+    return ', '.join(str(a) if a == b else '%d-%d' % (a, b) for a, b in parts)
+
+
+def not_same(outcomes):
+    """Every pair that is not `same`, with its reason; pairs of one file together."""
+    reasons = defaultdict(list)
+    for outcome in outcomes:
+        if outcome.k and outcome.outcome not in ('same', 'impossible'):
+            reasons[(outcome.outcome, outcome.history, outcome.file, reason(outcome))].append(
+                outcome.k)
+    rows = [[outcome, history, file, numbers(found), text] for (outcome, history, file, text), found
+            in sorted(reasons.items(), key=lambda item: (item[0][0] != 'refused', item[0]))]
+    return markdown([['outcome', 'history', 'file', 'k', 'reason']] + rows) if rows else ''
+
+
+def reason(outcome):
+    """Of a refusal its detail, which has no more than the facts."""
+    failure = outcome.failure
+    if not failure:
+        return cause(outcome)
+    text = failure.message if outcome.outcome != 'refused' else '%s. %s' % (
+        failure.message, failure.detail)
+    return ' '.join(text.split()).replace('|', '\\|')
+
+
 def grouped(places):
     """{cause: [(place, example)]} as text, most frequent first, with some places of each."""
     order = sorted(places.items(), key=lambda item: (-len(item[1]), item[0]))

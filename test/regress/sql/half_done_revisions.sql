@@ -89,6 +89,89 @@ SELECT all_agree();
 -- ... and where one is there with other values, the error stands.
 INSERT INTO person VALUES (3, 'happy');
 SELECT again(0);
+-- What an UPDATE reads is gone, by a later statement that would not fail the second time.
+TRUNCATE story;
+CREATE TABLE bid (id int PRIMARY KEY, role text, word text);
+INSERT INTO bid VALUES (1, 'a', 'x');
+INSERT INTO story (statement) VALUES
+  ('UPDATE bid SET word = role'), ('ALTER TABLE bid DROP COLUMN IF EXISTS role');
+SELECT all_agree();
+-- A column that another takes the place of, of a type that the UPDATE cannot read.
+TRUNCATE story;
+CREATE TABLE shot (id int PRIMARY KEY, changes jsonb);
+INSERT INTO story (statement) VALUES
+  ('ALTER TABLE shot ADD COLUMN changes_tmp text[]'),
+  ('UPDATE shot SET changes_tmp = (SELECT array_agg(e ->> 0) FROM jsonb_array_elements(changes) AS e)'),
+  ('ALTER TABLE shot DROP COLUMN changes'), ('ALTER TABLE shot RENAME COLUMN changes_tmp TO changes');
+SELECT all_agree();
+-- A constraint and an index that others take the place of.
+TRUNCATE story;
+CREATE TABLE document (hash int, tenant int);
+ALTER TABLE document ADD CONSTRAINT document_key UNIQUE (hash, tenant);
+CREATE INDEX by_tenant ON document (tenant);
+CREATE INDEX by_old_tenant ON document (hash);
+INSERT INTO story (statement) VALUES
+  ('ALTER TABLE document ADD CONSTRAINT temp_key UNIQUE (hash)'),
+  ('ALTER TABLE document DROP CONSTRAINT IF EXISTS document_key'),
+  ('ALTER TABLE document RENAME CONSTRAINT temp_key TO document_key'),
+  ('DROP INDEX by_tenant'), ('ALTER INDEX by_old_tenant RENAME TO by_tenant'),
+  ('CREATE TABLE after AS SELECT conname, pg_get_constraintdef(oid) AS is FROM pg_constraint WHERE conrelid = ''document''::regclass
+     UNION ALL SELECT ''by_tenant'', pg_get_indexdef(to_regclass(''by_tenant''))');
+SELECT all_agree();
+-- An enum that is made again with other labels.
+TRUNCATE story;
+CREATE TYPE level AS ENUM ('low', 'high');
+CREATE TABLE worker (id int PRIMARY KEY, level level, old text);
+INSERT INTO story (statement) VALUES
+  ('ALTER TABLE worker DROP COLUMN old'), ('ALTER TABLE worker DROP COLUMN level'), ('DROP TYPE level'),
+  ('CREATE TYPE level AS ENUM (''low'', ''middle'', ''high'')'), ('ALTER TABLE worker ADD COLUMN level level');
+SELECT all_agree();
+-- Rows from a query with a WITH clause are recognised, too; a new value each time may hide behind a name.
+TRUNCATE story;
+CREATE TABLE member (org int, "user" int, at timestamptz);
+INSERT INTO story (statement) VALUES
+  ('CREATE TABLE guest (n int)'),
+  ('WITH org AS (SELECT 7 AS id) INSERT INTO member (org, "user", at) SELECT id, 1, now() FROM org'),
+  ('ALTER TABLE member ADD COLUMN role text');
+SELECT all_agree();
+TRUNCATE story;
+INSERT INTO story (statement) VALUES
+  ('CREATE TABLE guest (n float)'), ('INSERT INTO guest SELECT r.n FROM (SELECT random() AS n) AS r'),
+  ('CREATE TABLE host (n float)'), ('INSERT INTO host SELECT r.n FROM (SELECT random() AS n) AS r');
+-- What comes after a statement that was certainly not done was not done either.
+SELECT all_agree();
+-- An INSERT inside of another statement cannot be told from one that was not done.
+TRUNCATE story;
+INSERT INTO story (statement) VALUES
+  ('CREATE TABLE guest (n int)'),
+  ('WITH new AS (INSERT INTO guest VALUES (1) RETURNING n) UPDATE member SET "user" = new.n FROM new'),
+  ('CREATE TABLE host (n int)');
+SELECT all_agree();
+-- A statement of a half-done revision that fails for a reason that may lie in that: refused.
+TRUNCATE story;
+CREATE FUNCTION take(amount int) RETURNS void LANGUAGE sql AS 'INSERT INTO half.bid VALUES (amount)';
+INSERT INTO story (statement) VALUES ('CREATE TABLE guest (n int)'), ('SELECT take(2)'), ('CREATE TABLE host (n int)');
+SELECT all_agree();
+-- ... the error of one that was not done stands.
+INSERT INTO story (statement) VALUES ('INSERT INTO host VALUES (''x'')');
+SELECT again(1);
+-- An UPDATE that changes its rows each time anew cannot be told from one that was not done; others can be
+-- executed once more.
+TRUNCATE story;
+CREATE TABLE count (n int, word text);
+INSERT INTO count VALUES (1, 'A'), (2, 'b');
+INSERT INTO story (statement) VALUES
+  ('CREATE TABLE guest (n int)'), ('UPDATE count SET word = lower(word), n = 1 WHERE n < 2'),
+  ('UPDATE count AS c SET n = c.n + 1'), ('CREATE TABLE host (n int)'), ('CREATE TABLE after AS SELECT FROM count WHERE n = 2');
+SELECT all_agree();
+-- A revision makes its own temporary tables, and none of it counts as done or not done.
+SELECT load_migration('temp1.sql', E'-- revision: temp1\n-- revises: none\n-- migrate:up\nCREATE TEMP TABLE aside (n int); INSERT INTO aside VALUES (1);');
+SELECT load_migration('temp2.sql', E'-- revision: temp2\n-- revises: temp1\n-- migrate:up\n'
+  'CREATE TEMP TABLE aside (n int); INSERT INTO aside VALUES (2); INSERT INTO half.shot SELECT n FROM aside;'
+  'WITH new AS (INSERT INTO half.shot SELECT n + 1 FROM aside RETURNING id) SELECT 1 FROM new');
+SELECT migrate_to('temp2');
+SELECT array_agg(id) FROM shot;
+SELECT stamp_to('base'), unload_migration('temp2'), unload_migration('temp1');
 -- DDL in DO blocks is reached too; idempotent: off leaves it alone.
 TRUNCATE story;
 INSERT INTO story (statement) VALUES ('DO $do$ BEGIN CREATE TABLE below (a int); END $do$'), ('CREATE TABLE beside (a int)');
@@ -97,3 +180,4 @@ SELECT load_migration('off.sql', E'-- revision: off\n-- revises: none\n-- idempo
 SELECT migrate_to('off');
 SELECT unload_migration('off'), unload_migration('half');
 DROP SCHEMA half CASCADE;
+TRUNCATE idem.journal;

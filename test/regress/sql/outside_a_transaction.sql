@@ -134,6 +134,42 @@ CALL migrate('head');
 SELECT safe_create_index('ship_flag', 'ship', 'flag', concurrently => true);
 SELECT safe_drop_index('ship_name', concurrently => true);
 
+-- A procedure or DO block that commits runs at top level; its DDL is decided upon there, too.
+SELECT unload_migration('007');
+CREATE PROCEDURE in_batches() LANGUAGE plpgsql AS $$
+BEGIN
+  ALTER TABLE ship ADD COLUMN tons int;
+  UPDATE ship SET tons = 100 WHERE id = 1;
+  COMMIT;
+  UPDATE ship SET tons = 200 WHERE tons IS NULL;
+END $$;
+SELECT load_migration('008_batches.sql', $$
+-- transaction: off
+-- migrate:up
+CALL in_batches();
+DO 'BEGIN CREATE TABLE flagged (id int); COMMIT; CREATE INDEX flagged_id ON flagged (id); END';
+VACUUM nothing;
+$$, '006');
+CALL migrate('head');
+SELECT statements_done, pending, steps FROM
+  (SELECT id, statements_done, pending, jsonb_path_query_array(steps, '$[*].text') AS steps FROM idem.journal
+    ORDER BY id DESC LIMIT 1) AS last;
+-- Once more from its beginning.
+SELECT load_migration('008_batches.sql', $$
+-- transaction: off
+-- migrate:up
+CALL  in_batches();
+DO 'BEGIN CREATE TABLE flagged (id int); COMMIT; CREATE INDEX flagged_id ON flagged (id); END';
+$$, '006');
+CALL migrate('head');
+SELECT id, tons FROM ship ORDER BY id;
+-- In a transaction that is refused.
+SELECT load_migration('009_batches.sql', $$
+-- migrate:up
+CALL in_batches();
+$$, '008');
+CALL migrate('head');
+
 ALTER SYSTEM RESET ALL;
 SET client_min_messages = warning;
 TRUNCATE idem.revision, idem.applied, idem.journal;

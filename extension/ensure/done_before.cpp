@@ -1,0 +1,126 @@
+// What a later statement has removed or changed is looked for in the text of the one that fails.
+#include "ensure/done_before.hpp"
+
+#include "catalog/existence.hpp"
+#include "ensure/kinds.hpp"
+
+namespace pg_idem {
+namespace {
+
+bool is_undefined(int sqlstate) {
+  switch (sqlstate) {
+    case ERRCODE_UNDEFINED_COLUMN:
+    case ERRCODE_UNDEFINED_TABLE:
+    case ERRCODE_UNDEFINED_OBJECT:
+    case ERRCODE_UNDEFINED_FUNCTION:
+    case ERRCODE_INVALID_SCHEMA_NAME:
+    case ERRCODE_INVALID_COLUMN_REFERENCE:
+      return true;
+    default:
+      return false;
+  }
+}
+
+bool is_word(char c) {
+  const auto u = static_cast<unsigned char>(c);
+  return isalnum(u) || c == '_' || c == '$' || u >= 0x80;
+}
+
+char lower(char c) {
+  return static_cast<char>(pg_tolower(static_cast<unsigned char>(c)));
+}
+
+// Whether a text has that name as a word; bodies of functions count too.
+bool mentions(std::string_view text, const std::string &name) {
+  for (size_t i = 0; i < text.size();) {
+    if (!is_word(text[i])) {
+      i++;
+      continue;
+    }
+    size_t length = 0;
+    bool same = true;
+    for (; i < text.size() && is_word(text[i]); i++, length++)
+      same = same && length < name.size() && lower(text[i]) == lower(name[length]);
+    if (same && length == name.size()) return true;
+  }
+  return false;
+}
+
+bool is_there(const Event &event) {
+  const QualifiedName name{event.schema, event.name};
+  switch (event.scope) {
+    case Event::Scope::relation:
+      return OidIsValid(find_relation(name));
+    case Event::Scope::type:
+      return OidIsValid(find_type(name));
+    case Event::Scope::column: {
+      const Oid table = find_relation(name);
+      return OidIsValid(table) && find_column(table, event.member) != InvalidAttrNumber;
+    }
+    case Event::Scope::constraint: {
+      const Oid table = find_relation(name);
+      return OidIsValid(table) && OidIsValid(find_constraint(table, event.member));
+    }
+    default:
+      return false;
+  }
+}
+
+// What a later statement drops or renames, is gone, and this statement needs.
+const Event *removed_by_later(const Statement &statement, const Future &future) {
+  for (const Event &event : future.events()) {
+    const bool removes =
+        event.action == Event::Action::drop || event.action == Event::Action::rename;
+    if (!removes || event.position <= future.position()) continue;
+    if (mentions(statement.text(), event.member.empty() ? event.name : event.member) &&
+        !is_there(event))
+      return &event;
+  }
+  return nullptr;
+}
+
+// The column has the type already that a later statement gives it.
+bool has_its_later_type(const Event &event) {
+  if (event.scope != Event::Scope::column || !IsA(event.node, ColumnDef)) return false;
+  const Oid table = find_relation(QualifiedName{event.schema, event.name});
+  const AttrNumber column = OidIsValid(table) ? find_column(table, event.member) : 0;
+  if (column <= 0) return false;
+  const List *type = reinterpret_cast<ColumnDef *>(event.node)->typeName->names;
+  return call_postgres(get_atttype, table, column) == find_type(to_qualified_name(type));
+}
+
+// A type that a later statement has put into the place of another.
+const Event *type_changed_by_later(const Future &future) {
+  for (const Event &event : future.events()) {
+    if (event.position <= future.position()) continue;
+    const bool renamed = event.scope == Event::Scope::type &&
+                         event.action == Event::Action::rename && !is_there(event);
+    if (renamed || (event.action == Event::Action::alter && has_its_later_type(event)))
+      return &event;
+  }
+  return nullptr;
+}
+
+// A view that cannot be dropped because others rest on it again: it has been made anew.
+const Event *view_made_again(const Statement &statement, const Future &future) {
+  auto *drop = reinterpret_cast<DropStmt *>(statement.node);
+  if (!IsA(statement.node, DropStmt) || drop->removeType != OBJECT_VIEW) return nullptr;
+  for (Node *object : nodes<Node>(drop->objects)) {
+    const std::string name = to_qualified_name(reinterpret_cast<List *>(object)).name;
+    const Statement *again = future.later_creation(Event::Scope::relation, name);
+    if (again != nullptr && object_is_as_wanted(*again))
+      return future.arrival(Event::Scope::relation, name);
+  }
+  return nullptr;
+}
+
+}  // namespace
+
+const Event *done_by(const Statement &statement, const Future &future, int sqlstate) {
+  if (is_undefined(sqlstate)) return removed_by_later(statement, future);
+  if (sqlstate == ERRCODE_INVALID_TEXT_REPRESENTATION) return type_changed_by_later(future);
+  if (sqlstate == ERRCODE_DEPENDENT_OBJECTS_STILL_EXIST) return view_made_again(statement, future);
+  return nullptr;
+}
+
+}  // namespace pg_idem
