@@ -115,6 +115,8 @@ for my $signal ([INT => 130], [TERM => 143]) {
         qr/^pg_idem: error: 57014: canceling statement due to user request\n\Q$hint\E\n/,
         'the query is cancelled';
     is applied($db), 'a', 'what came before it stays';
+    is $db->sql('SELECT revision, outcome, sqlstate FROM idem.journal ORDER BY id DESC LIMIT 1'),
+        'b|failed|57014', 'the journal has it';
   };
 }
 
