@@ -1,8 +1,9 @@
 #!/usr/bin/env perl
 # How long a site stalls while its schema changes: a table of two million rows under the load of four
 # pgbench clients, with a report open on it for 15 seconds. Each change is made by psql as written,
-# and by pg_idem; printed are the longest and the 99th percentile of the load's response times.
-# Needs what scripts/with-server.sh sets.   stalls.pl [--quick]
+# and by pg_idem; printed are the longest and the 99th percentile of the load's response times, beside
+# those of the same time without any change.
+# Needs what scripts/with-server.sh sets; scripts/bench.sh stalls sees to that.
 use v5.36;
 use Getopt::Long;
 use File::Temp;
@@ -75,20 +76,28 @@ sub load_during($folder, $change) {
   return ($times[-1], $times[int 0.99 * @times], $seconds);
 }
 
-printf "%-30s %12s %12s %10s\n", "change ($rows rows)", 'longest', 'p99', 'took';
+sub migration($sql) {
+  my $folder = File::Temp->newdir;
+  open my $file, '>', "$folder/001_change.sql" or die;
+  print $file '-- transaction: off' . "\n" if $sql =~ /CONCURRENTLY/;
+  print $file "-- migrate:up\n$sql;\n";
+  close $file;
+  return $folder;
+}
+
+sub measure($name, @command) {
+  fresh_table();
+  my ($longest, $p99, $seconds) = load_during(File::Temp->newdir, \@command);
+  my ($machine) = split ' ', `cat /proc/loadavg`;
+  printf "%-40s %9.0f ms %9.1f ms %8.1f s %8s\n", $name, $longest, $p99, $seconds, $machine;
+}
+
+STDOUT->autoflush;
+printf "%-40s %12s %12s %10s %8s\n", "change ($rows rows)", 'longest', 'p99', 'took', 'load';
+measure('none', 'true');
 for my $change (@changes) {
   my ($name, $sql) = @$change;
-  for my $way ('psql', 'pg_idem') {
-    fresh_table();
-    my $folder = File::Temp->newdir;
-    mkdir "$folder/migrations";
-    open my $file, '>', "$folder/migrations/001_change.sql" or die;
-    print $file '-- transaction: off' . "\n" if $sql =~ /CONCURRENTLY/;
-    print $file "-- migrate:up\n$sql;\n";
-    close $file;
-    my @command = $way eq 'psql' ? ('psql', '-XAtqc', $sql)
-        : ($ENV{PG_IDEM}, 'upgrade', 'head', '--dir', "$folder/migrations");
-    my ($longest, $p99, $seconds) = load_during("$folder", \@command);
-    printf "%-30s %9.0f ms %9.1f ms %8.1f s\n", "$name: $way", $longest, $p99, $seconds;
-  }
+  my $folder = migration($sql);
+  measure("$name: psql", 'psql', '-XAtqc', $sql);
+  measure("$name: pg_idem", $ENV{PG_IDEM}, 'upgrade', 'head', '--dir', "$folder");
 }
