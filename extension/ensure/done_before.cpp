@@ -104,7 +104,9 @@ const Event *type_changed_by_later(const Future &future) {
 // A view that cannot be dropped because others rest on it again: it has been made anew.
 const Event *view_made_again(const Statement &statement, const Future &future) {
   auto *drop = reinterpret_cast<DropStmt *>(statement.node);
-  if (!IsA(statement.node, DropStmt) || drop->removeType != OBJECT_VIEW) return nullptr;
+  if (!IsA(statement.node, DropStmt) ||
+      (drop->removeType != OBJECT_VIEW && drop->removeType != OBJECT_MATVIEW))
+    return nullptr;
   for (Node *object : nodes<Node>(drop->objects)) {
     const std::string name = to_qualified_name(reinterpret_cast<List *>(object)).name;
     const Statement *again = future.later_creation(Event::Scope::relation, name);

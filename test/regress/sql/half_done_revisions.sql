@@ -164,6 +164,13 @@ INSERT INTO story (statement) VALUES
   ('CREATE TABLE guest (n int)'), ('UPDATE count SET word = lower(word), n = 1 WHERE n < 2'),
   ('UPDATE count AS c SET n = c.n + 1'), ('CREATE TABLE host (n int)'), ('CREATE TABLE after AS SELECT FROM count WHERE n = 2');
 SELECT all_agree();
+-- A materialized view that is made again, and a view that rests on it again.
+TRUNCATE story;
+CREATE MATERIALIZED VIEW sizes AS SELECT 1 AS n;
+INSERT INTO story (statement) VALUES
+  ('DROP VIEW IF EXISTS all_sizes'), ('DROP MATERIALIZED VIEW IF EXISTS sizes'), ('CREATE MATERIALIZED VIEW sizes AS SELECT 2 AS n, 3 AS m'),
+  ('DROP VIEW IF EXISTS every_size'), ('CREATE VIEW every_size AS SELECT * FROM sizes'), ('CREATE TABLE IF NOT EXISTS after AS SELECT m FROM every_size');
+SELECT all_agree();
 -- A revision makes its own temporary tables, and none of it counts as done or not done.
 SELECT load_migration('temp1.sql', E'-- revision: temp1\n-- revises: none\n-- migrate:up\nCREATE TEMP TABLE aside (n int); INSERT INTO aside VALUES (1);');
 SELECT load_migration('temp2.sql', E'-- revision: temp2\n-- revises: temp1\n-- migrate:up\n'
