@@ -115,6 +115,10 @@ void wait_for(const RelationLock &wanted) {
   give_up(wanted, holders, "Run again later, or raise pg_idem.lock_patience.");
 }
 
+[[maybe_unused]] const bool is_hooked = (before_utility = prepare_statement, true);
+
+}  // namespace
+
 void take_lock(const RelationLock &wanted) {
   if (try_lock(wanted)) return;
   const TimestampTz begin = GetCurrentTimestamp();
@@ -122,10 +126,6 @@ void take_lock(const RelationLock &wanted) {
   const double seconds = static_cast<double>(GetCurrentTimestamp() - begin) / USECS_PER_SEC;
   record_wait(lock_text(wanted), seconds);
 }
-
-[[maybe_unused]] const bool is_hooked = (before_utility = prepare_statement, true);
-
-}  // namespace
 
 void prepare_statement(Node *tree) {
   for (const RelationLock &lock : locks_of(tree)) take_lock(lock);

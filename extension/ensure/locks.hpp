@@ -19,6 +19,9 @@ std::vector<RelationLock> locks_of(const Node *tree);
 // Throws Error lock_not_available, with those who hold it in DETAIL, and CatalogChanged.
 void prepare_statement(Node *tree);
 
+// The same for one lock that no statement of ours takes by itself.
+void take_lock(const RelationLock &wanted);
+
 // While one lives, what is thrown for a lock is caught by somebody who rolls back and comes again;
 // otherwise prepare_statement() tries again itself as long as it holds nothing strong.
 class CanComeAgain {
