@@ -77,14 +77,4 @@ std::string padded(std::string_view text, std::size_t width) {
   return std::string(text) + std::string((taken < width ? width - taken : 0) + 2, ' ');
 }
 
-std::string duration_text(double seconds) {
-  char text[40];
-  if (seconds < 60)
-    std::snprintf(text, sizeof text, seconds < 1 ? "%.2f s" : "%.1f s", seconds);
-  else
-    std::snprintf(text, sizeof text, "%ld min %ld s", static_cast<long>(seconds) / 60,
-                  static_cast<long>(seconds) % 60);
-  return text;
-}
-
 }  // namespace pg_idem::client

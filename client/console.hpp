@@ -25,7 +25,4 @@ void print_table(const std::vector<Cells> &rows);
 // `text` with blanks up to that many characters, and two more.
 std::string padded(std::string_view text, std::size_t width);
 
-// "0.02 s", "2.0 s", "1 min 20 s"
-std::string duration_text(double seconds);
-
 }  // namespace pg_idem::client

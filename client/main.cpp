@@ -17,7 +17,7 @@ ExitCode run(int argc, char **argv) {
 }
 
 ExitCode fail(const Failure &failure) {
-  tell(failure);
+  tell(failure.redacted());
   return failure.code;
 }
 

@@ -10,6 +10,7 @@
 #include "console.hpp"
 #include "core/sqlstate.hpp"
 #include "core/wording.hpp"
+#include "duration.hpp"
 
 namespace pg_idem::client {
 

@@ -23,12 +23,16 @@ void print_current(Session &session) {
 ExitCode run(const Options &options) {
   Session session(options);
   print_current(session);
-  if (options.flag) {
+  if (options.verbose) {
     print_line("");
     print_summary(session, "");
   }
   return ExitCode::ok;
 }
+
+constexpr Option own_options[] = {{.names = "-v,--verbose",
+                                   .help = "describe the tables of the database too",
+                                   .member = &Options::verbose}};
 
 }  // namespace
 
@@ -38,7 +42,7 @@ constinit const Verb current_verb = {
     .description =
         "Prints the applied revisions that no applied one comes after, a line for each that\n"
         "begins with its name. Nothing on stdout: no revision is applied.",
-    .flag = {.name = "-v,--verbose", .help = "describe the tables of the database too"},
+    .options = own_options,
     .run = run};
 
 }  // namespace pg_idem::client

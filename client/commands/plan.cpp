@@ -26,16 +26,19 @@ ExitCode run(const Options &options) {
   Session session(options);
   const State state = session.read_state(Purpose::read, State::Detail::full);
   const Outlook outlook = look_ahead(folder.get(), state);
-  const Direction direction = options.flag ? Direction::down : Direction::up;
+  const Direction direction = options.down ? Direction::down : Direction::up;
   const Plan plan = make_plan(outlook.graph, options.argument, direction);
   for (const std::string &revision : outlook.changed)
     tell("warning", "revision " + in_quotes(revision) + " has changed since it was applied");
   print_plan(outlook, plan);
   if (!options.quiet)
     print_line(counted(plan.size(), "revision") + " would be " +
-               (options.flag ? "reverted" : "applied"));
+               (options.down ? "reverted" : "applied"));
   return ExitCode::ok;
 }
+
+constexpr Option own_options[] = {
+    {.names = "--down", .help = "print what downgrade would do", .member = &Options::down}};
 
 }  // namespace
 
@@ -46,7 +49,7 @@ constinit const Verb plan_verb = {
         "Prints the revisions that upgrade would apply, in order: direction, revision,\n"
         "description, file. Files that are not loaded yet count. Nothing is written.",
     .argument = {.name = "target", .help = "as for upgrade or downgrade", .fallback = "head"},
-    .flag = {.name = "--down", .help = "print what downgrade would do"},
+    .options = own_options,
     .run = run};
 
 }  // namespace pg_idem::client

@@ -7,6 +7,7 @@
 #include "console.hpp"
 #include "core/plan.hpp"
 #include "core/wording.hpp"
+#include "duration.hpp"
 #include "load.hpp"
 #include "outlook.hpp"
 #include "trial.hpp"
@@ -69,7 +70,7 @@ Findings try_all(ScratchServer &server, std::unique_ptr<ScratchDatabase> databas
   Findings findings;
   while (database && findings.revisions < revisions.size()) {
     const std::string &revision = revisions[findings.revisions++];
-    Trial trial(server, revision, options.flag);
+    Trial trial(server, revision, options.keep);
     database = trial.run(*database);
     table.add(revision, trial);
     findings.count += trial.has_finding();
@@ -106,6 +107,10 @@ ExitCode run(const Options &options) try {
   throw;
 }
 
+constexpr Option own_options[] = {{.names = "--keep",
+                                   .help = "keep the databases in which something went wrong",
+                                   .member = &Options::keep}};
+
 }  // namespace
 
 constinit const Verb test_verb = {
@@ -127,7 +132,7 @@ constinit const Verb test_verb = {
         "whole run is refused. The role needs CREATEDB. The real database is not touched; but "
         "what\n"
         "a migration does outside of its database, such as CREATE ROLE, it really does.",
-    .flag = {.name = "--keep", .help = "keep the databases in which something went wrong"},
+    .options = own_options,
     .run = run};
 
 }  // namespace pg_idem::client
