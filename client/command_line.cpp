@@ -52,6 +52,21 @@ void add_general_options(CLI::App &app, Options &options) {
   auto *folder = app.add_option_function<std::string>(
       "--dir", set_folder, "folder of the files (default: $PG_IDEM_DIR, else migrations)");
   value_called(folder, "FOLDER")->envname("PG_IDEM_DIR");
+  auto *layout = app.add_option("--layout", options.layout,
+                                "the tool the folder was made for, where that is not clear");
+  value_called(layout, "NAME");
+  const auto set_variable = [&options](const std::string &text) {
+    const std::size_t equals = text.find('=');
+    if (equals == text.npos) throw CLI::ValidationError("--set", "needs NAME=VALUE");
+    options.variables[text.substr(0, equals)] = text.substr(equals + 1);
+  };
+  auto *set = app.add_option_function<std::vector<std::string>>(
+      "--set",
+      [set_variable](const std::vector<std::string> &texts) {
+        for (const std::string &text : texts) set_variable(text);
+      },
+      "the value of a placeholder in the files");
+  value_called(set, "NAME=VALUE")->allow_extra_args(false);
   app.add_flag("-q,--quiet", options.quiet, "print no progress, only warnings and errors");
   const auto add_policy = [&](const char *name, std::string &text, std::vector<std::string> known,
                               const char *help) {

@@ -1,6 +1,8 @@
 // Everything the command line says, read once by command_line.cpp and then only looked at.
 #pragma once
 
+#include <functional>
+#include <map>
 #include <string>
 
 namespace pg_idem::client {
@@ -20,6 +22,8 @@ struct Options {
 
   std::string folder = "migrations";
   bool folder_is_given = false;  // then it must exist
+  std::string layout;            // of the folder; empty: found out
+  std::map<std::string, std::string, std::less<>> variables;
 
   bool quiet = false;
   std::string on_drift;         // of the session; empty: as the database has it
