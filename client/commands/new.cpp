@@ -105,7 +105,7 @@ void write_new_file(const std::string &path, const std::string &text) {
 
 ExitCode run(const Options &options) {
   const std::string slug = slug_of(options.argument);
-  const Folder folder = read_folder(options.folder, Missing::is_error);
+  const Folder folder = read_folder(options.folder, Missing::is_error, {options.layout, options.variables});
   const std::vector<std::string> heads = heads_of(folder);
   const std::string id = next_id(folder);
   const std::string path = folder.path_of(id + "_" + slug + ".sql");
