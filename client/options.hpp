@@ -37,6 +37,7 @@ struct Options {
   bool verbose = false;
   bool down = false;
   bool keep = false;
+  bool drift = false;
 };
 
 }  // namespace pg_idem::client

@@ -6,7 +6,9 @@
 #include <algorithm>
 #include <cctype>
 #include <ctime>
+#include <nlohmann/json.hpp>
 
+#include "answer.hpp"
 #include "commands.hpp"
 #include "comparison.hpp"
 #include "console.hpp"
@@ -114,6 +116,7 @@ ExitCode run(const Options &options) {
   write_new_file(
       path, "-- revision: " + id + "\n-- revises: " + (heads.empty() ? "none" : listed(heads)) +
                 "\n-- description: " + description + "\n\n-- migrate:up\n\n-- migrate:down\n");
+  answer() = {{"file", path}, {"revision", id}, {"revises", heads}};
   print_line(path);
   return ExitCode::ok;
 }
