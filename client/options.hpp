@@ -3,6 +3,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 namespace pg_idem::client {
 
@@ -38,6 +39,7 @@ struct Options {
   bool down = false;
   bool keep = false;
   bool drift = false;
+  std::vector<std::string> revises;
 };
 
 }  // namespace pg_idem::client
