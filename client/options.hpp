@@ -43,6 +43,8 @@ struct Options {
   bool verbose = false;
   bool down = false;
   bool keep = false;
+  bool drift = false;
+  std::vector<std::string> revises;
 };
 
 }  // namespace pg_idem::client

@@ -1,4 +1,7 @@
 // plan: what upgrade or downgrade would do, also with files that are not loaded yet.
+#include <nlohmann/json.hpp>
+
+#include "answer.hpp"
 #include "core/plan.hpp"
 
 #include "commands.hpp"
@@ -13,8 +16,10 @@ namespace {
 
 void print_plan(const Outlook &outlook, const Plan &plan) {
   std::vector<Cells> rows;
+  answer()["revisions"] = Json::array();
   for (const PlanStep &step : plan) {
     const Revision &revision = outlook.graph[step.revision];
+    answer()["revisions"].push_back(to_json(revision));
     rows.push_back({step.direction == Direction::up ? "up" : "down", revision.id,
                     revision.description, revision.file});
   }
@@ -30,6 +35,7 @@ ExitCode run(const Options &options) {
   const Plan plan = make_plan(outlook.graph, options.argument, direction);
   for (const std::string &revision : outlook.changed)
     tell("warning", "revision " + in_quotes(revision) + " has changed since it was applied");
+  answer()["direction"] = options.down ? "down" : "up";
   print_plan(outlook, plan);
   if (!options.quiet)
     print_line(counted(plan.size(), "revision") + " would be " +
