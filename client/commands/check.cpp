@@ -49,7 +49,8 @@ ExitCode run(const Options &options) {
   std::future<Folder> folder = begin_to_read_folder(options);
   Session session(options);
   const State state = session.read_state(Purpose::read, State::Detail::full);
-  const Report report = examine(look_ahead(needed_files(folder), state));
+  Folder files = needed_files(folder);
+  const Report report = examine(look_ahead(files, state));
   if (!options.quiet) {
     print_table(report.rows);
     print_line(report.findings == 0 ? "everything is applied"

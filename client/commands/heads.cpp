@@ -13,7 +13,8 @@ ExitCode run(const Options &options) {
   std::future<Folder> folder = begin_to_read_folder(options, Missing::is_empty);
   Session session(options);
   const State state = session.read_state(Purpose::read, State::Detail::full);
-  const Outlook outlook = look_ahead(folder.get(), state);
+  Folder files = folder.get();
+  const Outlook outlook = look_ahead(files, state);
   std::vector<Cells> rows;
   for (const RevisionGraph::Index head : outlook.graph.heads()) {
     const Revision &revision = outlook.graph[head];

@@ -86,7 +86,7 @@ std::string next_id(const Folder &folder) {
   return std::string(last.size() - std::min(last.size(), next.size()), '0') + next;
 }
 
-std::vector<std::string> heads_of(const Folder &folder) {
+std::vector<std::string> heads_of(Folder &folder) {
   std::vector<Revision> revisions;
   for (Incoming &file : compare(folder, State()).incoming)
     revisions.push_back(std::move(file.revision));
@@ -105,7 +105,7 @@ void write_new_file(const std::string &path, const std::string &text) {
 
 ExitCode run(const Options &options) {
   const std::string slug = slug_of(options.argument);
-  const Folder folder = read_folder(options.folder, Missing::is_error, {options.layout, options.variables});
+  Folder folder = read_folder(options.folder, Missing::is_error, {options.layout, options.variables});
   const std::vector<std::string> heads = heads_of(folder);
   const std::string id = next_id(folder);
   const std::string path = folder.path_of(id + "_" + slug + ".sql");

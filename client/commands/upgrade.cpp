@@ -11,7 +11,8 @@ ExitCode run(const Options &options) {
   std::future<Folder> folder = begin_to_read_folder(options);
   Session session(options);
   const State state = session.read_state(Purpose::write, State::Detail::brief);
-  const Comparison comparison = compare(needed_files(folder), state);
+  Folder files = needed_files(folder);
+  const Comparison comparison = compare(files, state);
   if (comparison.incoming.empty() && is_up_to_date(state, options.argument)) {
     tell_nothing_to_do(session);
     return ExitCode::ok;

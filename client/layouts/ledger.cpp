@@ -26,7 +26,7 @@ std::vector<LedgerEntry> entries_up_to(const Folder &folder, const std::string &
 }
 
 std::vector<LedgerEntry> read_versions(Connection &connection, const std::string &table,
-                                       const Folder &) {
+                                       Folder &) {
   return entries(connection.run("SELECT version FROM " + table));
 }
 
