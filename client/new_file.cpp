@@ -1,9 +1,7 @@
 // As the folder does it: numbers, timestamps, else random digits.
 #include "new_file.hpp"
 
-#include <fcntl.h>
 #include <sys/random.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <cctype>
@@ -13,6 +11,8 @@
 #include "comparison.hpp"
 #include "core/wording.hpp"
 #include "failure.hpp"
+#include "layouts/layout.hpp"
+#include "make_file.hpp"
 
 namespace pg_idem::client {
 
@@ -87,16 +87,19 @@ std::string next_id(const Folder &folder) {
   return std::string(last.size() - std::min(last.size(), next.size()), '0') + next;
 }
 
-void write_file(const std::string &path, const std::string &text) {
-  const int file = open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
-  if (file < 0) throw file_failure("make file", path);
-  const bool written = write(file, text.data(), text.size()) == static_cast<ssize_t>(text.size());
-  if (close(file) != 0 || !written) throw file_failure("write file", path);
+// Another tool's folder holds that tool's files.
+void require_own_format(const Folder &folder) {
+  const std::string layout = folder.layout->name;
+  if (layout == native_layout.name || layout == dbmate_layout.name) return;
+  throw Failure(ExitCode::files,
+                "folder " + in_quotes(folder.path) + " has the layout of " + layout, {},
+                "Make the file as it is made for " + layout +
+                    ", or write the folder in pg_idem's own format with \"pg_idem convert\".");
 }
 
 }  // namespace
 
-RevisionGraph graph_of(const Folder &folder) {
+RevisionGraph graph_of(Folder &folder) {
   std::vector<Revision> revisions;
   for (Incoming &file : compare(folder, State()).incoming)
     revisions.push_back(std::move(file.revision));
@@ -118,13 +121,14 @@ std::vector<std::string> heads_of(const RevisionGraph &graph) {
 
 NewFile write_new_file(const Folder &folder, const std::string &description,
                        const std::vector<std::string> &parents) {
+  require_own_format(folder);
   const std::string slug = slug_of(description), id = next_id(folder);
   const std::string path = folder.path_of(id + "_" + slug + ".sql");
   std::string line = description;
   std::replace(line.begin(), line.end(), '\n', ' ');
-  write_file(path, "-- revision: " + id +
-                       "\n-- revises: " + (parents.empty() ? "none" : listed(parents)) +
-                       "\n-- description: " + line + "\n\n-- migrate:up\n\n-- migrate:down\n");
+  make_file(path, "-- revision: " + id +
+                      "\n-- revises: " + (parents.empty() ? "none" : listed(parents)) +
+                      "\n-- description: " + line + "\n\n-- migrate:up\n\n-- migrate:down\n");
   return {path, id};
 }
 

@@ -10,7 +10,7 @@
 
 namespace pg_idem::client {
 
-RevisionGraph graph_of(const Folder &folder);
+RevisionGraph graph_of(Folder &folder);
 
 // Identifiers of the revisions that are meant: by name, the beginning of it, or a label.
 std::vector<std::string> identifiers_of(const RevisionGraph &graph,

@@ -12,7 +12,8 @@ namespace pg_idem::client {
 namespace {
 
 ExitCode run(const Options &options) {
-  const Folder folder = read_folder(options.folder, Missing::is_error);
+  Folder folder =
+      read_folder(options.folder, Missing::is_error, {options.layout, options.variables});
   const RevisionGraph graph = graph_of(folder);
   const auto parents =
       options.revises.empty() ? heads_of(graph) : identifiers_of(graph, options.revises);

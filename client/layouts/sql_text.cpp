@@ -9,6 +9,7 @@ namespace pg_idem::client {
 namespace {
 
 constexpr std::size_t words_kept = 12;
+constexpr std::size_t longest_call = 500;  // of a file that is looked at for being one CALL
 
 bool is_word(char c) {
   return (c & 0x80) || c == '_' || (c >= '0' && c <= '9') ||
@@ -188,7 +189,14 @@ std::vector<SqlStatement> sql_statements(std::string_view sql) {
   return Scanner(sql).run();
 }
 
+// A procedure that commits can only be called by a statement of its own.
+bool is_call_alone(std::string_view sql) {
+  const std::vector<SqlStatement> statements = sql_statements(sql);
+  return statements.size() == 1 && statements.front().words.starts_with("CALL");
+}
+
 bool needs_no_transaction(std::string_view sql) {
+  if (sql.size() < longest_call && is_call_alone(sql)) return true;
   if (!has_hint(sql)) return false;
   const std::vector<SqlStatement> statements = sql_statements(sql);
   return std::any_of(statements.begin(), statements.end(),
