@@ -4,6 +4,7 @@
 #include "catalog/existence.hpp"
 #include "core/sqlstate.hpp"
 #include "core/wording.hpp"
+#include "ensure/locks.hpp"
 #include "ensure/tell.hpp"
 #include "server/notice.hpp"
 #include "server/processes.hpp"
@@ -176,10 +177,13 @@ bool at_top_level(const Statement &statement, const std::string &sql, const Step
 }
 
 bool at_top_level(const Statement &statement) {
+  const bool is_patient = blocks_nobody(statement.node);
+  // Whether its locks are to be had is seen here, where it need not queue for them.
+  if (!is_patient) prepare_statement(statement.node);
   return at_top_level(
       statement, std::string(statement.text()),
       {.outcome = Outcome::executed, .text = call_postgres(command_tag, statement.node)},
-      blocks_nobody(statement.node) ? Waiting::patient : Waiting::short_time);
+      is_patient ? Waiting::patient : Waiting::short_time);
 }
 
 bool is_for_top_level(const Statement &statement) {
