@@ -19,6 +19,7 @@ constexpr OutcomeRow outcomes[] = {
     {"dropped", sqlstate::dropped},     {"renamed", sqlstate::renamed},
     {"unchanged", sqlstate::unchanged}, {"drifted", sqlstate::drifted},
     {"executed", sqlstate::executed},   {"waited", sqlstate::blocked},
+    {"failed", nullptr},
 };
 
 std::string json_string(std::string_view text) {

@@ -2,6 +2,7 @@
 // from 1.
 #include "run/location.hpp"
 
+#include "ensure/tell.hpp"
 #include "server/values.hpp"
 
 namespace pg_idem {
@@ -102,11 +103,13 @@ void locate(const ServerError &error, const ScriptPlace &place, const Statement 
   const size_t at = place_of(error.data(), place, statement);
   show_position(error.data(), place, statement, at);
   add_context(error, context_line(place, at, statement));
+  if (statement != nullptr) record_failed(in_one_line(statement->text()));
 }
 
 void locate(Error &error, const ScriptPlace &place, const Statement *statement) {
   const size_t at = statement ? static_cast<size_t>(statement->location) : 0;
   error.context += (error.context.empty() ? "" : "\n") + context_line(place, at, statement);
+  if (statement != nullptr) record_failed(in_one_line(statement->text()));
 }
 
 }  // namespace pg_idem

@@ -1,5 +1,5 @@
 // Where in a migration's file an error happened: file, line, column, section and statement, added
-// to the error's CONTEXT.
+// to the error's CONTEXT, and the statement to the journal.
 #pragma once
 
 #include "core/migration_file.hpp"
