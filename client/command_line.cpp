@@ -103,6 +103,15 @@ void check_environment(const CLI::App &app, const Options &options) {
                 {}, "Name another file with --config.");
 }
 
+void read_variables(Options &options) {
+  for (const std::string &text : options.set) {
+    const std::size_t equals = text.find('=');
+    if (equals == text.npos || equals == 0)
+      throw Failure(ExitCode::usage, "--set needs NAME=VALUE, not " + in_quotes(text));
+    options.variables[text.substr(0, equals)] = text.substr(equals + 1);
+  }
+}
+
 }  // namespace
 
 Command read_command_line(int argc, char **argv) {
@@ -122,6 +131,7 @@ Command read_command_line(int argc, char **argv) {
     return command;
   }
   check_environment(app, command.options);
+  read_variables(command.options);
   command.options.folder_is_given = app.get_option("--dir")->count() > 0;
   command.verb = chosen_verb(app);
   return command;

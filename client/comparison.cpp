@@ -4,6 +4,7 @@
 #include "comparison.hpp"
 
 #include <algorithm>
+#include <optional>
 #include <string_view>
 #include <unordered_map>
 #include <utility>
@@ -30,15 +31,33 @@ std::string path_in_database(const Folder &folder, const std::string &name,
                              const std::string &revision, const State &state,
                              const RowsByName &rows) {
   const auto known = rows.find(revision);
-  if (known != rows.end() && name_of(state.file(known->second)) == name)
+  if (known != rows.end() && is_path_of(state.file(known->second), name))
     return std::string(state.file(known->second));
   return folder.path_of(name);
 }
 
+// An array of LINE:FILE for load_migration(); empty where the content is the file.
+std::string places_in(const std::string &folder, const FolderFile &file) {
+  const auto is_set = [](const Place &place) { return place.line != 0; };
+  if (std::none_of(file.places.begin(), file.places.end(), is_set)) return {};
+  std::string array = "{";
+  for (const Place &place : file.places) {
+    array += array.size() > 1 ? ",\"" : "\"";
+    if (is_set(place))
+      for (const char c : std::to_string(place.line) + ":" + folder + "/" +
+                              (place.file.empty() ? file.name : place.file)) {
+        if (c == '"' || c == '\\') array += '\\';
+        array += c;
+      }
+    array += '"';
+  }
+  return array + "}";
+}
+
 Incoming parse(const Folder &folder, std::size_t file, std::string previous) {
-  const std::string path = folder.path_of(folder.files[file].name);
-  Incoming incoming{file, {}, read_file(path), {}, std::move(previous)};
-  MigrationFile parsed = parse_migration_file(path, incoming.content);
+  const FolderFile &source = folder.files[file];
+  Incoming incoming{file, {}, source.content, {}, {}, std::move(previous)};
+  MigrationFile parsed = parse_migration_file(folder.path_of(source.name), incoming.content);
   incoming.revision = std::move(parsed.revision);
   if (!parsed.has_parents_line && !incoming.previous.empty())
     incoming.revision.parents = {incoming.previous};
@@ -64,16 +83,34 @@ class UniqueRevisions {
   std::unordered_map<std::string, std::size_t> files_;
 };
 
+// By name; whatever the folder is called, its part of a path is at the end.
+class FilesByName {
+ public:
+  explicit FilesByName(const Folder &folder) {
+    files_.reserve(folder.files.size());
+    for (std::size_t file = 0; file < folder.files.size(); ++file)
+      files_.emplace(folder.files[file].name, file);
+  }
+
+  std::optional<std::size_t> file_at(std::string_view path) const {
+    for (std::size_t slash = path.rfind('/');; slash = path.rfind('/', slash - 1)) {
+      const std::size_t begin = slash == path.npos ? 0 : slash + 1;
+      if (const auto found = files_.find(path.substr(begin)); found != files_.end())
+        return found->second;
+      if (begin <= 1) return std::nullopt;
+    }
+  }
+
+ private:
+  std::unordered_map<std::string_view, std::size_t> files_;
+};
+
 std::vector<int> rows_of(const Folder &folder, const State &state) {
   std::vector<int> rows(folder.files.size(), no_row);
-  const auto is_before = [](const FolderFile &file, std::string_view name) {
-    return file.name < name;
-  };
+  const FilesByName files(folder);
   for (int row = 0; row < state.size(); ++row) {
-    const std::string_view name = name_of(state.file(row));
-    const auto file = std::lower_bound(folder.files.begin(), folder.files.end(), name, is_before);
-    if (file != folder.files.end() && file->name == name && file->checksum == state.checksum(row))
-      rows[static_cast<std::size_t>(file - folder.files.begin())] = row;
+    const auto file = files.file_at(state.file(row));
+    if (file && folder.files[*file].checksum == state.checksum(row)) rows[*file] = row;
   }
   return rows;
 }
@@ -92,6 +129,9 @@ std::vector<Incoming> find_incoming(const Folder &folder, const State &state,
       revision = incoming.revision.id;
       incoming.path = path_in_database(folder, folder.files[file].name, revision, state, known);
       incoming.revision.file = incoming.path;
+      const FolderFile &source = folder.files[file];
+      const std::size_t length = incoming.path.size() - source.name.size();
+      incoming.places = places_in(incoming.path.substr(0, length ? length - 1 : 0), source);
     } else {
       revision = state.revision(rows[file]);
     }

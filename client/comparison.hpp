@@ -16,6 +16,7 @@ struct Incoming {
   std::size_t file;  // position in the folder
   std::string path;  // by which the database will know it
   std::string content;
+  std::string places;    // of its sections, as load_migration() takes them; empty: in the content
   Revision revision;     // parsed; parents as loading will set them
   std::string previous;  // the revision of the file before; empty: there is none
 };

@@ -1,32 +1,52 @@
-// The folder of migration files: their names in order, and what tells whether one has changed.
+// The folder of migration files, whatever tool it was made for: its revisions in order, each as
+// text in pg_idem's own format, and what tells whether one has changed.
 #pragma once
 
+#include <array>
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace pg_idem::client {
 
+struct Layout;
+
+// Where the text of a section stands, if not in the revision's own file as it is.
+struct Place {
+  std::string file;  // relative to the folder; empty: the revision's own
+  int line = 0;      // on which the text begins; 0: the content itself is the file
+};
+
 struct FolderFile {
-  std::string name;      // without the folder
-  std::string checksum;  // SHA-256 of every byte, in hexadecimal
+  std::string name;             // relative to the folder: of the file with the way up
+  std::string content;          // in pg_idem's format
+  std::string checksum;         // SHA-256 of the content, in hexadecimal
+  std::array<Place, 3> places;  // of the sections up, down, verify
 };
 
 struct Folder {
-  std::string path;               // as given, without a slash at the end
-  std::vector<FolderFile> files;  // *.sql, by name, bytewise
+  std::string path;  // as given, without a slash at the end
+  const Layout *layout = nullptr;
+  std::vector<FolderFile> files;  // in order: each comes after the one before it
 
   std::string path_of(const std::string &name) const { return path + "/" + name; }
 };
 
 enum class Missing { is_error, is_empty };
 
-// Throws Failure: no such folder, or something in it cannot be read.
-Folder read_folder(const std::string &path, Missing missing);
+using Variables = std::map<std::string, std::string, std::less<>>;
 
-std::string read_file(const std::string &path);
+// How a folder is to be read.
+struct Reading {
+  std::string layout;   // empty: found out
+  Variables variables;  // placeholders of the layouts that have some
+};
 
-// The part of a path behind the last slash.
-std::string_view name_of(std::string_view path);
+// Throws Failure or Error: no such folder, or something in it cannot be read or understood.
+Folder read_folder(const std::string &path, Missing missing, const Reading &reading);
+
+// Whether that path of the database is the file of that name, however the folder is called here.
+bool is_path_of(std::string_view path, std::string_view name);
 
 }  // namespace pg_idem::client

@@ -21,7 +21,7 @@ constexpr char prepare[] =
 
 void send(Session &session, const std::vector<Incoming> &incoming) {
   const std::string load_migration =
-      "SELECT " + session.function("load_migration") + "($1, $2, $3)";
+      "SELECT " + session.function("load_migration") + "($1, $2, $3, $4)";
   const std::string plan = "SELECT count(*) FROM " + session.function("migration_plan") + "($1)";
   Connection &connection = session.connection();
   connection.begin_pipeline();
@@ -30,9 +30,10 @@ void send(Session &session, const std::vector<Incoming> &incoming) {
   connection.send(prepare);
   for (const Incoming &file : incoming) {
     session.progress().make_room_for(file.revision.id);
-    std::optional<std::string> previous;
+    std::optional<std::string> previous, places;
     if (!file.previous.empty()) previous = file.previous;
-    const Connection::Parameters parameters{file.path, file.content, previous};
+    if (!file.places.empty()) places = file.places;
+    const Connection::Parameters parameters{file.path, file.content, previous, places};
     if (&file == &incoming.front())
       connection.send(load_migration, parameters);
     else

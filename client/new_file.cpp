@@ -13,6 +13,7 @@
 #include "comparison.hpp"
 #include "core/wording.hpp"
 #include "failure.hpp"
+#include "layouts/layout.hpp"
 
 namespace pg_idem::client {
 
@@ -95,6 +96,20 @@ void write_file(const std::string &path, const std::string &text) {
 }
 
 }  // namespace
+
+// dbmate reads what is written here as it reads its own.
+Folder folder_for_new_files(const Options &options) {
+  Folder folder =
+      read_folder(options.folder, Missing::is_error, {options.layout, options.variables});
+  if (folder.layout == nullptr || folder.layout == &native_layout ||
+      folder.layout == &dbmate_layout)
+    return folder;
+  throw Failure(ExitCode::files,
+                "the files of " + in_quotes(folder.path) + " are those of layout " +
+                    in_quotes(folder.layout->name),
+                "A new file would be one of pg_idem's own.",
+                "Make the file as that tool does, or convert the folder with \"pg_idem convert\".");
+}
 
 RevisionGraph graph_of(const Folder &folder) {
   std::vector<Revision> revisions;

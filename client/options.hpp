@@ -2,6 +2,8 @@
 // command_line.cpp and then only looked at.
 #pragma once
 
+#include <functional>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -24,7 +26,10 @@ struct Options {
 
   std::string environment;  // of the configuration file
   std::string folder = "migrations";
-  bool folder_is_given = false;  // then it must exist
+  bool folder_is_given = false;                               // then it must exist
+  std::string layout;                                         // of the folder; empty: found out
+  std::vector<std::string> set;                               // NAME=VALUE, as given
+  std::map<std::string, std::string, std::less<>> variables;  // the same, taken apart
 
   bool quiet = false;
   bool json = false;

@@ -4,6 +4,7 @@
 #include "console.hpp"
 #include "core/sqlstate.hpp"
 #include "core/wording.hpp"
+#include "layouts/layout.hpp"
 
 namespace pg_idem::client {
 
@@ -44,12 +45,15 @@ std::string Session::function(std::string_view name) {
 
 std::future<Folder> begin_to_read_folder(const Options &options, Missing missing) {
   if (options.folder_is_given) missing = Missing::is_error;
-  return std::async(std::launch::async, read_folder, options.folder, missing);
+  return std::async(std::launch::async, read_folder, options.folder, missing,
+                    Reading{options.layout, options.variables});
 }
 
 Folder needed_files(std::future<Folder> &folder) {
   Folder files = folder.get();
-  if (files.files.empty()) tell("warning", "there is no *.sql file in " + in_quotes(files.path));
+  if (files.files.empty())
+    tell("warning",
+         "there is no " + std::string(files.layout->files) + " file in " + in_quotes(files.path));
   return files;
 }
 

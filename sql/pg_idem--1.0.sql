@@ -15,10 +15,13 @@ CREATE TABLE idem.revision (
   description text NOT NULL,
   up text NOT NULL,
   up_line integer NOT NULL,
+  up_file text,
   down text,
   down_line integer,
+  down_file text,
   verify text,
   verify_line integer,
+  verify_file text,
   transactional boolean NOT NULL,
   idempotent boolean NOT NULL,
   repeat text NOT NULL CHECK (repeat IN ('refuse', 'run', 'skip')),
@@ -37,10 +40,16 @@ COMMENT ON COLUMN idem.revision.labels IS 'other names for it and its branch';
 COMMENT ON COLUMN idem.revision.description IS 'what it is about, in a few words';
 COMMENT ON COLUMN idem.revision.up IS 'the script that applies it';
 COMMENT ON COLUMN idem.revision.up_line IS 'line of the file on which that script begins';
+COMMENT ON COLUMN idem.revision.up_file
+  IS 'the file in which that script stands, where that is another one';
 COMMENT ON COLUMN idem.revision.down IS 'the script that reverts it; null: there is no way down';
 COMMENT ON COLUMN idem.revision.down_line IS 'line of the file on which that script begins';
+COMMENT ON COLUMN idem.revision.down_file
+  IS 'the file in which that script stands, where that is another one';
 COMMENT ON COLUMN idem.revision.verify IS 'queries that must each return true after the way up';
 COMMENT ON COLUMN idem.revision.verify_line IS 'line of the file on which they begin';
+COMMENT ON COLUMN idem.revision.verify_file
+  IS 'the file in which they stand, where that is another one';
 COMMENT ON COLUMN idem.revision.transactional IS 'whether it runs in a transaction';
 COMMENT ON COLUMN idem.revision.idempotent
   IS 'whether its statements go through the engine, or are executed as they are';
@@ -293,12 +302,14 @@ COMMENT ON FUNCTION @extschema@.execute_sql_if_condition(text, text, text)
 
 -- Revisions --------------------------------------------------------------------------------------
 
-CREATE FUNCTION @extschema@.load_migration(file text, content text, previous text DEFAULT NULL)
+CREATE FUNCTION @extschema@.load_migration(file text, content text, previous text DEFAULT NULL,
+    places text[] DEFAULT NULL)
   RETURNS boolean
   LANGUAGE C VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'load_migration';
-COMMENT ON FUNCTION @extschema@.load_migration(text, text, text)
+COMMENT ON FUNCTION @extschema@.load_migration(text, text, text, text[])
   IS 'loads the text of a migration file; previous is the revision it comes after where the '
-     'file does not say; true: new or changed';
+     'file does not say; places says, LINE:FILE, where the sections up, down and verify stand in '
+     'files from which the text was made; true: new or changed';
 
 CREATE FUNCTION @extschema@.unload_migration(revision text) RETURNS boolean
   LANGUAGE C VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'unload_migration';

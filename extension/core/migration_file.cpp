@@ -4,7 +4,8 @@
 #include "core/migration_file.hpp"
 
 #include <algorithm>
-#include <vector>
+#include <charconv>
+#include <iterator>
 
 #include "core/error.hpp"
 #include "core/revision_name.hpp"
@@ -290,6 +291,22 @@ class Parser {
 
 MigrationFile parse_migration_file(string_view file, string_view content) {
   return Parser(file, content).run();
+}
+
+void place_sections(MigrationFile &migration, const std::vector<std::string> &places) {
+  Section *const sections[] = {&migration.up, migration.down ? &*migration.down : nullptr,
+                               migration.verify ? &*migration.verify : nullptr};
+  for (std::size_t i = 0; i < places.size() && i < std::size(sections); ++i) {
+    const std::string &place = places[i];
+    if (place.empty() || sections[i] == nullptr) continue;
+    const std::size_t colon = place.find(':');
+    const auto [end, problem] =
+        std::from_chars(place.data(), place.data() + place.size(), sections[i]->line);
+    if (problem != std::errc() || end != place.data() + colon)
+      throw Error(sqlstate::invalid_parameter_value, in_quotes(place) + " is no place of a section",
+                  "A place is written LINE:FILE.");
+    sections[i]->file = place.substr(colon + 1);
+  }
 }
 
 }  // namespace pg_idem

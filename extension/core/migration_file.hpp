@@ -5,14 +5,16 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "core/revision.hpp"
 
 namespace pg_idem {
 
 struct Section {
-  std::string text;  // without the marker line, line ends as they are in the file
-  int line = 0;      // of the file, on which `text` begins; from 1
+  std::string text;       // without the marker line, line ends as they are in the file
+  int line = 0;           // of the file, on which `text` begins; from 1
+  std::string file = {};  // empty: the revision's own
 };
 
 // What an INSERT does in a revision of which some was done before, where no unique key tells
@@ -38,5 +40,9 @@ struct MigrationFile {
 // `<version>_<slug>.sql` the revision is the version, the description the slug with spaces.
 // `content` is UTF-8. Throws Error invalid_migration_file; the message begins with file:line.
 MigrationFile parse_migration_file(std::string_view file, std::string_view content);
+
+// For a content that was made from other files: where the texts of up, down and verify stand in
+// them, each `LINE:FILE`, or empty. Throws Error invalid_parameter_value.
+void place_sections(MigrationFile &migration, const std::vector<std::string> &places);
 
 }  // namespace pg_idem

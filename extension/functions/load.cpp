@@ -1,4 +1,4 @@
-// load_migration(file, content, previous) and unload_migration(revision).
+// load_migration(file, content, previous, places) and unload_migration(revision).
 #include "core/sqlstate.hpp"
 #include "run/state.hpp"
 #include "server/query.hpp"
@@ -74,6 +74,7 @@ SQL_FUNCTION(load_migration) {
   source.file = arguments.text(0, "file");
   source.parsed = parse_migration_file(source.file, content);
   source.checksum = sha256(content);
+  if (!arguments.is_null(3)) place_sections(source.parsed, arguments.texts(3, "places"));
   const std::optional<std::string> previous = arguments.optional_text(2);
   if (!source.parsed.has_parents_line && previous) source.parsed.revision.parents = {*previous};
   return BoolGetDatum(with_spi([&] { return load(source); }));

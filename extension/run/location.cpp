@@ -49,8 +49,10 @@ std::string in_one_line(std::string_view text) {
 
 std::string context_line(const ScriptPlace &place, size_t at, const Statement *statement) {
   const LineAndColumn where = line_and_column(place.section, at);
-  std::string text = "migration " + place.migration.revision + ", file " + place.migration.file +
-                     ":" + std::to_string(where.line) + ":" + std::to_string(where.column) +
+  const std::string &file =
+      place.section.file.empty() ? place.migration.file : place.section.file;
+  std::string text = "migration " + place.migration.revision + ", file " + file + ":" +
+                     std::to_string(where.line) + ":" + std::to_string(where.column) +
                      ", section " + place.section_name;
   if (statement != nullptr) text += ", statement: " + in_one_line(statement->text());
   return text;

@@ -7,9 +7,11 @@
 namespace pg_idem {
 namespace {
 
-std::optional<Section> section(const Row &row, int text, int line) {
+// Text, line and file, in columns next to each other.
+std::optional<Section> section(const Row &row, int text) {
   if (row.is_null(text)) return std::nullopt;
-  return Section{row.text(text), static_cast<int>(row.integer(line))};
+  return Section{row.text(text), static_cast<int>(row.integer(text + 1)),
+                 row.is_null(text + 2) ? std::string() : row.text(text + 2)};
 }
 
 std::optional<std::string> text_of(const std::optional<Section> &section) {
@@ -18,6 +20,10 @@ std::optional<std::string> text_of(const std::optional<Section> &section) {
 
 std::int64_t line_of(const std::optional<Section> &section) {
   return section ? section->line : 0;
+}
+
+std::optional<std::string> file_of(const std::optional<Section> &section) {
+  return section && !section->file.empty() ? std::optional(section->file) : std::nullopt;
 }
 
 Revision read_revision(const Row &row) {
@@ -57,8 +63,8 @@ History load_history() {
 
 Migration load_migration(const std::string &revision) {
   static Query query{
-      "SELECT description, file, up, up_line::bigint, down, down_line::bigint, verify,"
-      "       verify_line::bigint, transactional, idempotent, repeat, checksum"
+      "SELECT description, file, up, up_line::bigint, up_file, down, down_line::bigint, down_file,"
+      "       verify, verify_line::bigint, verify_file, transactional, idempotent, repeat, checksum"
       "  FROM idem.revision WHERE revision = $1"};
   const Rows rows = run(query, {parameter(revision)});
   if (rows.size() != 1)
@@ -68,16 +74,16 @@ Migration load_migration(const std::string &revision) {
   migration.revision = revision;
   migration.description = row.text(1);
   migration.file = row.text(2);
-  migration.up = *section(row, 3, 4);
-  migration.down = section(row, 5, 6);
-  migration.verify = section(row, 7, 8);
-  migration.transactional = row.boolean(9);
-  migration.idempotent = row.boolean(10);
-  const std::string repeat = row.text(11);
+  migration.up = *section(row, 3);
+  migration.down = section(row, 6);
+  migration.verify = section(row, 9);
+  migration.transactional = row.boolean(12);
+  migration.idempotent = row.boolean(13);
+  const std::string repeat = row.text(14);
   migration.repeat = repeat == "run"    ? Repeat::run
                      : repeat == "skip" ? Repeat::skip
                                         : Repeat::refuse;
-  migration.checksum = row.text(12);
+  migration.checksum = row.text(15);
   return migration;
 }
 
@@ -92,17 +98,19 @@ void store_source(const MigrationSource &source) {
   static Query query{
       "INSERT INTO idem.revision (revision, parents, depends, labels, description, up, up_line, "
       "down,"
-      " down_line, verify, verify_line, transactional, idempotent, repeat, checksum, file)"
+      " down_line, verify, verify_line, transactional, idempotent, repeat, checksum, file,"
+      " up_file, down_file, verify_file)"
       " VALUES ($1, $2, $3, $4, $5, $6, $7::integer, $8, NULLIF($9, 0)::integer, $10,"
-      " NULLIF($11, 0)::integer, $12, $13, $14, $15, $16)"
+      " NULLIF($11, 0)::integer, $12, $13, $14, $15, $16, $17, $18, $19)"
       " ON CONFLICT (revision) DO UPDATE SET (parents, depends, labels, description, up, up_line, "
       "down,"
       " down_line, verify, verify_line, transactional, idempotent, repeat, checksum, file, "
-      "loaded_at, loaded_by)"
+      "up_file, down_file, verify_file, loaded_at, loaded_by)"
       " = (excluded.parents, excluded.depends, excluded.labels, excluded.description, excluded.up,"
       " excluded.up_line, excluded.down, excluded.down_line, excluded.verify, excluded.verify_line,"
       " excluded.transactional, excluded.idempotent, excluded.repeat, excluded.checksum, "
-      "excluded.file, excluded.loaded_at,"
+      "excluded.file, excluded.up_file, excluded.down_file, excluded.verify_file,"
+      " excluded.loaded_at,"
       " excluded.loaded_by)"};
   const MigrationFile &file = source.parsed;
   const Revision &revision = file.revision;
@@ -112,7 +120,8 @@ void store_source(const MigrationSource &source) {
               parameter(line_of(file.down)), parameter(text_of(file.verify)),
               parameter(line_of(file.verify)), parameter(file.transactional),
               parameter(file.idempotent), parameter(std::string_view(repeat_name(file.repeat))),
-              parameter(source.checksum), parameter(source.file)});
+              parameter(source.checksum), parameter(source.file), parameter(file_of(file.up)),
+              parameter(file_of(file.down)), parameter(file_of(file.verify))});
 }
 
 void remove_source(const std::string &revision) {

@@ -9,7 +9,7 @@
 namespace pg_idem {
 namespace {
 
-constexpr int max_parameters = 16;
+constexpr int max_parameters = 24;
 
 // Enough of SPI's codes to say what happened; the rest cannot occur with what is called here.
 [[noreturn]] void refuse(int code) {

@@ -1,0 +1,72 @@
+// Diesel: a folder for each migration, with up.sql, mostly down.sql, and sometimes metadata.toml.
+#include <algorithm>
+
+#include "core/wording.hpp"
+#include "layouts/ledger.hpp"
+#include "layouts/text.hpp"
+
+namespace pg_idem::client {
+
+namespace {
+
+bool recognizes(const Tree &tree) {
+  const auto &folders = tree.folders();
+  return std::any_of(folders.begin(), folders.end(),
+                     [&](const std::string &folder) { return tree.has(folder + "/up.sql"); });
+}
+
+// What Diesel stores: 2020-12-12-000001_add_users is 20201212000001.
+std::string version_of(std::string_view folder) {
+  std::string version(folder.substr(0, folder.find('_')));
+  std::erase(version, '-');
+  return version;
+}
+
+bool runs_in_transaction(const Tree &tree, const std::string &folder) {
+  const std::string name = folder + "/metadata.toml";
+  bool in_transaction = true;
+  for (const Line &line : Lines(tree.content_if_there(name))) {
+    const std::string_view text = trimmed(line.text.substr(0, line.text.find('#')));
+    if (text.empty()) continue;
+    const std::string_view key = trimmed(text.substr(0, text.find('=')));
+    if (key != "run_in_transaction")
+      refuse(tree, name, line.number, "unknown key " + in_quotes(key));
+    in_transaction = !text.ends_with("false");
+  }
+  return in_transaction;
+}
+
+FolderFile read_one(const Tree &tree, const std::string &folder) {
+  const std::string up = folder + "/up.sql", down = folder + "/down.sql";
+  Draft draft(tree, up, version_of(folder));
+  const std::size_t slug = folder.find('_');
+  if (slug != folder.npos) draft.header("description", with_spaces(folder.substr(slug)));
+  if (!runs_in_transaction(tree, folder)) draft.outside_transaction();
+  draft.up({tree.content(up)});
+  if (tree.has(down)) draft.down({tree.content(down), down});
+  return draft.take();
+}
+
+std::vector<FolderFile> read(const Tree &tree, const Variables &) {
+  std::vector<std::string> folders = tree.folders();
+  std::erase_if(folders, [&](const std::string &name) { return !tree.has(name + "/up.sql"); });
+  std::stable_sort(folders.begin(), folders.end(), [](const std::string &a, const std::string &b) {
+    return version_of(a) < version_of(b);
+  });
+  std::vector<FolderFile> files;
+  for (const std::string &folder : folders) files.push_back(read_one(tree, folder));
+  return files;
+}
+
+constexpr Ledger ledgers[] = {
+    {.table = "__diesel_schema_migrations", .columns = "version, run_on", .read = read_versions}};
+
+}  // namespace
+
+constinit const Layout diesel_layout = {.name = "diesel",
+                                        .files = "VERSION_TITLE/up.sql",
+                                        .recognizes = recognizes,
+                                        .read = read,
+                                        .ledgers = ledgers};
+
+}  // namespace pg_idem::client

@@ -1,0 +1,67 @@
+// golang-migrate: VERSION_title.up.sql and VERSION_title.down.sql. A file is sent as one query, so
+// it is a transaction by itself, unless it is one statement that cannot run in one.
+#include <algorithm>
+
+#include "layouts/ledger.hpp"
+#include "layouts/numbered_files.hpp"
+#include "layouts/sql_text.hpp"
+
+namespace pg_idem::client {
+
+namespace {
+
+bool recognizes(const Tree &tree) {
+  const auto &names = tree.files();
+  return std::any_of(names.begin(), names.end(), [](const std::string &name) {
+    return numbered_name(name, ".up.sql").has_value();
+  });
+}
+
+// What is there in another language would be left out in silence.
+void refuse_others(const Tree &tree) {
+  for (const std::string &name : tree.files()) {
+    const bool is_migration = name.find(".up.") != name.npos || name.find(".down.") != name.npos;
+    if (is_migration && !name.ends_with(".sql") && !leading_digits(name).empty())
+      refuse(tree, name, 0, "this migration is not SQL", {},
+             "Write it as SQL, or take it out of the folder.");
+  }
+}
+
+std::vector<FolderFile> read(const Tree &tree, const Variables &) {
+  refuse_others(tree);
+  std::vector<FolderFile> files;
+  for (const NumberedFile &file : numbered_files(tree, {".up.sql", ".down.sql"})) {
+    Draft draft(tree, file.up, without_leading_zeros(file.version));
+    draft.header("description", with_spaces(file.slug));
+    if (needs_no_transaction(tree.content(file.up))) draft.outside_transaction();
+    files.push_back(add_parts(draft, tree, file).take());
+  }
+  return files;
+}
+
+// One row: everything up to that version is applied.
+std::vector<LedgerEntry> read_table(Connection &connection, const std::string &table,
+                                    const Folder &folder) {
+  const Result rows = connection.run("SELECT version, dirty FROM " + table);
+  if (rows.rows() == 0) return {};
+  const std::string version = rows.copy(0, 0);
+  if (rows.is_true(0, 1))
+    throw Failure(ExitCode::database, "golang-migrate has left version " + version + " dirty",
+                  "It failed in the middle of that version's file, as table " + table + " says.",
+                  "Bring the schema to that version or back to the one before by hand, then tell "
+                  "golang-migrate so: migrate force VERSION.");
+  return entries_up_to(folder, version);
+}
+
+constexpr Ledger ledgers[] = {
+    {.table = "schema_migrations", .columns = "version, dirty", .read = read_table}};
+
+}  // namespace
+
+constinit const Layout golang_migrate_layout = {.name = "golang-migrate",
+                                                .files = "VERSION_TITLE.up.sql",
+                                                .recognizes = recognizes,
+                                                .read = read,
+                                                .ledgers = ledgers};
+
+}  // namespace pg_idem::client

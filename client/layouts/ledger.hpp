@@ -1,0 +1,27 @@
+// What those who read other tools' tables share.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "connection.hpp"
+#include "layouts/layout.hpp"
+
+namespace pg_idem::client {
+
+std::string revision_of(const FolderFile &file);
+
+// A row each: the revision, and the checksum where there is a second column.
+std::vector<LedgerEntry> entries(const Result &rows);
+
+// Everything in the order of the folder up to that revision.
+std::vector<LedgerEntry> entries_up_to(const Folder &folder, const std::string &revision);
+
+// A table with a column `version`, a row for each migration.
+std::vector<LedgerEntry> read_versions(Connection &connection, const std::string &table,
+                                       const Folder &folder);
+
+inline constexpr Ledger dbmate_ledger{
+    .table = "schema_migrations", .columns = "version", .without = "dirty", .read = read_versions};
+
+}  // namespace pg_idem::client

@@ -1,0 +1,38 @@
+// Plain SQL files that begin with a number, such as any script runner takes in order.
+#include <algorithm>
+
+#include "layouts/layout.hpp"
+#include "layouts/numbered_files.hpp"
+#include "layouts/sql_text.hpp"
+
+namespace pg_idem::client {
+
+namespace {
+
+constexpr NumberedNames names_of_files{.up_end = ".sql", .separators = "_-. "};
+
+bool recognizes(const Tree &tree) {
+  const std::vector<std::string> names = tree.files_with(".sql");
+  return !names.empty() && std::all_of(names.begin(), names.end(), [&](const std::string &name) {
+    return numbered_name(name, names_of_files.up_end, names_of_files.separators) &&
+           tree.content(name).find("migrate:") == std::string_view::npos;
+  });
+}
+
+std::vector<FolderFile> read(const Tree &tree, const Variables &) {
+  std::vector<FolderFile> files;
+  for (const NumberedFile &file : numbered_files(tree, names_of_files)) {
+    Draft draft(tree, file.up, file.version);
+    draft.header("description", with_spaces(file.slug));
+    if (needs_no_transaction(tree.content(file.up))) draft.outside_transaction();
+    files.push_back(add_parts(draft, tree, file).take());
+  }
+  return files;
+}
+
+}  // namespace
+
+constinit const Layout numbered_layout = {
+    .name = "numbered", .files = "NUMBER*.sql", .recognizes = recognizes, .read = read};
+
+}  // namespace pg_idem::client

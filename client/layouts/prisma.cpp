@@ -1,0 +1,84 @@
+// Prisma: a folder for each migration, with migration.sql. It is sent as one query, so it is a
+// transaction by itself, unless it is one statement that cannot run in one.
+#include <algorithm>
+
+#include "checksum.hpp"
+#include "core/wording.hpp"
+#include "layouts/ledger.hpp"
+#include "layouts/sql_text.hpp"
+#include "layouts/text.hpp"
+
+namespace pg_idem::client {
+
+namespace {
+
+constexpr char lock_file[] = "migration_lock.toml";
+
+bool recognizes(const Tree &tree) {
+  const auto &folders = tree.folders();
+  return tree.has(lock_file) || std::any_of(folders.begin(), folders.end(), [&](const auto &name) {
+           return tree.has(name + "/migration.sql");
+         });
+}
+
+void require_postgresql(const Tree &tree) {
+  for (const Line &line : Lines(tree.content_if_there(lock_file)))
+    if (trimmed(line.text).starts_with("provider") &&
+        line.text.find("\"postgresql\"") == std::string_view::npos)
+      refuse(tree, lock_file, line.number, "these migrations are not for PostgreSQL",
+             "The line is " + in_quotes(trimmed(line.text)) + ".");
+}
+
+// The name as a whole is what Prisma stores.
+FolderFile read_one(const Tree &tree, const std::string &folder) {
+  const std::string name = folder + "/migration.sql";
+  const std::string_view sql = tree.content(name);
+  Draft draft(tree, name, folder);
+  const std::size_t slug = folder.find('_');
+  if (slug != folder.npos) draft.header("description", with_spaces(folder.substr(slug)));
+  if (needs_no_transaction(sql)) draft.outside_transaction();
+  return draft.up({sql}).take();
+}
+
+std::vector<FolderFile> read(const Tree &tree, const Variables &) {
+  require_postgresql(tree);
+  std::vector<FolderFile> files;
+  for (const std::string &folder : tree.folders())
+    if (tree.has(folder + "/migration.sql")) files.push_back(read_one(tree, folder));
+  return files;
+}
+
+std::vector<LedgerEntry> read_table(Connection &connection, const std::string &table,
+                                    const Folder &) {
+  const Result failed =
+      connection.run("SELECT migration_name FROM " + table +
+                     " WHERE finished_at IS NULL AND rolled_back_at IS NULL ORDER BY started_at");
+  if (failed.rows() > 0)
+    throw Failure(ExitCode::database,
+                  "migration " + in_quotes(failed.text(0, 0)) + " of Prisma has failed",
+                  "Table " + table + " says that it began, but neither ended nor was given up.",
+                  "Repair the schema, then tell Prisma so: prisma migrate resolve --applied or "
+                  "--rolled-back " +
+                      failed.copy(0, 0) + ".");
+  return entries(connection.run("SELECT migration_name, checksum FROM " + table +
+                                " WHERE rolled_back_at IS NULL ORDER BY started_at"));
+}
+
+std::string checksum(const Tree &tree, const FolderFile &file) {
+  return hexadecimal(sha256(tree.content(file.name)));
+}
+
+constexpr Ledger ledgers[] = {{.table = "_prisma_migrations",
+                               .columns = "migration_name, finished_at, rolled_back_at, checksum",
+                               .read = read_table,
+                               .checksum = checksum}};
+
+}  // namespace
+
+constinit const Layout prisma_layout = {.name = "prisma",
+                                        .files = "VERSION_TITLE/migration.sql",
+                                        .recognizes = recognizes,
+                                        .read = read,
+                                        .ledgers = ledgers};
+
+}  // namespace pg_idem::client
