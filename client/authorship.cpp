@@ -9,8 +9,6 @@
 #include <cerrno>
 #include <vector>
 
-#include "folder.hpp"
-
 extern char **environ;
 
 namespace pg_idem::client {

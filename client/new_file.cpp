@@ -87,17 +87,21 @@ std::string next_id(const Folder &folder) {
   return std::string(last.size() - std::min(last.size(), next.size()), '0') + next;
 }
 
-// Another tool's folder holds that tool's files.
-void require_own_format(const Folder &folder) {
-  const std::string layout = folder.layout->name;
-  if (layout == native_layout.name || layout == dbmate_layout.name) return;
-  throw Failure(ExitCode::files,
-                "folder " + in_quotes(folder.path) + " has the layout of " + layout, {},
-                "Make the file as it is made for " + layout +
-                    ", or write the folder in pg_idem's own format with \"pg_idem convert\".");
-}
-
 }  // namespace
+
+// dbmate reads what is written here as it reads its own.
+Folder folder_for_new_files(const Options &options) {
+  Folder folder =
+      read_folder(options.folder, Missing::is_error, {options.layout, options.variables});
+  if (folder.layout == nullptr || folder.layout == &native_layout ||
+      folder.layout == &dbmate_layout)
+    return folder;
+  throw Failure(ExitCode::files,
+                "the files of " + in_quotes(folder.path) + " are those of layout " +
+                    in_quotes(folder.layout->name),
+                "A new file would be one of pg_idem's own.",
+                "Make the file as that tool does, or convert the folder with \"pg_idem convert\".");
+}
 
 RevisionGraph graph_of(Folder &folder) {
   std::vector<Revision> revisions;
@@ -121,7 +125,6 @@ std::vector<std::string> heads_of(const RevisionGraph &graph) {
 
 NewFile write_new_file(const Folder &folder, const std::string &description,
                        const std::vector<std::string> &parents) {
-  require_own_format(folder);
   const std::string slug = slug_of(description), id = next_id(folder);
   const std::string path = folder.path_of(id + "_" + slug + ".sql");
   std::string line = description;

@@ -7,8 +7,12 @@
 
 #include "core/revision_graph.hpp"
 #include "folder.hpp"
+#include "options.hpp"
 
 namespace pg_idem::client {
+
+// Throws Failure where its files are not written as new ones would be.
+Folder folder_for_new_files(const Options &options);
 
 RevisionGraph graph_of(Folder &folder);
 
