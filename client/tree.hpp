@@ -1,5 +1,5 @@
 // A folder and what is below it, for those who find out what it holds: names listed and files read
-// when they are asked for, each once.
+// when they are asked for, each once. And new files.
 #pragma once
 
 #include <map>
@@ -44,5 +44,6 @@ class Tree {
 };
 
 bool folder_exists(const std::string &path);
+void write_new_file(const std::string &path, const std::string &text);
 
 }  // namespace pg_idem::client

@@ -1,5 +1,4 @@
 // new: an empty migration file that comes after the heads of the folder. Needs no database.
-#include <fcntl.h>
 #include <sys/random.h>
 #include <unistd.h>
 
@@ -12,6 +11,7 @@
 #include "console.hpp"
 #include "core/revision_graph.hpp"
 #include "core/wording.hpp"
+#include "tree.hpp"
 
 namespace pg_idem::client {
 
@@ -94,13 +94,6 @@ std::vector<std::string> heads_of(Folder &folder) {
   std::vector<std::string> names;
   for (const RevisionGraph::Index head : graph.heads()) names.push_back(graph[head].id);
   return names;
-}
-
-void write_new_file(const std::string &path, const std::string &text) {
-  const int file = open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
-  if (file < 0) throw file_failure("make file", path);
-  const bool written = write(file, text.data(), text.size()) == static_cast<ssize_t>(text.size());
-  if (close(file) != 0 || !written) throw file_failure("write file", path);
 }
 
 ExitCode run(const Options &options) {
