@@ -9,8 +9,6 @@
 #include <cerrno>
 #include <vector>
 
-#include "folder.hpp"
-
 extern char **environ;
 
 namespace pg_idem::client {
@@ -46,7 +44,7 @@ std::string output_of(std::vector<std::string> command) {
 }  // namespace
 
 std::optional<Author> author_of(const std::string &path) {
-  const std::string name(name_of(path));
+  const std::string name = path.substr(path.find_last_of('/') + 1);
   const std::string folder = path.substr(0, path.size() - name.size());
   const std::string output = output_of({"git", "-C", folder.empty() ? "." : folder, "log", "-1",
                                         "--diff-filter=A", "--format=%as %an", "--", name});

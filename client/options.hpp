@@ -44,6 +44,7 @@ struct Options {
   bool down = false;
   bool keep = false;
   bool drift = false;
+  bool accept = false;
   std::vector<std::string> revises;
 };
 

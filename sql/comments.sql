@@ -108,6 +108,10 @@ COMMENT ON FUNCTION @extschema@.stamp_to(text, text)
   IS 'records what leads to the target without running it, and accepts files that changed '
      'after they were applied';
 
+COMMENT ON FUNCTION @extschema@.stamp_revisions(text[])
+  IS 'records these revisions, and no others, as applied without running them; returns how many '
+     'were not yet';
+
 COMMENT ON FUNCTION @extschema@.migration_plan(text, text)
   IS 'the steps that a run to the target would take';
 

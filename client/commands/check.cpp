@@ -75,8 +75,9 @@ ExitCode run(const Options &options) {
   std::future<Folder> folder = begin_to_read_folder(options);
   Session session(options);
   const State state = session.read_state(Purpose::read, State::Detail::full);
+  Folder files = needed_files(folder);
   Report report;
-  examine(look_ahead(needed_files(folder), state), report);
+  examine(look_ahead(files, state), report);
   if (options.drift)
     for (const std::string &difference : find_drift(session)) report.add_drift(difference);
   answer()["findings"] = report.json;

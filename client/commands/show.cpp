@@ -99,7 +99,8 @@ ExitCode run(const Options &options) {
   std::future<Folder> folder = begin_to_read_folder(options, Missing::is_empty);
   Session session(options);
   const State state = session.read_state(Purpose::read, State::Detail::full);
-  const Outlook outlook = look_ahead(folder.get(), state);
+  Folder files = folder.get();
+  const Outlook outlook = look_ahead(files, state);
   const Revision &revision = outlook.graph[revision_meant(outlook.graph, options.argument)];
   const auto incoming =
       std::find_if(outlook.incoming.begin(), outlook.incoming.end(),

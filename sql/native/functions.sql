@@ -129,6 +129,9 @@ CREATE PROCEDURE @extschema@.migrate(
 CREATE FUNCTION @extschema@.stamp_to(target text, direction text DEFAULT NULL) RETURNS integer
   LANGUAGE C VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'stamp_to';
 
+CREATE FUNCTION @extschema@.stamp_revisions(revisions text[]) RETURNS integer
+  LANGUAGE C VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'stamp_revisions';
+
 CREATE FUNCTION @extschema@.migration_plan(target text DEFAULT 'head', direction text DEFAULT NULL)
   RETURNS TABLE ("position" integer, revision text, direction text, description text, file text)
   LANGUAGE C VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'migration_plan';
