@@ -1,0 +1,216 @@
+-- The quick look: is what is there certainly as the definition says? It writes nothing and takes no
+-- lock but ACCESS SHARE: types and expressions are held against each other in the words of the
+-- planner, all of them in one EXPLAIN. Where it cannot tell, a shadow object does.
+
+CREATE FUNCTION idem.referenced_columns(constraint_shape jsonb, referenced oid) RETURNS text[]
+  LANGUAGE sql STABLE PARALLEL SAFE
+  RETURN CASE WHEN jsonb_typeof(constraint_shape -> 'referenced') = 'array'
+              THEN ARRAY(SELECT jsonb_array_elements_text(constraint_shape -> 'referenced'))
+              ELSE (SELECT idem.column_names(referenced, x.indkey::smallint[])
+                      FROM pg_index x WHERE x.indrelid = referenced AND x.indisprimary) END;
+COMMENT ON FUNCTION idem.referenced_columns(jsonb, oid)
+  IS 'the columns that a foreign key refers to; those of the primary key where it names none';
+
+CREATE FUNCTION idem.wanted_foreign_keys(elements jsonb) RETURNS SETOF idem.constraint_shape
+  LANGUAGE sql STABLE PARALLEL SAFE
+BEGIN ATOMIC
+  SELECT c ->> 'name',
+         idem.foreign_key(k.columns, k.referenced::text, k.others, c ->> 'options') || (c ->> 'deferral'),
+         idem.canonical_foreign_key(k.columns, k.referenced::text, k.others, c ->> 'options')
+           || (c ->> 'deferral'),
+         NULL, false
+    FROM jsonb_array_elements(elements) AS e, jsonb_array_elements(e -> 'constraints') AS c,
+ LATERAL (SELECT ARRAY(SELECT jsonb_array_elements_text(c -> 'columns')),
+                 (c ->> 'table')::regclass,
+                 idem.referenced_columns(c, (c ->> 'table')::regclass))
+      AS k (columns, referenced, others)
+   WHERE c ->> 'kind' = 'foreign key';
+END;
+COMMENT ON FUNCTION idem.wanted_foreign_keys(jsonb)
+  IS 'the foreign keys of a definition, as idem.constraints() tells those that are there';
+
+CREATE FUNCTION idem.serial_type(type text) RETURNS text
+  LANGUAGE sql IMMUTABLE PARALLEL SAFE
+  RETURN CASE lower(type) WHEN 'serial' THEN 'integer' WHEN 'serial4' THEN 'integer'
+              WHEN 'bigserial' THEN 'bigint' WHEN 'serial8' THEN 'bigint'
+              WHEN 'smallserial' THEN 'smallint' WHEN 'serial2' THEN 'smallint' END;
+COMMENT ON FUNCTION idem.serial_type(text) IS 'the type of a serial column; null: it is none';
+
+-- A pair for each type and expression: what there is, and what is wanted. Null where something else
+-- tells already that it is not certain.
+CREATE FUNCTION idem.pairs_of_column(actual idem.table_shape, element jsonb) RETURNS text[]
+  LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS
+$$
+DECLARE
+  c idem.column_shape;
+  serial constant text := idem.serial_type(element ->> 'type');
+  default_text constant text := element ->> 'default';
+  in_key constant boolean := jsonb_path_exists(element, '$.constraints[*].kind ? (@ == "primary key")');
+  pairs text[] := '{}';
+BEGIN
+  SELECT s.* INTO c FROM unnest(actual.columns) AS s WHERE s.name = element ->> 'column';
+  IF NOT FOUND OR (element ->> 'unsure')::boolean OR c.collation_name IS NOT NULL
+     OR c.not_null <> (serial IS NOT NULL OR in_key OR coalesce((element ->> 'not_null')::boolean, false)
+                       OR element ? 'in_primary_key')
+  THEN RETURN NULL; END IF;
+  IF serial IS NOT NULL THEN
+    RETURN CASE WHEN c.value = 'own sequence' AND c.type = serial AND default_text IS NULL THEN pairs END;
+  END IF;
+  IF (default_text IS NULL OR lower(default_text) = 'null') <> (c.value IS NULL)
+     OR c.value IS DISTINCT FROM 'default' AND c.value IS NOT NULL
+  THEN RETURN NULL; END IF;
+  pairs := ARRAY['NULL::' || c.type, 'NULL::' || (element ->> 'type')];
+  IF c.value IS NULL OR default_text = c.expression THEN RETURN pairs; END IF;
+  RETURN pairs || format('CAST((%s) AS %s)', c.expression, c.type)
+               || format('CAST((%s) AS %s)', default_text, c.type);
+END $$;
+COMMENT ON FUNCTION idem.pairs_of_column(idem.table_shape, jsonb)
+  IS 'what must be equal for a column to be as wanted; null: it is not certain';
+
+-- Of several checks that could be meant, one with equal words is; else the only one on its columns.
+CREATE FUNCTION idem.pairs_of_constraint(actual idem.table_shape, wanted jsonb,
+                                         foreign_keys idem.constraint_shape[])
+  RETURNS text[]
+  LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS
+$$
+DECLARE
+  kind constant text := wanted ->> 'kind';
+  key_definition constant text := upper(kind) || ' ('
+    || (SELECT string_agg(c, ', ') FROM jsonb_array_elements_text(wanted -> 'columns') AS c) || ')';
+  check_text text;
+BEGIN
+  IF (wanted ->> 'unsure')::boolean THEN RETURN NULL; END IF;
+  IF kind IN ('primary key', 'unique') THEN
+    RETURN CASE WHEN EXISTS (SELECT FROM unnest(actual.constraints) AS a
+                              WHERE a.definition = key_definition) THEN '{}' END;
+  ELSIF kind = 'foreign key' THEN
+    RETURN CASE WHEN EXISTS (SELECT FROM unnest(actual.constraints) AS a, unnest(foreign_keys) AS f
+                              WHERE idem.is_as_wanted(a.canonical, f.canonical)) THEN '{}' END;
+  END IF;
+  SELECT a.expression INTO check_text FROM unnest(actual.constraints) AS a
+   WHERE a.expression IS NOT NULL AND a.canonical = 'CHECK ' || idem.in_parentheses(a.expression)
+   ORDER BY a.name = wanted ->> 'name' DESC NULLS LAST,
+            a.name = actual.name || '_' || (wanted -> 'columns' ->> 0) || '_check' DESC, a.name
+   LIMIT 1;
+  RETURN CASE WHEN check_text IS NOT NULL
+              THEN ARRAY[check_text, '(' || (wanted ->> 'expression') || ')'] END;
+END $$;
+COMMENT ON FUNCTION idem.pairs_of_constraint(idem.table_shape, jsonb, idem.constraint_shape[])
+  IS 'what must be equal for a constraint to be there; null: it is not certain';
+
+-- `whole`: the table has nothing else. Each pair is told twice by EXPLAIN, the same way where the
+-- two are equal.
+CREATE FUNCTION idem.pairs(actual idem.table_shape, elements jsonb, foreign_keys idem.constraint_shape[],
+                           whole boolean)
+  RETURNS text[]
+  LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS
+$$
+DECLARE
+  element jsonb;
+  wanted jsonb;
+  columns integer := 0;
+  constraints integer := 0;
+  more text[];
+  pairs text[] := '{}';
+  key_columns constant jsonb := jsonb_path_query_first(elements,
+    '$[*] ? (!exists(@.column)).constraints[*] ? (@.kind == "primary key").columns');
+BEGIN
+  FOR element IN SELECT * FROM jsonb_array_elements(elements) LOOP
+    IF element ? 'column' THEN
+      columns := columns + 1;
+      IF key_columns ? quote_ident(element ->> 'column') THEN
+        element := element || '{"in_primary_key": true}';
+      END IF;
+      more := idem.pairs_of_column(actual, element);
+      IF more IS NULL THEN RETURN NULL; END IF;
+      pairs := pairs || more;
+    ELSIF (element ->> 'unsure')::boolean THEN
+      RETURN NULL;
+    END IF;
+    FOR wanted IN SELECT * FROM jsonb_array_elements(element -> 'constraints') LOOP
+      constraints := constraints + 1;
+      more := idem.pairs_of_constraint(actual, wanted, foreign_keys);
+      IF more IS NULL THEN RETURN NULL; END IF;
+      pairs := pairs || more;
+    END LOOP;
+  END LOOP;
+  IF whole AND (columns <> cardinality(actual.columns) OR actual.persistence <> 'permanent'
+                OR constraints <> cardinality(actual.constraints)
+                OR actual.partition_key IS NOT NULL)
+  THEN RETURN NULL; END IF;
+  RETURN pairs;
+END $$;
+COMMENT ON FUNCTION idem.pairs(idem.table_shape, jsonb, idem.constraint_shape[], boolean)
+  IS 'what must be equal for a table to be as wanted; null: it is not certain';
+
+CREATE FUNCTION idem.comparing_query(pairs text[], from_clause text) RETURNS text
+  LANGUAGE sql IMMUTABLE PARALLEL SAFE
+  RETURN 'EXPLAIN (VERBOSE, COSTS OFF, FORMAT JSON) SELECT ' || array_to_string(pairs, E'\n, ')
+         || E'\n' || from_clause;
+COMMENT ON FUNCTION idem.comparing_query(text[], text) IS 'asks the planner how it reads the pairs';
+
+-- It qualifies columns, which a definition does not.
+CREATE FUNCTION idem.plan_output(plan json, table_name text) RETURNS text[]
+  LANGUAGE sql IMMUTABLE PARALLEL SAFE
+  RETURN ARRAY(SELECT replace(o, quote_ident(table_name) || '.', '')
+                 FROM json_array_elements_text(plan #> '{0,Plan,Output}') AS o);
+COMMENT ON FUNCTION idem.plan_output(json, text) IS 'the planner''s answer';
+
+CREATE FUNCTION idem.pairs_are_equal(words text[]) RETURNS boolean
+  LANGUAGE sql IMMUTABLE PARALLEL SAFE
+  RETURN cardinality(words) > 0
+         AND (SELECT bool_and(words[2 * i - 1] = words[2 * i])
+                FROM generate_series(1, cardinality(words) / 2) AS i);
+COMMENT ON FUNCTION idem.pairs_are_equal(text[])
+  IS 'whether the first word is the second, the third the fourth, and so on';
+
+CREATE FUNCTION idem.is_as_wanted(actual_constraint text, wanted_constraint text) RETURNS boolean
+  LANGUAGE sql IMMUTABLE PARALLEL SAFE
+  RETURN actual_constraint = wanted_constraint
+         OR actual_constraint || ' NOT VALID' = wanted_constraint;
+COMMENT ON FUNCTION idem.is_as_wanted(text, text)
+  IS 'whether constraints are the same; where NOT VALID is wanted, a valid one will do';
+
+CREATE FUNCTION idem.planner_words(expressions text[], relation oid) RETURNS text[]
+  LANGUAGE plpgsql AS
+$$
+DECLARE
+  plan json;
+BEGIN
+  EXECUTE idem.comparing_query(expressions, pg_catalog.concat('FROM ONLY ', idem.told(relation)))
+    INTO plan;
+  RETURN idem.plan_output(plan, idem.shadow_name(relation));
+EXCEPTION WHEN OTHERS THEN
+  RETURN '{}';  -- the server says what is wrong with it when the shadow is made
+END $$;
+COMMENT ON FUNCTION idem.planner_words(text[], oid)
+  IS 'expressions on the relation as the planner reads them; none where it cannot';
+
+CREATE FUNCTION idem.are_equal(pairs text[], relation oid) RETURNS boolean
+  LANGUAGE plpgsql AS
+$$
+BEGIN
+  RETURN idem.pairs_are_equal(idem.planner_words(pairs, relation));
+END $$;
+COMMENT ON FUNCTION idem.are_equal(text[], oid)
+  IS 'whether the planner reads both of each pair of expressions on the relation alike';
+
+CREATE FUNCTION idem.is_certain(actual idem.table_shape, relation oid, elements jsonb, whole boolean)
+  RETURNS boolean
+  LANGUAGE plpgsql AS
+$$
+DECLARE
+  foreign_keys idem.constraint_shape[] := idem.wanted_foreign_key_list(elements);
+  pairs text[] := idem.pairs(actual, elements, foreign_keys, whole);
+BEGIN
+  IF pairs IS NULL THEN RETURN false; END IF;
+  IF pg_catalog.array_length(pairs, 1) IS NULL THEN RETURN true; END IF;
+  RETURN idem.are_equal(pairs, relation);
+END $$;
+COMMENT ON FUNCTION idem.is_certain(idem.table_shape, oid, jsonb, boolean)
+  IS 'whether the table is as wanted for certain';
+
+CREATE FUNCTION idem.wanted_foreign_key_list(elements jsonb) RETURNS idem.constraint_shape[]
+  LANGUAGE sql STABLE PARALLEL SAFE
+  RETURN ARRAY(SELECT f FROM idem.wanted_foreign_keys(elements) AS f);
+COMMENT ON FUNCTION idem.wanted_foreign_key_list(jsonb) IS 'the same as an array';

@@ -1,0 +1,226 @@
+-- What an object looks like, read from the catalog as text, as PostgreSQL itself prints it. These
+-- functions are parsed when they are made, so that no search_path can put other operators under
+-- them; what they print follows the caller's.
+
+CREATE TYPE idem.column_shape AS (
+  name text,
+  type text,
+  collation_name text,  -- null: the type's own
+  not_null boolean,
+  value text,           -- default, own sequence, always, by default, stored, virtual; null: none
+  expression text,
+  inherited boolean
+);
+COMMENT ON TYPE idem.column_shape IS 'a column as messages and comparisons see it';
+
+CREATE TYPE idem.constraint_shape AS (
+  name text,        -- null: any name will do
+  definition text,  -- as it is told
+  canonical text,   -- as it is compared
+  expression text,  -- of a check
+  inherited boolean
+);
+COMMENT ON TYPE idem.constraint_shape IS 'a constraint as messages and comparisons see it';
+
+CREATE TYPE idem.table_shape AS (
+  name text,
+  persistence text,
+  partition_key text,
+  parent text,
+  partition_bound text,
+  columns idem.column_shape[],
+  constraints idem.constraint_shape[]
+);
+COMMENT ON TYPE idem.table_shape IS 'a table as messages and comparisons see it';
+
+CREATE FUNCTION idem.in_parentheses(condition text) RETURNS text
+  LANGUAGE sql IMMUTABLE PARALLEL SAFE
+  RETURN CASE WHEN condition LIKE '(%)' THEN condition ELSE '(' || condition || ')' END;
+COMMENT ON FUNCTION idem.in_parentheses(text) IS 'a deparsed condition with its parentheses';
+
+-- serial, or what pg_dump makes of it.
+CREATE FUNCTION idem.takes_own_sequence(default_oid oid, relation oid, number smallint)
+  RETURNS boolean
+  LANGUAGE sql STABLE PARALLEL SAFE
+  RETURN EXISTS (SELECT FROM pg_depend uses
+                   JOIN pg_depend owns ON owns.classid = uses.refclassid
+                                      AND owns.objid = uses.refobjid AND owns.deptype = 'a'
+                  WHERE uses.classid = 'pg_attrdef'::regclass AND uses.objid = default_oid
+                    AND uses.refclassid = 'pg_class'::regclass
+                    AND owns.refobjid = relation AND owns.refobjsubid = number);
+COMMENT ON FUNCTION idem.takes_own_sequence(oid, oid, smallint)
+  IS 'whether a default takes a sequence that belongs to its column';
+
+CREATE FUNCTION idem.columns(relation oid) RETURNS SETOF idem.column_shape
+  LANGUAGE sql STABLE PARALLEL SAFE
+BEGIN ATOMIC
+  SELECT a.attname, format_type(a.atttypid, a.atttypmod),
+         CASE WHEN a.attcollation <> t.typcollation THEN a.attcollation::regcollation::text END,
+         a.attnotnull,
+         CASE WHEN a.attidentity = 'a' THEN 'always'
+              WHEN a.attidentity = 'd' THEN 'by default'
+              WHEN a.attgenerated = 's' THEN 'stored'
+              WHEN a.attgenerated = 'v' THEN 'virtual'
+              WHEN d.text LIKE 'nextval(%' AND idem.takes_own_sequence(d.oid, relation, a.attnum)
+              THEN 'own sequence'
+              WHEN d.text IS NOT NULL THEN 'default' END,
+         d.text, NOT a.attislocal
+    FROM pg_attribute a
+    JOIN pg_type t ON t.oid = a.atttypid
+    LEFT JOIN LATERAL (SELECT v.oid, pg_get_expr(v.adbin, v.adrelid) AS text
+                         FROM pg_attrdef v
+                        WHERE v.adrelid = a.attrelid AND v.adnum = a.attnum) AS d ON a.atthasdef
+   WHERE a.attrelid = relation AND a.attnum > 0 AND NOT a.attisdropped
+   ORDER BY a.attnum;
+END;
+COMMENT ON FUNCTION idem.columns(oid) IS 'the columns of a relation';
+
+-- pg_get_indexdef() of one key tells neither collation nor operator class nor order.
+CREATE FUNCTION idem.index_key(index oid, k integer) RETURNS text
+  LANGUAGE sql STABLE PARALLEL SAFE
+  RETURN (
+    SELECT CASE WHEN x.indkey[k - 1] <> 0 OR key.text LIKE '(%' THEN key.text
+                ELSE '(' || key.text || ')' END
+           || CASE WHEN x.indcollation[k - 1] <> 0
+                    AND x.indcollation[k - 1] <> coalesce(c.attcollation, t.typcollation)
+                   THEN ' COLLATE ' || x.indcollation[k - 1]::regcollation ELSE '' END
+           || CASE WHEN o.opcdefault THEN ''
+                   WHEN pg_opclass_is_visible(o.oid) THEN ' ' || quote_ident(o.opcname)
+                   ELSE ' ' || o.opcnamespace::regnamespace || '.' || quote_ident(o.opcname) END
+           || CASE WHEN x.indoption[k - 1] & 1 = 1 THEN ' DESC' ELSE '' END
+           || CASE x.indoption[k - 1] & 3 WHEN 1 THEN ' NULLS LAST' WHEN 2 THEN ' NULLS FIRST'
+                                          ELSE '' END
+      FROM pg_index x
+      JOIN pg_opclass o ON o.oid = x.indclass[k - 1]
+      JOIN pg_attribute i ON i.attrelid = x.indexrelid AND i.attnum = k
+      JOIN pg_type t ON t.oid = i.atttypid
+      LEFT JOIN pg_attribute c ON c.attrelid = x.indrelid AND c.attnum = x.indkey[k - 1]
+                              AND c.attnum <> 0,
+           pg_get_indexdef(x.indexrelid, k, false) AS key (text)
+     WHERE x.indexrelid = index);
+COMMENT ON FUNCTION idem.index_key(oid, integer) IS 'a key of an index as SQL writes it';
+
+CREATE FUNCTION idem.index_keys(index oid, operators oid[] DEFAULT NULL) RETURNS text
+  LANGUAGE sql STABLE PARALLEL SAFE
+  RETURN (
+    SELECT '(' || (SELECT string_agg(idem.index_key(index, k)
+                                       || coalesce(' WITH ' || (SELECT p.oprname FROM pg_operator p
+                                                                 WHERE p.oid = operators[k]), ''),
+                                     ', ' ORDER BY k)
+                     FROM generate_series(1, x.indnkeyatts) AS k) || ')'
+           || CASE WHEN x.indnatts > x.indnkeyatts
+                   THEN ' INCLUDE (' || (SELECT string_agg(pg_get_indexdef(index, k, false), ', '
+                                                           ORDER BY k)
+                                           FROM generate_series(x.indnkeyatts + 1, x.indnatts) AS k)
+                        || ')' ELSE '' END
+      FROM pg_index x WHERE x.indexrelid = index);
+COMMENT ON FUNCTION idem.index_keys(oid, oid[])
+  IS 'the keys of an index; operators: those of an exclusion constraint';
+
+CREATE FUNCTION idem.index_definition(index oid) RETURNS text
+  LANGUAGE sql STABLE PARALLEL SAFE
+  RETURN (
+    SELECT CASE WHEN x.indisunique THEN 'UNIQUE ' ELSE '' END || 'USING ' || m.amname || ' '
+           || idem.index_keys(index)
+           || CASE WHEN x.indnullsnotdistinct THEN ' NULLS NOT DISTINCT' ELSE '' END
+           || coalesce(' WHERE ' || pg_get_expr(x.indpred, x.indrelid), '')
+      FROM pg_index x JOIN pg_class c ON c.oid = x.indexrelid JOIN pg_am m ON m.oid = c.relam
+     WHERE x.indexrelid = index);
+COMMENT ON FUNCTION idem.index_definition(oid) IS 'all of an index but its name and table';
+
+CREATE FUNCTION idem.foreign_key(columns text[], referenced_table text, referenced text[],
+                                 options text)
+  RETURNS text
+  LANGUAGE sql IMMUTABLE PARALLEL SAFE
+  RETURN 'FOREIGN KEY (' || array_to_string(columns, ', ') || ') REFERENCES ' || referenced_table
+         || ' (' || array_to_string(referenced, ', ') || ')' || options;
+COMMENT ON FUNCTION idem.foreign_key(text[], text, text[], text) IS 'a foreign key as it is told';
+
+-- The order of the pairs of columns is no difference.
+CREATE FUNCTION idem.canonical_foreign_key(columns text[], referenced_table text, referenced text[],
+                                           options text)
+  RETURNS text
+  LANGUAGE sql IMMUTABLE PARALLEL SAFE
+  RETURN (SELECT idem.foreign_key(array_agg(c ORDER BY c, r), referenced_table,
+                                  array_agg(r ORDER BY c, r), options)
+            FROM unnest(columns, referenced) AS pair (c, r));
+COMMENT ON FUNCTION idem.canonical_foreign_key(text[], text, text[], text)
+  IS 'a foreign key as it is compared';
+
+CREATE FUNCTION idem.column_names(relation oid, numbers smallint[]) RETURNS text[]
+  LANGUAGE sql STABLE PARALLEL SAFE
+  RETURN ARRAY(SELECT quote_ident(a.attname)
+                 FROM unnest(numbers) WITH ORDINALITY AS n (number, place)
+                 JOIN pg_attribute a ON a.attrelid = relation AND a.attnum = n.number
+                ORDER BY n.place);
+COMMENT ON FUNCTION idem.column_names(oid, smallint[]) IS 'columns by number, as SQL writes them';
+
+CREATE FUNCTION idem.foreign_key_action(clause text, code "char") RETURNS text
+  LANGUAGE sql IMMUTABLE PARALLEL SAFE
+  RETURN CASE code WHEN 'r' THEN clause || 'RESTRICT' WHEN 'c' THEN clause || 'CASCADE'
+                   WHEN 'n' THEN clause || 'SET NULL' WHEN 'd' THEN clause || 'SET DEFAULT'
+                   ELSE '' END;
+COMMENT ON FUNCTION idem.foreign_key_action(text, "char") IS 'ON DELETE and the like, if any';
+
+CREATE FUNCTION idem.constraints(relation oid) RETURNS SETOF idem.constraint_shape
+  LANGUAGE sql STABLE PARALLEL SAFE
+BEGIN ATOMIC
+  SELECT t.conname,
+         CASE WHEN t.contype = 'f'
+              THEN idem.foreign_key(k.columns, k.told, k.referenced, k.options)
+              ELSE k.definition END || k.deferral || CASE WHEN t.convalidated THEN '' ELSE ' NOT VALID' END,
+         CASE WHEN t.contype = 'f'
+              THEN idem.canonical_foreign_key(k.columns, k.told, k.referenced, k.options)
+              ELSE k.definition END || k.deferral || CASE WHEN t.convalidated THEN '' ELSE ' NOT VALID' END,
+         CASE WHEN t.contype = 'c' THEN pg_get_expr(t.conbin, t.conrelid) END,
+         NOT t.conislocal OR t.conparentid <> 0
+    FROM pg_constraint t,
+ LATERAL (SELECT idem.column_names(t.conrelid, t.conkey),
+                 t.confrelid::regclass::text,
+                 idem.column_names(t.confrelid, t.confkey),
+                 CASE t.confmatchtype WHEN 'f' THEN ' MATCH FULL' WHEN 'p' THEN ' MATCH PARTIAL'
+                                      ELSE '' END
+                   || idem.foreign_key_action(' ON UPDATE ', t.confupdtype)
+                   || idem.foreign_key_action(' ON DELETE ', t.confdeltype)
+                   || coalesce(' (' || nullif(array_to_string(idem.column_names(
+                                 t.conrelid, t.confdelsetcols), ', '), '') || ')', ''),
+                 CASE t.contype
+                   WHEN 'c' THEN 'CHECK ' || idem.in_parentheses(pg_get_expr(t.conbin, t.conrelid))
+                                 || CASE WHEN t.connoinherit THEN ' NO INHERIT' ELSE '' END
+                   WHEN 'p' THEN 'PRIMARY KEY ' || idem.index_keys(t.conindid)
+                   WHEN 'u' THEN 'UNIQUE '
+                                 || (SELECT CASE WHEN x.indnullsnotdistinct
+                                                 THEN 'NULLS NOT DISTINCT ' ELSE '' END
+                                       FROM pg_index x WHERE x.indexrelid = t.conindid)
+                                 || idem.index_keys(t.conindid)
+                   WHEN 'x' THEN (SELECT 'EXCLUDE USING ' || m.amname || ' '
+                                         || idem.index_keys(t.conindid, t.conexclop)
+                                         || coalesce(' WHERE ' || idem.in_parentheses(
+                                              pg_get_expr(x.indpred, x.indrelid)), '')
+                                    FROM pg_index x JOIN pg_class c ON c.oid = x.indexrelid
+                                    JOIN pg_am m ON m.oid = c.relam
+                                   WHERE x.indexrelid = t.conindid)
+                 END,
+                 CASE WHEN t.condeferrable THEN ' DEFERRABLE' ELSE '' END
+                   || CASE WHEN t.condeferred THEN ' INITIALLY DEFERRED' ELSE '' END)
+      AS k (columns, told, referenced, options, definition, deferral)
+   WHERE t.conrelid = relation AND t.contype IN ('p', 'u', 'f', 'c', 'x')
+   ORDER BY t.conname;
+END;
+COMMENT ON FUNCTION idem.constraints(oid) IS 'the constraints of a table';
+
+CREATE FUNCTION idem.table_shape(relation oid) RETURNS idem.table_shape
+  LANGUAGE sql STABLE PARALLEL SAFE
+BEGIN ATOMIC
+  SELECT c.oid::regclass::text,
+         CASE c.relpersistence WHEN 't' THEN 'temporary' WHEN 'u' THEN 'unlogged'
+                               ELSE 'permanent' END,
+         CASE WHEN c.relkind = 'p' THEN pg_get_partkeydef(c.oid) END,
+         CASE WHEN c.relispartition THEN (SELECT inhparent::regclass::text FROM pg_inherits
+                                           WHERE inhrelid = c.oid) END,
+         CASE WHEN c.relispartition THEN pg_get_expr(c.relpartbound, c.oid) END,
+         ARRAY(SELECT s FROM idem.columns(c.oid) AS s),
+         ARRAY(SELECT s FROM idem.constraints(c.oid) AS s)
+    FROM pg_class c WHERE c.oid = relation;
+END;
+COMMENT ON FUNCTION idem.table_shape(oid) IS 'a table as it is';
