@@ -45,21 +45,15 @@ END $$;
 COMMENT ON FUNCTION idem.judge_answer(text, text, text, integer)
   IS 'the answer of a condition as a boolean; an error where it is neither that nor a count';
 
-CREATE FUNCTION idem.judge_condition(condition text) RETURNS void
-  LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS
-$$
-BEGIN
-  IF idem.statement_count(condition) <> 1 THEN
-    PERFORM idem.refuse_condition('It is not one statement.');
-  ELSIF NOT idem.is_query_text(condition) THEN
-    PERFORM idem.refuse_condition('It is not a query.');
-  ELSIF idem.words_of(condition) ~ '^select .*\minto\M' THEN
-    PERFORM idem.refuse_condition('It is a statement that returns no rows.');
-  ELSIF idem.words_of(condition) ~ '^select ?;?$' THEN
-    PERFORM idem.refuse_condition('It returns 0 columns.');
-  END IF;
-END $$;
-COMMENT ON FUNCTION idem.judge_condition(text) IS 'an error where a condition is not one query';
+CREATE FUNCTION idem.problem_of_condition(condition text) RETURNS text
+  LANGUAGE sql IMMUTABLE PARALLEL SAFE
+  RETURN CASE WHEN idem.statement_count(condition) <> 1 THEN 'It is not one statement.'
+              WHEN NOT idem.is_query_text(condition) THEN 'It is not a query.'
+              WHEN idem.words_of(condition) ~ '^select .*\minto\M'
+              THEN 'It is a statement that returns no rows.'
+              WHEN idem.words_of(condition) ~ '^select ?;?$' THEN 'It returns 0 columns.' END;
+COMMENT ON FUNCTION idem.problem_of_condition(text)
+  IS 'why a condition is not one query; null: it is';
 
 CREATE FUNCTION idem.only_statement(sql text) RETURNS text
   LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -73,8 +67,11 @@ DECLARE
   answer record;
   place integer := 0;
   result boolean := false;
+  problem text := idem.problem_of_condition(condition);
 BEGIN
-  PERFORM idem.judge_condition(condition);
+  IF problem IS NOT NULL THEN  -- the server parses all of it first, and tells a mistake as such
+    EXECUTE pg_catalog.concat(pg_catalog.format('SELECT idem.refuse_condition(%L);', problem), condition);
+  END IF;
   FOR answer IN EXECUTE idem.condition_query(idem.only_statement(condition)) LOOP
     place := idem.next_number(place);
     result := idem.judge_answer(answer.columns, answer.value, answer.type, place);

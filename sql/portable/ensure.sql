@@ -43,6 +43,20 @@ END $$;
 COMMENT ON FUNCTION idem.reraise(text, text, text, text, text, text, text, text, text)
   IS 'raises an error again, with more said about it';
 
+CREATE FUNCTION idem.refuse_transaction_control(sql text) RETURNS void
+  LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS
+$$
+BEGIN
+  IF sql ~* '^(begin|start\s+transaction|commit|end|rollback|abort|savepoint|release|prepare\s+transaction)\M'
+  THEN
+    PERFORM idem.raise('25001', 'transaction control statements cannot be used in a migration',
+      'The run that executes a migration begins and ends its transaction.',
+      'Remove BEGIN, COMMIT, ROLLBACK and the like.');
+  END IF;
+END $$;
+COMMENT ON FUNCTION idem.refuse_transaction_control(text)
+  IS 'an error where a statement begins or ends a transaction';
+
 -- `place` is where the statement stands; it is told in DETAIL, because PL/pgSQL cannot add to
 -- CONTEXT.
 CREATE FUNCTION idem.execute_as_it_is(sql text, place text) RETURNS boolean
@@ -61,9 +75,10 @@ DECLARE
   constraint_name text;
   type_name text;
 BEGIN
+  PERFORM idem.refuse_transaction_control(sql);
   EXECUTE sql;
   GET DIAGNOSTICS affected = ROW_COUNT;
-  SELECT idem.tell('executed', idem.told_command(sql, affected)) INTO is_told WHERE NOT idem.is_query_text(sql);
+  SELECT idem.tell(s.outcome, s.message) INTO is_told FROM idem.told_statement(sql, affected) AS s;
   RETURN is_told;
 EXCEPTION WHEN OTHERS THEN
   GET STACKED DIAGNOSTICS code = RETURNED_SQLSTATE, message = MESSAGE_TEXT, detail = PG_EXCEPTION_DETAIL,
@@ -95,6 +110,24 @@ CREATE FUNCTION idem.told_command(sql text, affected bigint) RETURNS text
                                                                'temporary', 'temp', 'materialized')
                                 LIMIT 2)) AS c (words));
 COMMENT ON FUNCTION idem.told_command(text, bigint)
+  IS 'how a statement is told that was executed as it is';
+
+-- A query tells by itself what it does, through the functions that it calls.
+CREATE FUNCTION idem.told_statement(sql text, affected bigint)
+  RETURNS TABLE (outcome text, message text)
+  LANGUAGE sql IMMUTABLE PARALLEL SAFE
+BEGIN ATOMIC
+  SELECT CASE WHEN m IS NULL THEN 'executed' WHEN lower(m[1]) = 'create' THEN 'created' ELSE 'dropped' END,
+         CASE WHEN m IS NULL THEN idem.told_command(sql, affected)
+              ELSE lower(m[2]) || ' ' || m[3]
+                   || CASE WHEN lower(m[2]) = 'index' AND lower(m[1]) = 'create' THEN ' on ' || m[4] ELSE '' END END
+    FROM (SELECT regexp_match(sql, '^(create|drop)\s+(?:(?:unlogged|unique|temporary|temp|materialized)\s+)*'
+                   '(table|index|view|sequence|schema)\s+(?:if\s+(?:not\s+)?exists\s+)?'
+                   '((?:"(?:[^"]|"")+"|[^\s"(,;])+)(?:\s+on\s+(?:only\s+)?((?:"(?:[^"]|"")+"|[^\s"(])+)|(?!.*,)|\s*\(|\s*$)',
+                   'i')) AS t (m)
+   WHERE NOT idem.is_query_text(sql);
+END;
+COMMENT ON FUNCTION idem.told_statement(text, bigint)
   IS 'how a statement is told that was executed as it is';
 
 CREATE FUNCTION @extschema@.ensure(sql text) RETURNS boolean

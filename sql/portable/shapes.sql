@@ -85,7 +85,6 @@ CREATE FUNCTION idem.index_key(index oid, k integer) RETURNS text
                     AND x.indcollation[k - 1] <> coalesce(c.attcollation, t.typcollation)
                    THEN ' COLLATE ' || x.indcollation[k - 1]::regcollation ELSE '' END
            || CASE WHEN o.opcdefault THEN ''
-                   WHEN pg_opclass_is_visible(o.oid) THEN ' ' || quote_ident(o.opcname)
                    ELSE ' ' || o.opcnamespace::regnamespace || '.' || quote_ident(o.opcname) END
            || CASE WHEN x.indoption[k - 1] & 1 = 1 THEN ' DESC' ELSE '' END
            || CASE x.indoption[k - 1] & 3 WHEN 1 THEN ' NULLS LAST' WHEN 2 THEN ' NULLS FIRST'

@@ -1,0 +1,288 @@
+-- Executes a plan: in the transaction of the caller (migrate_to), or with a transaction for each
+-- revision (migrate). The procedures have no SET clause, or they could not commit.
+
+CREATE FUNCTION idem.refuse_on_standby() RETURNS void
+  LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS
+$$
+BEGIN
+  IF pg_is_in_recovery() THEN
+    PERFORM idem.raise('25006', 'this server is a hot standby',
+      'It only follows another server and cannot change anything.',
+      'Run on the primary server; the standby will follow.');
+  END IF;
+END $$;
+COMMENT ON FUNCTION idem.refuse_on_standby() IS 'an error on a server that only follows another';
+
+-- The plan as names, which stay the same when others work meanwhile.
+CREATE FUNCTION idem.planned_names(target text, only_direction text) RETURNS text[]
+  LANGUAGE sql
+  RETURN ARRAY(SELECT p.direction || ' ' || p.revision FROM idem.planned(target, only_direction) AS p
+                ORDER BY p."position");
+COMMENT ON FUNCTION idem.planned_names(text, text) IS 'the steps to a target, each: up 001';
+
+CREATE FUNCTION idem.direction_of(step text) RETURNS text
+  LANGUAGE sql IMMUTABLE PARALLEL SAFE
+  RETURN split_part(step, ' ', 1);
+COMMENT ON FUNCTION idem.direction_of(text) IS 'up or down';
+
+CREATE FUNCTION idem.revision_of(step text) RETURNS text
+  LANGUAGE sql IMMUTABLE PARALLEL SAFE
+  RETURN substr(step, strpos(step, ' ') + 1);
+COMMENT ON FUNCTION idem.revision_of(text) IS 'the revision of a step';
+
+CREATE FUNCTION idem.is_outside(name text) RETURNS boolean
+  LANGUAGE sql STABLE
+  RETURN EXISTS (SELECT FROM idem.revision AS r WHERE r.revision = name AND NOT r.transactional);
+COMMENT ON FUNCTION idem.is_outside(text) IS 'whether a revision runs outside a transaction';
+
+CREATE FUNCTION idem.require_transactional(steps text[]) RETURNS void
+  LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS
+$$
+DECLARE
+  step text;
+  migration idem.revision;
+BEGIN
+  FOREACH step IN ARRAY steps LOOP
+    CONTINUE WHEN NOT idem.is_outside(idem.revision_of(step));
+    migration := idem.migration(idem.revision_of(step));
+    PERFORM idem.raise('0A000', format('revision "%s" cannot run in a transaction', migration.revision),
+      format('Its file %s says "transaction: off".', migration.file),
+      'Use CALL migrate(...) or pg_idem upgrade, which run each revision by itself.');
+  END LOOP;
+END $$;
+COMMENT ON FUNCTION idem.require_transactional(text[])
+  IS 'an error where a step cannot run in a transaction';
+
+CREATE FUNCTION idem.count(steps text[]) RETURNS integer
+  LANGUAGE sql IMMUTABLE PARALLEL SAFE
+  RETURN cardinality(steps);
+COMMENT ON FUNCTION idem.count(text[]) IS 'the number of steps';
+
+CREATE FUNCTION idem.is_empty(steps text[]) RETURNS boolean
+  LANGUAGE sql IMMUTABLE PARALLEL SAFE
+  RETURN cardinality(steps) = 0;
+COMMENT ON FUNCTION idem.is_empty(text[]) IS 'whether nothing is to be done';
+
+CREATE FUNCTION @extschema@.migrate_to(target text, direction text DEFAULT NULL) RETURNS integer
+  LANGUAGE plpgsql AS
+$$
+DECLARE
+  path text := idem.path_to_functions(pg_catalog.current_setting('search_path'), '@extschema@');
+  steps text[];
+  step text;
+BEGIN
+  PERFORM idem.refuse_on_standby();
+  IF idem.is_empty(idem.planned_names(target, direction)) THEN RETURN 0; END IF;
+  PERFORM idem.take_turn();
+  steps := idem.planned_names(target, direction);
+  PERFORM idem.require_transactional(steps);
+  FOREACH step IN ARRAY steps LOOP
+    PERFORM idem.run_revision(idem.revision_of(step), idem.direction_of(step), path);
+  END LOOP;
+  RETURN idem.count(steps);
+END $$;
+
+-- What others have done since the plan was made is done; what they have taken away is not guessed.
+CREATE FUNCTION idem.is_done(step text) RETURNS boolean
+  LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS
+$$
+DECLARE
+  name constant text := idem.revision_of(step);
+  up constant boolean := idem.direction_of(step) = 'up';
+  applied constant boolean := EXISTS (SELECT FROM idem.applied AS a WHERE a.revision = name);
+  blocker text;
+BEGIN
+  IF applied = up THEN RETURN true; END IF;
+  IF up THEN
+    SELECT p INTO blocker FROM idem.revision AS r, unnest(r.parents || r.depends) AS p
+     WHERE r.revision = name AND NOT EXISTS (SELECT FROM idem.applied AS a WHERE a.revision = p) LIMIT 1;
+  ELSE
+    SELECT r.revision INTO blocker FROM idem.revision AS r JOIN idem.applied AS a ON a.revision = r.revision
+     WHERE name = ANY (r.parents || r.depends) LIMIT 1;
+  END IF;
+  IF blocker IS NOT NULL THEN
+    PERFORM idem.raise('55000', format('revision "%s" is not in the state any more that the plan was made for', blocker),
+                       'Another run has changed it meanwhile.', 'Run again.');
+  END IF;
+  RETURN false;
+END $$;
+COMMENT ON FUNCTION idem.is_done(text) IS 'whether a step is not to be done any more';
+
+CREATE TYPE idem.failure AS (
+  code text, message text, detail text, hint text, schema_name text, table_name text,
+  column_name text, constraint_name text, type_name text
+);
+COMMENT ON TYPE idem.failure IS 'an error that was caught';
+
+CREATE FUNCTION idem.record_failure(step text, progress idem.progress, began timestamptz, failure idem.failure)
+  RETURNS void
+  LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS
+$$
+BEGIN
+  IF progress.row_id IS NOT NULL THEN
+    PERFORM idem.fail_outside(progress.row_id, failure.code, failure.message);
+  ELSE
+    PERFORM idem.write_journal(idem.revision_of(step), idem.direction_of(step), began, 'failed', failure.code,
+                               failure.message);
+  END IF;
+END $$;
+COMMENT ON FUNCTION idem.record_failure(text, idem.progress, timestamptz, idem.failure)
+  IS 'an attempt that failed';
+
+-- Whether to try again: what passes by itself, as long as pg_idem.lock_patience lasts.
+CREATE FUNCTION idem.may_try_again(step text, failure idem.failure, since timestamptz, tries integer)
+  RETURNS boolean
+  LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS
+$$
+BEGIN
+  IF failure.code NOT IN ('55P03', '40P01', '40001', '53400')
+     OR idem.is_time_over(since, idem.setting('lock_patience', '300s')) THEN RETURN false; END IF;
+  IF tries % 20 = 0 THEN
+    RAISE NOTICE USING ERRCODE = 'ID112',
+      MESSAGE = format('revision %s waits and will be tried again: %s', idem.revision_of(step), failure.message),
+      DETAIL = failure.detail;
+  END IF;
+  RETURN true;
+END $$;
+COMMENT ON FUNCTION idem.may_try_again(text, idem.failure, timestamptz, integer)
+  IS 'whether a failed attempt is worth another one; tells it';
+
+CREATE FUNCTION idem.pause(tries integer) RETURNS void
+  LANGUAGE sql VOLATILE
+BEGIN ATOMIC
+  SELECT pg_sleep(least(2, 0.05 * 2 ^ least(tries, 10)) * (0.5 + random()));
+END;
+COMMENT ON FUNCTION idem.pause(integer) IS 'a pause before another try; they grow';
+
+CREATE FUNCTION idem.reraise(failure idem.failure) RETURNS void
+  LANGUAGE sql VOLATILE
+BEGIN ATOMIC
+  SELECT idem.reraise(failure.code, failure.message, failure.detail, failure.hint, failure.schema_name,
+                      failure.table_name, failure.column_name, failure.constraint_name, failure.type_name);
+END;
+COMMENT ON FUNCTION idem.reraise(idem.failure) IS 'raises what was caught';
+
+-- Runs the steps until all are done, or until there is a statement for the client: `top_level`. The
+-- client executes it, and calls again with it in `top_level`. Each transaction takes its turn anew.
+CREATE PROCEDURE idem.run(steps text[], path text, INOUT top_level text)
+  LANGUAGE plpgsql AS
+$$
+DECLARE
+  step text;
+  progress idem.progress;
+  failure idem.failure;
+  began timestamptz;
+  since timestamptz;
+  waits integer;
+  tries integer;
+BEGIN
+  FOREACH step IN ARRAY steps LOOP
+    progress := NULL;
+    tries := 0;
+    since := pg_catalog.clock_timestamp();
+    LOOP
+      waits := 0;
+      began := pg_catalog.clock_timestamp();
+      WHILE NOT idem.try_turn() OR idem.is_worked_on(step, progress, top_level) LOOP
+        waits := idem.next_number(waits);
+        COMMIT;
+        PERFORM idem.wait_for_turn(began, waits);
+        COMMIT;
+      END LOOP;
+      EXIT WHEN idem.is_done(step);
+      failure := NULL;
+      BEGIN
+        IF idem.is_outside(idem.revision_of(step)) THEN
+          progress := idem.next_step(progress, step, path, top_level);
+          top_level := progress.top_level;
+        ELSE
+          PERFORM idem.run_revision(idem.revision_of(step), idem.direction_of(step), path);
+          progress.finished := true;
+        END IF;
+        SET CONSTRAINTS ALL IMMEDIATE;  -- their errors belong to this revision
+      EXCEPTION WHEN query_canceled OR assert_failure OR OTHERS THEN
+        GET STACKED DIAGNOSTICS failure.code = RETURNED_SQLSTATE, failure.message = MESSAGE_TEXT,
+          failure.detail = PG_EXCEPTION_DETAIL, failure.hint = PG_EXCEPTION_HINT,
+          failure.schema_name = SCHEMA_NAME, failure.table_name = TABLE_NAME,
+          failure.column_name = COLUMN_NAME, failure.constraint_name = CONSTRAINT_NAME,
+          failure.type_name = PG_DATATYPE_NAME;
+      END;
+      IF failure.code IS NULL THEN
+        COMMIT;
+        IF top_level IS NOT NULL THEN RETURN; END IF;
+        EXIT WHEN progress.finished;
+      ELSIF idem.may_try_again(step, failure, since, tries) THEN
+        ROLLBACK;
+        PERFORM idem.pause(tries);
+        tries := idem.next_number(tries);
+        COMMIT;
+      ELSE
+        ROLLBACK;
+        PERFORM idem.record_failure(step, progress, began, failure);
+        COMMIT;
+        PERFORM idem.reraise(failure);
+      END IF;
+    END LOOP;
+  END LOOP;
+  COMMIT;
+END $$;
+COMMENT ON PROCEDURE idem.run(text[], text, text)
+  IS 'applies and reverts what the steps name, with a transaction for each revision';
+
+-- The row of the journal is this run's own, where it has one.
+CREATE FUNCTION idem.next_step(progress idem.progress, step text, path text, done text)
+  RETURNS idem.progress
+  LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS
+$$
+DECLARE
+  name constant text := idem.revision_of(step);
+  last idem.journal;
+BEGIN
+  IF progress.row_id IS NULL THEN
+    last := idem.position_row(name, idem.direction_of(step));
+    IF done IS NOT NULL AND last.outcome = 'started' AND last.pending[1] = done THEN
+      RETURN idem.step_outside(ROW(last.id, false, NULL)::idem.progress, idem.direction_of(step), path, done);
+    END IF;
+    RETURN ROW(idem.begin_outside(idem.migration(name), idem.direction_of(step)), false, NULL)::idem.progress;
+  END IF;
+  RETURN idem.step_outside(progress, idem.direction_of(step), path, done);
+END $$;
+COMMENT ON FUNCTION idem.next_step(idem.progress, text, text, text)
+  IS 'one step further in a revision outside a transaction';
+
+-- Between its transactions a revision outside a transaction is nobody's by a lock. Whoever has taken
+-- a statement to its client executes it, or comes back within seconds.
+CREATE FUNCTION idem.is_worked_on(step text, progress idem.progress, done text) RETURNS boolean
+  LANGUAGE sql VOLATILE
+  RETURN progress.row_id IS NULL AND EXISTS (
+    SELECT FROM (SELECT (idem.position_row(idem.revision_of(step), idem.direction_of(step))).*) AS j
+     WHERE j.outcome = 'started' AND j.pending[1] IS DISTINCT FROM done
+       AND (j.started_at + coalesce(j.duration, '0 s') > clock_timestamp() - interval '3 s'
+            OR EXISTS (SELECT FROM pg_stat_activity a
+                        WHERE a.datname = current_database() AND a.state = 'active'
+                          AND a.pid <> pg_backend_pid() AND a.query = j.pending[1])));
+COMMENT ON FUNCTION idem.is_worked_on(text, idem.progress, text)
+  IS 'whether another run is in the middle of that revision';
+
+CREATE FUNCTION idem.refuse_top_level(sql text) RETURNS void
+  LANGUAGE sql STABLE
+BEGIN ATOMIC
+  SELECT idem.raise('25001', idem.told_command(sql, 0) || ' cannot run inside a transaction',
+    'PostgreSQL executes it only as a command of its own: ' || sql,
+    'Run this revision by pg_idem upgrade, which sends it.');
+END;
+COMMENT ON FUNCTION idem.refuse_top_level(text)
+  IS 'a statement for the client, where there is none that could take it';
+
+CREATE PROCEDURE @extschema@.migrate(
+  target text DEFAULT 'head', direction text DEFAULT NULL)
+  LANGUAGE plpgsql AS
+$$
+DECLARE
+  top_level text;
+BEGIN
+  PERFORM idem.refuse_on_standby();
+  CALL idem.run(idem.planned_names(target, direction),
+    idem.path_to_functions(pg_catalog.current_setting('search_path'), '@extschema@'), top_level);
+  IF top_level IS NOT NULL THEN PERFORM idem.refuse_top_level(top_level); END IF;
+END $$;
