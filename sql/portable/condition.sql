@@ -9,11 +9,6 @@ BEGIN ATOMIC
 END;
 COMMENT ON FUNCTION idem.refuse_condition(text) IS 'a condition that is none';
 
-CREATE FUNCTION idem.is_query_text(sql text) RETURNS boolean
-  LANGUAGE sql IMMUTABLE PARALLEL SAFE
-  RETURN idem.words_of(sql) ~ '^(\( )*(select|values|with|table)\M';
-COMMENT ON FUNCTION idem.is_query_text(text) IS 'whether a statement begins as a query does';
-
 CREATE FUNCTION idem.statement_count(sql text) RETURNS integer
   LANGUAGE sql IMMUTABLE PARALLEL SAFE
   RETURN (SELECT count(*)::integer FROM idem.statements(sql));

@@ -129,3 +129,14 @@ BEGIN
 END $$;
 COMMENT ON FUNCTION idem.statements(text)
   IS 'the statements of a script, and the place of the first character of each';
+
+CREATE FUNCTION idem.words_of(sql text) RETURNS text
+  LANGUAGE sql IMMUTABLE PARALLEL SAFE
+  RETURN (SELECT string_agg(lower(t.content), ' ' ORDER BY t.place)
+            FROM idem.tokens(sql) AS t WHERE t.kind <> 'c');
+COMMENT ON FUNCTION idem.words_of(text) IS 'a text in lower case without comments';
+
+CREATE FUNCTION idem.is_query_text(sql text) RETURNS boolean
+  LANGUAGE sql IMMUTABLE PARALLEL SAFE
+  RETURN idem.words_of(sql) ~ '^(\( )*(select|values|with|table)\M';
+COMMENT ON FUNCTION idem.is_query_text(text) IS 'whether a statement begins as a query does';

@@ -108,12 +108,6 @@ CREATE FUNCTION idem.simple_decision(c idem.column_shape, words text, action tex
 COMMENT ON FUNCTION idem.simple_decision(idem.column_shape, text, text)
   IS 'of every other action';
 
-CREATE FUNCTION idem.words_of(sql text) RETURNS text
-  LANGUAGE sql IMMUTABLE PARALLEL SAFE
-  RETURN (SELECT string_agg(lower(t.content), ' ' ORDER BY t.place)
-            FROM idem.tokens(sql) AS t WHERE t.kind <> 'c');
-COMMENT ON FUNCTION idem.words_of(text) IS 'a text in lower case without comments';
-
 CREATE FUNCTION idem.behind(action text, words text) RETURNS text
   LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS
 $$
