@@ -1,4 +1,5 @@
-// The extension in the database: where it is, and how it gets there.
+// The engine in the database: the extension, or the same functions in SQL and PL/pgSQL; where it is,
+// and how it gets there.
 #pragma once
 
 #include <optional>
@@ -8,9 +9,13 @@
 
 namespace pg_idem::client {
 
+enum class Engine { native, portable };
+const char *name_of(Engine engine);
+
 struct Extension {
   std::string schema;  // of its functions
   std::string version;
+  Engine engine = Engine::native;
 };
 
 // Looks it up and prepares the session for its functions, in one round trip: its settings are those
@@ -23,7 +28,15 @@ std::optional<Extension> find_extension(Connection &connection, const Options &o
 inline constexpr char lock_loaders[] =
     "SELECT pg_catalog.pg_advisory_xact_lock(x'706769646c'::bigint)";
 
-// Creates it unless somebody else just did.
-void create_extension(Connection &connection);
+// Installs the engine that the options ask for, unless one is there: for auto the extension where
+// the server has it. Tells where it takes the other one, and why.
+void install(Connection &connection, const Options &options);
+
+// Installs the same engine in the same schema, in a database that has none.
+void install_like(Connection &connection, const Extension &other);
+
+// The same as install(); and where the engine that is there is another one than asked for, or a portable one of
+// another version, it is replaced. State and history stay. True: it was.
+bool install_or_replace(Connection &connection, const Options &options);
 
 }  // namespace pg_idem::client

@@ -58,7 +58,7 @@ void tell_what_has_no_file(const Connection &connection, const State &state,
 }  // namespace
 
 std::vector<std::string> load(Session &session, const State &state, const Comparison &comparison) {
-  if (!state.installed()) create_extension(session.connection());
+  if (!state.installed()) install(session.connection(), session.options());
   tell_what_has_no_file(session.connection(), state, comparison);
   const std::vector<Incoming> &incoming = comparison.incoming;
   std::vector<std::string> loaded;

@@ -1,6 +1,8 @@
-// The server does it and tells it step by step; here it is only shown.
+// The server does it and tells it step by step; here it is only shown, but for what a portable
+// engine cannot execute.
 #include "migrate.hpp"
 
+#include <optional>
 #include <string>
 
 #include "core/wording.hpp"
@@ -14,13 +16,55 @@ std::string nothing_to_do(const std::string &target) {
   return "nothing to do for target " + in_quotes(target);
 }
 
+// What the portable engine leaves to be executed at top level. That it failed is written down by
+// itself: the server has forgotten all about it.
+void execute_at_top_level(Connection &connection, const std::string &sql) {
+  try {
+    connection.run(sql);
+  } catch (const Failure &failure) {
+    try {
+      connection.run_in_any_case("SELECT idem.report_failure(" + connection.quoted_text(sql) +
+                                 ", " + connection.quoted_text(failure.sqlstate) + ", " +
+                                 connection.quoted_text(failure.message) + ")");
+    } catch (const Failure &) {
+      // the next run finds the attempt as vanished
+    }
+    throw;
+  }
+}
+
+// The procedure returns whenever there is such a statement, and is told when it is done.
+void migrate_portably(Session &session, const std::string &target, const char *direction) {
+  Connection &connection = session.connection();
+  const std::string schema = connection.quoted_name(session.extension().schema);
+  const Result plan = connection.run(
+      "SELECT idem.planned_names($1, $2), idem.path_to_functions("
+      "pg_catalog.current_setting('search_path'), $3)",
+      {target, direction, schema});
+  const std::string steps = plan.copy(0, 0), path = plan.copy(0, 1);
+  std::optional<std::string> done;
+  do {
+    const Result todo =
+        connection.run("CALL idem.run($1::pg_catalog.text[], $2, $3)", {steps, path, done});
+    done = todo.is_null(0, 0) ? std::nullopt : std::optional(todo.copy(0, 0));
+    if (done) execute_at_top_level(connection, *done);
+  } while (done);
+}
+
+void migrate(Session &session, const std::string &target, const char *direction) {
+  if (session.extension().engine == Engine::portable)
+    migrate_portably(session, target, direction);
+  else
+    session.connection().run("CALL " + session.function("migrate") + "($1, $2)",
+                             {target, direction});
+}
+
 }  // namespace
 
 void migrate(Session &session, const char *direction) {
   const std::string &target = session.options().argument;
   try {
-    session.connection().run("CALL " + session.function("migrate") + "($1, $2)",
-                             {target, direction});
+    migrate(session, target, direction);
   } catch (const Failure &) {
     session.progress().fail();
     throw;

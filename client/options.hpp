@@ -31,6 +31,7 @@ struct Options {
   std::vector<std::string> set;                               // NAME=VALUE, as given
   std::map<std::string, std::string, std::less<>> variables;  // the same, taken apart
 
+  std::string engine = "auto";  // or native, portable
   bool quiet = false;
   bool json = false;
   std::string log_format = "text";  // or json

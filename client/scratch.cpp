@@ -73,16 +73,10 @@ std::unique_ptr<ScratchDatabase> ScratchServer::create() {
   auto database =
       std::make_unique<ScratchDatabase>(*this, next_name(), " TEMPLATE template0" + definition);
   Connection connection(database->options());
-  if (extension) {
-    const std::string schema = connection.quoted_name(extension->schema);
-    connection.check(connection
-                         .run_script("SET LOCAL client_min_messages = warning;"
-                                     "CREATE SCHEMA IF NOT EXISTS " +
-                                     schema + "; CREATE EXTENSION pg_idem SCHEMA " + schema)
-                         .back());
-  } else {
-    create_extension(connection);
-  }
+  if (extension)
+    install_like(connection, *extension);
+  else
+    install(connection, options_);
   return database;
 }
 

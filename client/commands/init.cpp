@@ -34,14 +34,17 @@ ExitCode run(const Options &options) {
   const bool made = make_folder(options.folder);
   if (made) say(options, "folder " + options.folder + " made");
   Session session(options);
-  create_extension(session.connection());
+  install_or_replace(session.connection(), options);
   const Extension &extension = session.extension();
   answer() = {{"folder", options.folder},
               {"folder_made", made},
               {"database", session.connection().database()},
+              {"engine", name_of(extension.engine)},
               {"extension", {{"schema", extension.schema}, {"version", extension.version}}}};
-  say(options, "extension pg_idem " + extension.version + " is installed in schema " +
-                   extension.schema + " of database " + session.connection().database());
+  say(options,
+      (extension.engine == Engine::native ? "extension pg_idem " : "portable engine of pg_idem ") +
+          extension.version + " is installed in schema " + extension.schema + " of database " +
+          session.connection().database());
   return ExitCode::ok;
 }
 
@@ -53,7 +56,9 @@ constinit const Verb init_verb = {
     .description =
         "Makes the folder of migrations and installs the extension pg_idem in the database, each\n"
         "where it is missing. Doing it again changes nothing. The other verbs that write install\n"
-        "the extension by themselves.",
+        "the extension by themselves. A server that does not have the extension gets the same\n"
+        "functions in SQL and PL/pgSQL. --engine changes over to the other; state and history "
+        "stay.",
     .run = run};
 
 }  // namespace pg_idem::client

@@ -19,7 +19,7 @@ COMMENT ON FUNCTION idem.statement_count(text) IS 'how many statements a script 
 CREATE FUNCTION idem.condition_query(condition text) RETURNS text
   LANGUAGE sql IMMUTABLE PARALLEL SAFE
   RETURN E'SELECT pg_catalog.row_to_json(answer)::text AS columns, answer.value::text AS value,'
-         || E' pg_catalog.pg_typeof(answer.value)::pg_catalog.text AS type FROM (\n'
+         || E' pg_catalog.pg_typeof(answer.value)::pg_catalog.text AS type FROM ('
          || condition || E'\n) AS answer (value) LIMIT 2';
 COMMENT ON FUNCTION idem.condition_query(text) IS 'a query for the answer of a condition and its type';
 

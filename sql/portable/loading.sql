@@ -121,7 +121,7 @@ BEGIN
 END $$;
 COMMENT ON FUNCTION idem.migration(text) IS 'a revision as it is to be run';
 
-CREATE FUNCTION idem.migration_statements(name text, direction text)
+CREATE FUNCTION idem.statements_of_revision(name text, direction text)
   RETURNS TABLE ("position" integer, statement text)
   LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS
 $$
@@ -139,12 +139,12 @@ BEGIN
                  FROM idem.statements(CASE direction WHEN 'down' THEN migration.down
                                                      ELSE migration.up END) AS s;
 END $$;
-COMMENT ON FUNCTION idem.migration_statements(text, text)
+COMMENT ON FUNCTION idem.statements_of_revision(text, text)
   IS 'the statements of a loaded revision''s way up or down';
 
 CREATE FUNCTION @extschema@.migration_statements(revision text, direction text DEFAULT 'up')
   RETURNS TABLE ("position" integer, statement text)
   LANGUAGE sql VOLATILE
 BEGIN ATOMIC
-  SELECT * FROM idem.migration_statements($1, $2);
+  SELECT * FROM idem.statements_of_revision($1, $2);
 END;

@@ -213,3 +213,12 @@ BEGIN ATOMIC
 END;
 COMMENT ON FUNCTION idem.fail_outside(bigint, text, text)
   IS 'an attempt that failed, which the next one takes up';
+
+CREATE FUNCTION idem.report_failure(sql text, code text, error text) RETURNS void
+  LANGUAGE sql
+BEGIN ATOMIC
+  SELECT idem.fail_outside(j.id, code, error) FROM idem.journal AS j
+   WHERE j.outcome = 'started' AND j.pending[1] = sql;
+END;
+COMMENT ON FUNCTION idem.report_failure(text, text, text)
+  IS 'the client could not execute what was left to it';

@@ -41,23 +41,48 @@ CREATE FUNCTION @extschema@.constraint_exists(table_name text, constraint_name t
   RETURN idem.has_constraint(idem.table_named(idem.qualified_name(table_name, 'table')),
                              (idem.parse_name(constraint_name, 'constraint', 'name', 1))[1]);
 
-CREATE FUNCTION @extschema@.index_exists(table_name text, index_name text) RETURNS boolean
+CREATE FUNCTION idem.has_index(relation oid, index_name text) RETURNS boolean
   LANGUAGE sql STABLE PARALLEL SAFE
   RETURN EXISTS (SELECT FROM pg_index x JOIN pg_class i ON i.oid = x.indexrelid
-                  WHERE x.indrelid = idem.table_named(idem.qualified_name(table_name, 'table'))
-                    AND i.relname = (idem.parse_name(index_name, 'index', 'name', 1))[1]);
+                  WHERE x.indrelid = relation AND i.relname = index_name);
+COMMENT ON FUNCTION idem.has_index(oid, text) IS 'whether a table has that index';
+
+CREATE FUNCTION @extschema@.index_exists(table_name text, index_name text) RETURNS boolean
+  LANGUAGE plpgsql STABLE PARALLEL SAFE AS
+$$
+DECLARE
+  name text[] := idem.parse_name(index_name, 'index', 'name', 1);
+BEGIN
+  RETURN idem.has_index(idem.table_named(idem.qualified_name(table_name, 'table')), name[1]);
+END $$;
+
+CREATE FUNCTION idem.has_trigger(relation oid, trigger_name text) RETURNS boolean
+  LANGUAGE sql STABLE PARALLEL SAFE
+  RETURN EXISTS (SELECT FROM pg_trigger WHERE tgrelid = relation AND tgname = trigger_name);
+COMMENT ON FUNCTION idem.has_trigger(oid, text) IS 'whether a table has that trigger';
 
 CREATE FUNCTION @extschema@.trigger_exists(table_name text, trigger_name text) RETURNS boolean
+  LANGUAGE plpgsql STABLE PARALLEL SAFE AS
+$$
+DECLARE
+  name text[] := idem.parse_name(trigger_name, 'trigger', 'name', 1);
+BEGIN
+  RETURN idem.has_trigger(idem.table_named(idem.qualified_name(table_name, 'table')), name[1]);
+END $$;
+
+CREATE FUNCTION idem.has_policy(relation oid, policy_name text) RETURNS boolean
   LANGUAGE sql STABLE PARALLEL SAFE
-  RETURN EXISTS (SELECT FROM pg_trigger
-                  WHERE tgrelid = idem.table_named(idem.qualified_name(table_name, 'table'))
-                    AND tgname = (idem.parse_name(trigger_name, 'trigger', 'name', 1))[1]);
+  RETURN EXISTS (SELECT FROM pg_policy WHERE polrelid = relation AND polname = policy_name);
+COMMENT ON FUNCTION idem.has_policy(oid, text) IS 'whether a table has that policy';
 
 CREATE FUNCTION @extschema@.policy_exists(table_name text, policy_name text) RETURNS boolean
-  LANGUAGE sql STABLE PARALLEL SAFE
-  RETURN EXISTS (SELECT FROM pg_policy
-                  WHERE polrelid = idem.table_named(idem.qualified_name(table_name, 'table'))
-                    AND polname = (idem.parse_name(policy_name, 'policy', 'name', 1))[1]);
+  LANGUAGE plpgsql STABLE PARALLEL SAFE AS
+$$
+DECLARE
+  name text[] := idem.parse_name(policy_name, 'policy', 'name', 1);
+BEGIN
+  RETURN idem.has_policy(idem.table_named(idem.qualified_name(table_name, 'table')), name[1]);
+END $$;
 
 CREATE FUNCTION @extschema@.schema_exists(schema_name text) RETURNS boolean
   LANGUAGE sql STABLE PARALLEL SAFE
@@ -147,8 +172,9 @@ CREATE FUNCTION idem.has_function(name text[], types text[]) RETURNS boolean
                              THEN p.pronamespace = to_regnamespace(quote_ident(name[1]))
                              ELSE pg_function_is_visible(p.oid) END
                     AND (types IS NULL
-                         OR p.proargtypes::oid[] = ARRAY(SELECT to_regtype(t)::oid
-                                                            FROM unnest(types) AS t)));
+                         OR p.proargtypes::text
+                            = array_to_string(ARRAY(SELECT to_regtype(t)::oid FROM unnest(types) AS t),
+                                              ' ', '0')));
 COMMENT ON FUNCTION idem.has_function(text[], text[])
   IS 'whether there is such a function; types null: whatever its arguments';
 

@@ -274,6 +274,19 @@ END;
 COMMENT ON FUNCTION idem.refuse_top_level(text)
   IS 'a statement for the client, where there is none that could take it';
 
+CREATE FUNCTION idem.refuse_in_block() RETURNS void
+  LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS
+$$
+BEGIN
+  IF transaction_timestamp() < statement_timestamp() THEN
+    PERFORM idem.raise('25001', 'migrate cannot run inside a transaction block',
+      'It commits after each revision.',
+      'Call it outside BEGIN and functions, or use SELECT migrate_to(...), which runs in the '
+      'transaction of its caller.');
+  END IF;
+END $$;
+COMMENT ON FUNCTION idem.refuse_in_block() IS 'an error where a transaction has begun before';
+
 CREATE PROCEDURE @extschema@.migrate(
   target text DEFAULT 'head', direction text DEFAULT NULL)
   LANGUAGE plpgsql AS
@@ -281,6 +294,8 @@ $$
 DECLARE
   top_level text;
 BEGIN
+  PERFORM idem.refuse_in_block();
+  COMMIT;  -- an error in whatever else cannot commit
   PERFORM idem.refuse_on_standby();
   CALL idem.run(idem.planned_names(target, direction),
     idem.path_to_functions(pg_catalog.current_setting('search_path'), '@extschema@'), top_level);

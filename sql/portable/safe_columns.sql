@@ -73,9 +73,11 @@ DECLARE
   text text;
 BEGIN
   column_name := idem.single_name(column_name, 'column');
-  PERFORM idem.require_value(cascade, 'cascade');
   text := pg_catalog.format('column %s.%I', idem.told(there), column_name);
-  IF there IS NOT NULL AND NOT idem.has_column(there, column_name)
+  IF there IS NULL THEN
+    RETURN idem.tell('unchanged', pg_catalog.format('table %s does not exist', idem.quoted(name)));
+  END IF;
+  IF NOT idem.has_column(there, column_name)
      AND NOT idem.is_system_column(column_name) THEN
     RETURN idem.tell('unchanged', pg_catalog.concat(text, ' does not exist'), there);
   END IF;

@@ -76,6 +76,7 @@ BEGIN
       RETURN idem.tell('unchanged', pg_catalog.concat(text, ' exists'), there);
     END IF;
     wanted := idem.wanted_constraint(there, elements);
+    wanted := idem.in_words_of(actual, wanted, there);
     found_name := idem.found_constraint(actual, wanted);
     IF found_name IS NOT NULL THEN
       RETURN idem.tell_compared(idem.differences(actual, wanted, there, false),
@@ -106,9 +107,11 @@ DECLARE
   text text;
 BEGIN
   constraint_name := idem.single_name(constraint_name, 'constraint');
-  PERFORM idem.require_value(cascade, 'cascade');
   text := idem.constraint_label(idem.told(there), constraint_name);
-  IF there IS NOT NULL AND NOT idem.has_constraint(there, constraint_name) THEN
+  IF there IS NULL THEN
+    RETURN idem.tell('unchanged', pg_catalog.format('table %s does not exist', idem.quoted(name)));
+  END IF;
+  IF NOT idem.has_constraint(there, constraint_name) THEN
     RETURN idem.tell('unchanged', pg_catalog.concat(text, ' does not exist'), there);
   END IF;
   PERFORM idem.execute_with_lock(

@@ -106,20 +106,31 @@ CREATE FUNCTION idem.on_other_table(index oid, relation oid) RETURNS idem.differ
 COMMENT ON FUNCTION idem.on_other_table(oid, oid)
   IS 'the difference where an index is on another table; null: it is on that one';
 
+CREATE FUNCTION idem.definition_parts(definition text) RETURNS text[]
+  LANGUAGE sql IMMUTABLE PARALLEL SAFE
+  RETURN regexp_match(definition, '^(.*?\))(?: WHERE (.*))?$');
+COMMENT ON FUNCTION idem.definition_parts(text)
+  IS 'the definition of an index but its predicate, and that';
+
 CREATE FUNCTION idem.index_differences(index oid, relation oid, is_unique boolean, clauses text)
   RETURNS idem.difference[]
   LANGUAGE plpgsql AS
 $$
 DECLARE
   pair text[] := idem.predicates(idem.index_words(idem.clauses_of(index)), idem.index_words(clauses));
+  actual text;
+  wanted text;
 BEGIN
   IF idem.on_other_table(index, relation) IS NOT NULL THEN
     RETURN idem.on_other_table(index, relation);
   END IF;
   IF pair IS NOT NULL AND idem.same(idem.is_unique(index), is_unique)
      AND idem.are_equal(pair, relation) THEN RETURN '{}'; END IF;
-  RETURN idem.index_difference(index, idem.index_definition(index),
-    idem.shadow_index_definition(relation, CASE WHEN is_unique THEN 'UNIQUE ' ELSE '' END, clauses));
+  actual := idem.index_definition(index);
+  wanted := idem.shadow_index_definition(relation, CASE WHEN is_unique THEN 'UNIQUE ' ELSE '' END, clauses);
+  pair := idem.predicates(idem.definition_parts(actual), idem.definition_parts(wanted));
+  IF pair IS NOT NULL AND idem.are_equal(pair, relation) THEN RETURN '{}'; END IF;
+  RETURN idem.index_difference(index, actual, wanted);
 END $$;
 COMMENT ON FUNCTION idem.index_differences(oid, oid, boolean, text)
   IS 'how an index is not as wanted';
@@ -150,8 +161,6 @@ BEGIN
   PERFORM idem.require_value(definition, 'definition');
   index_name := idem.single_name(index_name, 'index');
   name := idem.qualified_name(table_name, 'table');
-  PERFORM idem.require_value(is_unique, 'is_unique');
-  PERFORM idem.require_value("concurrently", 'concurrently');
   clauses := idem.keys_and_clauses(definition);
   sql := pg_catalog.format('CREATE %sINDEX %s%I ON %s %s', CASE WHEN is_unique THEN 'UNIQUE ' END,
     CASE WHEN "concurrently" THEN 'CONCURRENTLY ' END, index_name, idem.quoted(name), clauses);
@@ -195,7 +204,6 @@ DECLARE
   text text := pg_catalog.concat('index ', idem.quoted(name));
   there oid := idem.relation(name);
 BEGIN
-  PERFORM idem.require_value("concurrently", 'concurrently');
   IF there IS NULL THEN
     RETURN idem.tell('unchanged', pg_catalog.concat(text, ' does not exist'));
   END IF;

@@ -180,7 +180,6 @@ DECLARE
   text text := pg_catalog.concat('table ', idem.quoted(name));
   there oid := idem.relation(name);
 BEGIN
-  PERFORM idem.require_value(cascade, 'cascade');
   IF there IS NULL THEN
     RETURN idem.tell('unchanged', pg_catalog.concat(text, ' does not exist'));
   END IF;
@@ -208,7 +207,7 @@ DECLARE
   new text := idem.single_name(new_name, 'table');
   there oid := idem.relation(old);
   other oid := idem.in_schema(idem.schema_of(there), new);
-  what text := pg_catalog.format('table %s to %I', COALESCE(idem.told(there), idem.quoted(old)), new);
+  what text := pg_catalog.format('table %s to %I', idem.quoted(old), new);
 BEGIN
   IF there IS NULL THEN
     other := idem.relation(idem.renamed(old, new));

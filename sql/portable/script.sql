@@ -114,9 +114,9 @@ COMMENT ON FUNCTION idem.set_settings_of_revision(text, text)
 -- Our functions are found also where the path does not lead to them, behind all else.
 CREATE FUNCTION idem.path_to_functions(path text, own_schema text) RETURNS text
   LANGUAGE sql STABLE
-  RETURN CASE WHEN own_schema = ANY (current_schemas(true)) THEN path
-              WHEN path = '' THEN quote_ident(own_schema)
-              ELSE path || ', ' || quote_ident(own_schema) END;
+  RETURN CASE WHEN idem.identifier(own_schema) = ANY (current_schemas(true)) THEN path
+              WHEN path = '' THEN own_schema
+              ELSE path || ', ' || own_schema END;
 COMMENT ON FUNCTION idem.path_to_functions(text, text)
   IS 'the search_path of the caller, led on to the functions of pg_idem';
 

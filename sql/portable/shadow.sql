@@ -69,7 +69,8 @@ BEGIN ATOMIC
   UNION ALL
   SELECT NULL, a.expression, w.expression, ARRAY[a.expression, w.expression]
     FROM unnest(actual.constraints) AS a, unnest(wanted.constraints) AS w
-   WHERE a.expression <> w.expression;
+   WHERE a.expression <> w.expression
+     AND NOT EXISTS (SELECT FROM unnest(actual.constraints) AS same WHERE same.canonical = w.canonical);
 END;
 COMMENT ON FUNCTION idem.other_wordings(idem.table_shape, idem.table_shape)
   IS 'what may be the same in other words: expressions there and wanted';
@@ -93,6 +94,24 @@ CREATE FUNCTION idem.reworded(shape idem.table_shape, of_column text, words text
 COMMENT ON FUNCTION idem.reworded(idem.table_shape, text, text, text)
   IS 'a shape with one expression in other words';
 
+CREATE FUNCTION idem.in_words_of(actual idem.table_shape, wanted idem.table_shape, relation oid)
+  RETURNS idem.table_shape
+  LANGUAGE plpgsql AS
+$$
+DECLARE
+  other record;
+BEGIN
+  FOR other IN SELECT * FROM idem.other_wordings(actual, wanted) LOOP
+    IF idem.are_equal(other.pair, relation) THEN
+      wanted := idem.reworded(wanted, other.column_name, other.wanted_words, other.actual_words);
+    END IF;
+  END LOOP;
+  RETURN wanted;
+END $$;
+COMMENT ON FUNCTION idem.in_words_of(idem.table_shape, idem.table_shape, oid)
+  IS 'what is wanted, in the words of what is there where both mean the same';
+
+-- Messages tell both in the words of the planner.
 CREATE FUNCTION idem.differences(actual idem.table_shape, wanted idem.table_shape, relation oid,
                                  whole boolean)
   RETURNS idem.difference[]
@@ -102,9 +121,10 @@ DECLARE
   other record;
   words text[];
 BEGIN
+  wanted := idem.in_words_of(actual, wanted, relation);
   FOR other IN SELECT * FROM idem.other_wordings(actual, wanted) LOOP
     words := idem.planner_words(other.pair, relation);
-    CONTINUE WHEN words[1] IS NULL;
+    CONTINUE WHEN words[1] IS NULL OR idem.pairs_are_equal(words);
     actual := idem.reworded(actual, other.column_name, other.actual_words, words[1]);
     wanted := idem.reworded(wanted, other.column_name, other.wanted_words, words[2]);
   END LOOP;

@@ -204,7 +204,7 @@ BEGIN ATOMIC
                    || CASE WHEN t.condeferred THEN ' INITIALLY DEFERRED' ELSE '' END)
       AS k (columns, told, referenced, options, definition, deferral)
    WHERE t.conrelid = relation AND t.contype IN ('p', 'u', 'f', 'c', 'x')
-   ORDER BY t.conname;
+   ORDER BY t.oid;
 END;
 COMMENT ON FUNCTION idem.constraints(oid) IS 'the constraints of a table';
 

@@ -4,7 +4,7 @@
 use strict;
 use warnings;
 
-my $goes_on = qr/^(?:\s*\^$|\)$|SQL |PL\/pgSQL |migration \S+, |statement of |condition of )/;
+my $goes_on = qr/^(?:\s*\^$|\)|SQL |PL\/pgSQL |migration \S+, |statement of |condition of )/;
 my $left_out = 0;
 while (my $line = <STDIN>) {
   $left_out = $line =~ /^(?:LINE \d+|QUERY|CONTEXT): / || ($left_out && $line =~ $goes_on);

@@ -1,0 +1,9 @@
+// The portable engine as SQL text, with @extschema@ where the schema of its functions goes.
+#pragma once
+
+namespace pg_idem::client {
+
+extern const char portable_engine[];
+extern const char drop_portable_engine[];  // also its state
+
+}  // namespace pg_idem::client
