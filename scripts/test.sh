@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
 # Passes all tests: packages, build without warnings, then suite after suite, each beside a
 # throw-away server of its own where it needs one. The last line adds up: "N passed, N failed".
-#   scripts/test.sh               all suites: fences unit boundary regress isolation tap
+#   scripts/test.sh               all suites: fences unit boundary regress portable isolation tap
 #   scripts/test.sh tap           one suite; sanitize is one more: unit under ASan and UBSan
-#   scripts/test.sh tap x y       of boundary, regress, isolation or tap only the tests x and y
+#   scripts/test.sh tap x y       of boundary, regress, portable, isolation or tap only the tests x and y
 source "$(dirname "$0")/common.sh"
 
-suites=(fences unit boundary regress isolation tap)
+suites=(fences unit boundary regress portable isolation tap)
 passed=0 failed=0
 
 fences() { test/fences.sh; }
@@ -32,6 +32,14 @@ installcheck() {
 boundary() { installcheck test/boundary/Makefile.pgxs boundary ${1:+"REGRESS=$*"}; }
 regress() { installcheck Makefile.pgxs regress ISOLATION= ${1:+"REGRESS=$*"}; }
 isolation() { installcheck Makefile.pgxs isolation REGRESS= ${1:+"ISOLATION=$*"}; }
+
+# The regression tests with the portable engine.
+portable() {
+  local output=$BUILD_DIR/portable status=0
+  scripts/with-server.sh test/portable/run "$output" "$BUILD_DIR/pgxs/portable.sql" "$@" || status=1
+  if [ -f "$output/regression.diffs" ]; then cat "$output/regression.diffs"; fi
+  return $status
+}
 
 tap() {
   local tests=("${@/#/test/tap/}")
@@ -69,7 +77,7 @@ run_suite() {
 }
 
 case ${1:-} in
-  '' | fences | unit | boundary | regress | isolation | tap | sanitize) ;;
+  '' | fences | unit | boundary | regress | portable | isolation | tap | sanitize) ;;
   *) die "no suite is called $1; the suites are: ${suites[*]} sanitize" ;;
 esac
 show scripts/packages.sh

@@ -115,12 +115,14 @@ COMMENT ON FUNCTION idem.told_command(text, bigint)
 -- A query tells by itself what it does, through the functions that it calls.
 CREATE FUNCTION idem.told_statement(sql text, affected bigint)
   RETURNS TABLE (outcome text, message text)
-  LANGUAGE sql IMMUTABLE PARALLEL SAFE
+  LANGUAGE sql VOLATILE
 BEGIN ATOMIC
   SELECT CASE WHEN m IS NULL THEN 'executed' WHEN lower(m[1]) = 'create' THEN 'created' ELSE 'dropped' END,
          CASE WHEN m IS NULL THEN idem.told_command(sql, affected)
-              ELSE lower(m[2]) || ' ' || m[3]
-                   || CASE WHEN lower(m[2]) = 'index' AND lower(m[1]) = 'create' THEN ' on ' || m[4] ELSE '' END END
+              WHEN lower(m[1]) = 'drop' OR lower(m[2]) = 'schema' THEN lower(m[2]) || ' ' || m[3]
+              WHEN lower(m[2]) = 'index'
+              THEN 'index ' || m[3] || ' on ' || coalesce(to_regclass(m[4])::text, m[4], '')
+              ELSE lower(m[2]) || ' ' || coalesce(to_regclass(m[3])::text, m[3]) END
     FROM (SELECT regexp_match(sql, '^(create|drop)\s+(?:(?:unlogged|unique|temporary|temp|materialized)\s+)*'
                    '(table|index|view|sequence|schema)\s+(?:if\s+(?:not\s+)?exists\s+)?'
                    '((?:"(?:[^"]|"")+"|[^\s"(,;])+)(?:\s+on\s+(?:only\s+)?((?:"(?:[^"]|"")+"|[^\s"(])+)|(?!.*,)|\s*\(|\s*$)',

@@ -13,16 +13,18 @@ CREATE FUNCTION idem.tokens(sql text) RETURNS SETOF idem.token
   LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS
 $lexer$
 DECLARE
-  pieces constant text[] := ARRAY(SELECT p[1] FROM regexp_matches(sql,
-    '(?:\s+|(?:\w|[^\u0001-\u007f])(?:\w|\$|[^\u0001-\u007f])*|'
-    '\$(?:(?:[A-Za-z_]|[^\u0001-\u007f])(?:\w|[^\u0001-\u007f])*)?\$|--|/\*|\*/|\\.|.)', 'g') AS p);
+  pieces text[] := ARRAY(SELECT p[1] FROM regexp_matches(sql,
+    '(?:\s+|(?:\w|[^\u0001-\u007f])+|\$(?:(?:[A-Za-z_]|[^\u0001-\u007f])(?:\w|[^\u0001-\u007f])*)?\$|'
+    '--|/\*|\*/|\\.|.)', 'g') AS p);
   count constant integer := cardinality(pieces);
   t idem.token;
   i integer := 1;
   first integer;
   depth integer;
   piece text;
-  ending text;
+  quote text;
+  ending integer;
+  taken integer;
 BEGIN
   t.place := 1;
   WHILE i <= count LOOP
@@ -47,17 +49,30 @@ BEGIN
       END LOOP;
       t.content := array_to_string(pieces[first:i - 1], '');
       IF depth > 0 THEN t.kind := 'u'; END IF;
+    ELSIF piece LIKE '$%' AND t.kind = 'w' THEN
+      t.kind := 'w';  -- a name goes on
     ELSIF piece ~ '^\$.*\$$' AND piece <> '$' THEN
       t.kind := 's';
-      WHILE i <= count AND pieces[i] <> piece LOOP
-        i := i + 1;
-      END LOOP;
-      IF i > count THEN t.kind := 'u'; END IF;
-      t.content := array_to_string(pieces[first:i], '');
-      i := i + 1;
+      ending := strpos(substr(sql, t.place + length(piece)), piece);
+      IF ending = 0 THEN
+        t.kind := 'u';
+        t.content := substr(sql, t.place);
+        i := count + 1;
+      ELSE
+        t.content := substr(sql, t.place, ending - 1 + 2 * length(piece));
+        taken := length(piece);
+        WHILE taken < length(t.content) LOOP
+          taken := taken + length(pieces[i]);
+          i := i + 1;
+        END LOOP;
+        IF taken > length(t.content) THEN  -- what looks like another such quote begins in it
+          i := i - 1;
+          pieces[i] := right(pieces[i], taken - length(t.content));
+        END IF;
+      END IF;
     ELSIF piece IN ('''', '"') OR (pieces[i] = '''' AND lower(piece) IN ('e', 'n', 'b', 'x')) THEN
       t.kind := CASE WHEN piece = '"' THEN 'q' ELSE 's' END;
-      ending := CASE WHEN piece = '"' THEN '"' ELSE '''' END;
+      quote := CASE WHEN piece = '"' THEN '"' ELSE '''' END;
       IF piece NOT IN ('''', '"') THEN
         t.content := t.content || pieces[i];
         i := i + 1;
@@ -69,9 +84,9 @@ BEGIN
         END IF;
         t.content := t.content || pieces[i];
         i := i + 1;
-        CONTINUE WHEN right(pieces[i - 1], 1) <> ending OR pieces[i - 1] ~ '^\w'
+        CONTINUE WHEN right(pieces[i - 1], 1) <> quote OR pieces[i - 1] ~ '^\w'
                    OR (left(pieces[i - 1], 1) = '\' AND lower(piece) = 'e');
-        EXIT WHEN pieces[i] IS DISTINCT FROM ending;  -- two quotes stand for one
+        EXIT WHEN pieces[i] IS DISTINCT FROM quote;  -- two quotes stand for one
         t.content := t.content || pieces[i];
         i := i + 1;
       END LOOP;

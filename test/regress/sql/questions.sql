@@ -55,7 +55,7 @@ SELECT policy_exists('animal', 'keepers'), policy_exists('plant', 'keepers'),
 SELECT schema_exists('question'), schema_exists('answer');
 SELECT sequence_exists('ticket'), sequence_exists('animal'), sequence_exists('nowhere.ticket');
 SELECT view_exists('animals'), view_exists('stuffed_animals'), view_exists('animal');
-SELECT extension_exists('pg_idem'), extension_exists('pg_idea');
+SELECT extension_exists('plpgsql'), extension_exists('plpgsqx');
 SELECT role_exists(quote_ident(current_user)), role_exists('nobody_of_that_name');
 
 -- Types are written as in SQL.

@@ -1,0 +1,87 @@
+-- Runs: a transaction for each revision, what is recorded of them, and errors with their place.
+\pset tuples_only on
+\pset format unaligned
+SET pg_idem.lock_patience = '300ms';
+SELECT load_migration('001_users.sql', $file$-- migrate:up
+SELECT safe_create_table('users', 'id int PRIMARY KEY, email text');
+INSERT INTO users VALUES (1, 'a'), (2, 'b');
+-- migrate:down
+SELECT safe_drop_table('users');
+-- migrate:verify
+SELECT count(*) = 2 FROM users;
+$file$), load_migration('002_key.sql', $file$-- revises: 001
+-- migrate:up
+SELECT safe_add_column('users', 'key', 'text');
+-- migrate:down
+SELECT safe_drop_column('users', 'key');
+$file$), load_migration('003_fails.sql', $file$-- revises: 002
+-- migrate:up
+SELECT safe_create_table('groups', 'id int');
+
+  SELECT 1
+       / 0;
+-- migrate:down
+$file$);
+-- What went through stays, what failed leaves nothing but its record.
+CALL migrate('head');
+\echo :LAST_ERROR_SQLSTATE
+SELECT table_exists('groups'), column_exists('users', 'key');
+SELECT revision, direction, outcome, sqlstate, message,
+       (SELECT string_agg(s ->> 'outcome' || ' ' || (s ->> 'text') || ' ' || (s ->> 'line'), ', ')
+          FROM jsonb_array_elements(steps) AS s) FROM migration_history();
+SELECT count(*) FROM pg_locks WHERE locktype = 'advisory';
+-- All or nothing in the transaction of the caller.
+SELECT migrate_to('base');
+SELECT migrate_to('heads');
+SELECT count(*) FROM migration_current();
+SELECT migrate_to('002'), migrate_to('002');
+SELECT revision FROM migration_current();
+-- A plain statement is executed as it is; one that meets what is there already fails, with a hint.
+SELECT load_migration('003_fails.sql', $file$-- revises: 002
+-- migrate:up
+CREATE TABLE users (id int);
+$file$);
+CALL migrate();
+\echo :LAST_ERROR_SQLSTATE
+SELECT load_migration('003_fails.sql', $file$-- revises: 002
+-- migrate:up
+ALTER TABLE users ADD COLUMN key int;
+$file$);
+SELECT migrate_to('head');
+-- Drift is told, and stops a run where that is the policy.
+SELECT load_migration('003_fails.sql', $file$-- revises: 002
+-- migrate:up
+SELECT safe_add_column('users', 'key', 'varchar(5)');
+$file$);
+SET pg_idem.on_drift = error;
+SELECT migrate_to('head');
+RESET pg_idem.on_drift;
+SELECT migrate_to('head');
+-- A condition that is not met, deferred to the end of the revision.
+SELECT load_migration('004_late.sql', $file$-- revises: 003
+-- migrate:up
+CREATE TABLE late (id int UNIQUE DEFERRABLE INITIALLY DEFERRED);
+INSERT INTO late VALUES (1), (1);
+$file$);
+CALL migrate();
+\echo :LAST_ERROR_SQLSTATE
+-- A verification that does not hold.
+SELECT load_migration('004_late.sql', $file$-- revises: 003
+-- migrate:up
+-- migrate:verify
+SELECT false;
+$file$);
+CALL migrate();
+-- Not in a transaction block, not in a function; and a revision outside of one not in migrate_to.
+BEGIN;
+CALL migrate();
+ROLLBACK;
+SELECT load_migration('004_late.sql', $file$-- revises: 003
+-- transaction: off
+-- migrate:up
+SELECT 1;
+VACUUM users;
+$file$);
+SELECT migrate_to('head');
+CALL migrate();
+SELECT safe_create_index('users_email', 'users', 'email', concurrently := true);
