@@ -2,8 +2,10 @@
 // engine cannot execute.
 #include "migrate.hpp"
 
+#include <chrono>
 #include <optional>
 #include <string>
+#include <thread>
 
 #include "core/wording.hpp"
 
@@ -33,6 +35,15 @@ void execute_at_top_level(Connection &connection, const std::string &sql) {
   }
 }
 
+// A run whose client has died ends within a second, where the server's system can tell.
+void end_with_client(Connection &connection) {
+  try {
+    connection.run("SELECT pg_catalog.set_config('client_connection_check_interval', '1s', false)");
+  } catch (const Failure &failure) {
+    if (failure.code != ExitCode::database) throw;
+  }
+}
+
 // The procedure returns whenever there is such a statement, and is told when it is done.
 void migrate_portably(Session &session, const std::string &target, const char *direction) {
   Connection &connection = session.connection();
@@ -42,13 +53,17 @@ void migrate_portably(Session &session, const std::string &target, const char *d
       "pg_catalog.current_setting('search_path'), $3)",
       {target, direction, schema});
   const std::string steps = plan.copy(0, 0), path = plan.copy(0, 1);
-  std::optional<std::string> done;
+  std::optional<std::string> done, waiting_since;
+  end_with_client(connection);
   do {
-    const Result todo =
-        connection.run("CALL idem.run($1::pg_catalog.text[], $2, $3)", {steps, path, done});
+    if (waiting_since) std::this_thread::sleep_for(std::chrono::milliseconds(100));
+    const Result todo = connection.run("CALL idem.run($1::pg_catalog.text[], $2, true, $3, $4)",
+                                       {steps, path, done, waiting_since});
+    waiting_since = todo.is_null(0, 1) ? std::nullopt : std::optional(todo.copy(0, 1));
+    if (waiting_since) continue;
     done = todo.is_null(0, 0) ? std::nullopt : std::optional(todo.copy(0, 0));
     if (done) execute_at_top_level(connection, *done);
-  } while (done);
+  } while (done || waiting_since);
 }
 
 void migrate(Session &session, const std::string &target, const char *direction) {

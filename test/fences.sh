@@ -72,7 +72,7 @@ sql_without_comment() {
 }
 
 tables_not_dumped() {
-  cat sql/state.sql sql/native/state.sql | perl -0777 -ne '
+  cat sql/state.sql sql/native/dump.sql | perl -0777 -ne '
     %dumped = map { $_ => 1 } /pg_extension_config_dump\(\s*\x27([\w.]+)/g;
     for (/^CREATE TABLE ([\w.]+)/gm) { print "$_\n" unless $dumped{$_} }'
 }

@@ -164,7 +164,10 @@ COMMENT ON FUNCTION idem.reraise(idem.failure) IS 'raises what was caught';
 
 -- Runs the steps until all are done, or until there is a statement for the client: `top_level`. The
 -- client executes it, and calls again with it in `top_level`. Each transaction takes its turn anew.
-CREATE PROCEDURE idem.run(steps text[], path text, INOUT top_level text)
+-- With `may_return` it also returns when it has waited for a moment, and `waiting_since` says so:
+-- behind a pooler, many that wait must not take the connections that the one that works needs.
+CREATE PROCEDURE idem.run(steps text[], path text, may_return boolean, INOUT top_level text,
+                          INOUT waiting_since timestamptz)
   LANGUAGE plpgsql AS
 $$
 DECLARE
@@ -173,7 +176,6 @@ DECLARE
   failure idem.failure;
   began timestamptz;
   since timestamptz;
-  waits integer;
   tries integer;
 BEGIN
   FOREACH step IN ARRAY steps LOOP
@@ -181,14 +183,14 @@ BEGIN
     tries := 0;
     since := pg_catalog.clock_timestamp();
     LOOP
-      waits := 0;
       began := pg_catalog.clock_timestamp();
       WHILE NOT idem.try_turn() OR idem.is_worked_on(step, progress, top_level) LOOP
-        waits := idem.next_number(waits);
         COMMIT;
-        PERFORM idem.wait_for_turn(began, waits);
+        waiting_since := idem.wait_for_turn(waiting_since);
         COMMIT;
+        IF may_return AND idem.is_time_over(began, '500ms') THEN RETURN; END IF;
       END LOOP;
+      waiting_since := NULL;
       EXIT WHEN idem.is_done(step);
       failure := NULL;
       BEGIN
@@ -226,7 +228,7 @@ BEGIN
   END LOOP;
   COMMIT;
 END $$;
-COMMENT ON PROCEDURE idem.run(text[], text, text)
+COMMENT ON PROCEDURE idem.run(text[], text, boolean, text, timestamptz)
   IS 'applies and reverts what the steps name, with a transaction for each revision';
 
 -- The row of the journal is this run's own, where it has one.
@@ -256,8 +258,8 @@ CREATE FUNCTION idem.is_worked_on(step text, progress idem.progress, done text) 
   LANGUAGE sql VOLATILE
   RETURN progress.row_id IS NULL AND EXISTS (
     SELECT FROM (SELECT (idem.position_row(idem.revision_of(step), idem.direction_of(step))).*) AS j
-     WHERE j.outcome = 'started' AND j.pending[1] IS DISTINCT FROM done
-       AND (j.started_at + coalesce(j.duration, '0 s') > clock_timestamp() - interval '3 s'
+     WHERE j.outcome = 'started' AND (done IS NULL OR j.pending[1] IS DISTINCT FROM done)
+       AND (j.started_at + coalesce(j.duration, '0 s') > clock_timestamp() - interval '5 s'
             OR EXISTS (SELECT FROM pg_stat_activity a
                         WHERE a.datname = current_database() AND a.state = 'active'
                           AND a.pid <> pg_backend_pid() AND a.query = j.pending[1])));
@@ -293,11 +295,13 @@ CREATE PROCEDURE @extschema@.migrate(
 $$
 DECLARE
   top_level text;
+  waiting_since timestamptz;
 BEGIN
   PERFORM idem.refuse_in_block();
   COMMIT;  -- an error in whatever else cannot commit
   PERFORM idem.refuse_on_standby();
   CALL idem.run(idem.planned_names(target, direction),
-    idem.path_to_functions(pg_catalog.current_setting('search_path'), '@extschema@'), top_level);
+    idem.path_to_functions(pg_catalog.current_setting('search_path'), '@extschema@'), false, top_level,
+    waiting_since);
   IF top_level IS NOT NULL THEN PERFORM idem.refuse_top_level(top_level); END IF;
 END $$;

@@ -17,11 +17,12 @@ CREATE FUNCTION idem.turn_holder() RETURNS text
                     LIMIT 1), 'It has just ended.');
 COMMENT ON FUNCTION idem.turn_holder() IS 'who has the turn, in a line';
 
-CREATE FUNCTION idem.wait_for_turn(since timestamptz, tries integer) RETURNS void
+CREATE FUNCTION idem.wait_for_turn(since timestamptz) RETURNS timestamptz
   LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS
 $$
 BEGIN
-  IF tries = 1 THEN
+  IF since IS NULL THEN
+    since := clock_timestamp();
     RAISE NOTICE USING ERRCODE = 'ID111', MESSAGE = 'waiting for another run of pg_idem',
       DETAIL = idem.turn_holder();
   END IF;
@@ -30,21 +31,20 @@ BEGIN
     PERFORM idem.raise('55P03', 'another run of pg_idem is under way in this database',
       idem.turn_holder(), 'Run again when it has ended, or raise pg_idem.wait_timeout.');
   END IF;
-  PERFORM pg_sleep(least(0.2, 0.005 * 2 ^ tries));
+  PERFORM pg_sleep(least(0.2, 0.01 + extract(epoch FROM clock_timestamp() - since) / 4));
+  RETURN since;
 END $$;
-COMMENT ON FUNCTION idem.wait_for_turn(timestamptz, integer)
-  IS 'a pause before another try; an error where pg_idem.wait_timeout is over';
+COMMENT ON FUNCTION idem.wait_for_turn(timestamptz)
+  IS 'a pause before another try; an error where pg_idem.wait_timeout is over; since when it waits';
 
 CREATE FUNCTION idem.take_turn() RETURNS void
   LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS
 $$
 DECLARE
-  since timestamptz := clock_timestamp();
-  tries integer := 0;
+  since timestamptz;
 BEGIN
   WHILE NOT idem.try_turn() LOOP
-    tries := tries + 1;
-    PERFORM idem.wait_for_turn(since, tries);
+    since := idem.wait_for_turn(since);
   END LOOP;
 END $$;
 COMMENT ON FUNCTION idem.take_turn() IS 'waits for the turn inside the transaction of the caller';
