@@ -14,7 +14,7 @@ namespace {
 constexpr char find[] =
     "SET LOCAL search_path = pg_catalog, pg_temp;"
     "SELECT coalesce(m.nspname, n.nspname), coalesce(substring(p.prosrc FROM '''(.*)'''),"
-    "       e.extversion), p.oid IS NOT NULL"
+    "       e.extversion), p.oid IS NOT NULL, e.oid IS NOT NULL"
     "  FROM (SELECT) one"
     "  LEFT JOIN pg_extension e ON e.extname = 'pg_idem'"
     "  LEFT JOIN pg_namespace n ON n.oid = e.extnamespace"
@@ -59,7 +59,7 @@ std::string installation(const Connection &connection, const Extension &wanted) 
 }
 
 std::string removal(const Connection &connection, const Extension &found) {
-  if (found.engine == Engine::native) return "DROP EXTENSION pg_idem";
+  if (found.is_extension) return "DROP EXTENSION pg_idem";
   return in_schema(drop_portable_engine, connection.quoted_name(found.schema));
 }
 
@@ -132,7 +132,8 @@ std::optional<Extension> find_extension(Connection &connection, const Options &o
   const Result &found = results[1];  // behind what SET answers
   if (found.rows() == 0) return std::nullopt;
   return Extension{found.copy(0, 0), found.copy(0, 1),
-                   found.is_true(0, 2) ? Engine::portable : Engine::native};
+                   found.is_true(0, 2) ? Engine::portable : Engine::native,
+                   found.is_true(0, 3)};
 }
 
 void install(Connection &connection, const Options &options) {

@@ -16,6 +16,7 @@ struct Extension {
   std::string schema;  // of its functions
   std::string version;
   Engine engine = Engine::native;
+  bool is_extension = true;  // also a portable one may be: by pg_tle
 };
 
 // Looks it up and prepares the session for its functions, in one round trip: its settings are those
