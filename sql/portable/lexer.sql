@@ -19,7 +19,6 @@ DECLARE
   count constant integer := cardinality(pieces);
   t idem.token;
   i integer := 1;
-  first integer;
   depth integer;
   piece text;
   quote text;
@@ -30,24 +29,23 @@ BEGIN
   WHILE i <= count LOOP
     piece := pieces[i];
     t.content := piece;
-    first := i;
     i := i + 1;
     IF piece ~ '^\s' THEN
       t.kind := 'c';
     ELSIF piece = '--' THEN
       t.kind := 'c';
       WHILE i <= count AND pieces[i] !~ '[\n\r]' LOOP
+        t.content := t.content || pieces[i];
         i := i + 1;
       END LOOP;
-      t.content := array_to_string(pieces[first:i - 1], '');
     ELSIF piece = '/*' THEN
       t.kind := 'c';
       depth := 1;
       WHILE depth > 0 AND i <= count LOOP
         depth := depth + CASE pieces[i] WHEN '/*' THEN 1 WHEN '*/' THEN -1 ELSE 0 END;
+        t.content := t.content || pieces[i];
         i := i + 1;
       END LOOP;
-      t.content := array_to_string(pieces[first:i - 1], '');
       IF depth > 0 THEN t.kind := 'u'; END IF;
     ELSIF piece LIKE '$%' AND t.kind = 'w' THEN
       t.kind := 'w';  -- a name goes on

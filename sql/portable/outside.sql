@@ -20,8 +20,14 @@ DECLARE
   m text[] := pg_catalog.regexp_match(sql,
     '^\s*(create|drop)\s+(?:unique\s+)?index\s+concurrently\s+(?:if\s+(?:not\s+)?exists\s+)?'
     '((?:"(?:[^"]|"")+"|[^\s"(])+)(?:\s+on\s+(?:only\s+)?((?:"(?:[^"]|"")+"|[^\s"(])+))?', 'i');
+  rebuilt text[] := pg_catalog.regexp_match(sql,
+    '^\s*reindex\s+(?:\([^)]*\)\s*)?index\s+concurrently\s+((?:"(?:[^"]|"")+"|[^\s";])+)', 'i');
   index oid;
 BEGIN
+  IF rebuilt IS NOT NULL THEN
+    RETURN pg_catalog.array_append(
+      idem.drops_of_remains(idem.relation(idem.qualified_name(rebuilt[1], 'index'))), sql);
+  END IF;
   IF m IS NULL OR idem.is_word(m[2], 'on') THEN RETURN ARRAY[sql]; END IF;
   IF idem.is_word(m[1], 'drop') THEN
     RETURN CASE WHEN idem.relation(idem.qualified_name(m[2], 'index')) IS NULL THEN '{}' ELSE ARRAY[sql] END;
@@ -35,6 +41,16 @@ BEGIN
   RETURN '{}';
 END $$;
 COMMENT ON FUNCTION idem.still_to_do(text) IS 'what of a statement at top level is still to be done';
+
+CREATE FUNCTION idem.drops_of_remains(index oid) RETURNS text[]
+  LANGUAGE sql STABLE
+  RETURN ARRAY(SELECT 'DROP INDEX CONCURRENTLY ' || x.indexrelid::regclass
+                 FROM pg_index x JOIN pg_class c ON c.oid = x.indexrelid,
+                      pg_index old JOIN pg_class o ON o.oid = old.indexrelid
+                WHERE old.indexrelid = index AND x.indrelid = old.indrelid AND NOT x.indisvalid
+                  AND starts_with(c.relname, o.relname) AND c.relname ~ '_cc(new|old)[0-9]*$');
+COMMENT ON FUNCTION idem.drops_of_remains(oid)
+  IS 'what takes away the remains of an index that was being rebuilt';
 
 CREATE FUNCTION idem.is_word(text text, word text) RETURNS boolean
   LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -140,7 +156,8 @@ BEGIN
   END IF;
   todo := at.pending;
   IF todo IS NULL THEN
-    todo := idem.run_outside(migration, direction, statement.statement,
+    PERFORM idem.require_variables(migration, direction);
+    todo := idem.run_outside(migration, direction, idem.with_values(statement.statement),
       idem.line_of(migration, direction, statement.place),
       idem.place_of(migration, direction, statement.place, statement.statement), path);
   ELSIF todo[1] = done THEN

@@ -256,7 +256,7 @@ COMMENT ON FUNCTION idem.next_step(idem.progress, text, text, text)
 -- a statement to its client executes it, or comes back within seconds.
 CREATE FUNCTION idem.is_worked_on(step text, progress idem.progress, done text) RETURNS boolean
   LANGUAGE sql VOLATILE
-  RETURN progress.row_id IS NULL AND EXISTS (
+  RETURN progress.row_id IS NULL AND idem.is_outside(idem.revision_of(step)) AND EXISTS (
     SELECT FROM (SELECT (idem.position_row(idem.revision_of(step), idem.direction_of(step))).*) AS j
      WHERE j.outcome = 'started' AND (done IS NULL OR j.pending[1] IS DISTINCT FROM done)
        AND (j.started_at + coalesce(j.duration, '0 s') > clock_timestamp() - interval '5 s'
@@ -303,5 +303,9 @@ BEGIN
   CALL idem.run(idem.planned_names(target, direction),
     idem.path_to_functions(pg_catalog.current_setting('search_path'), '@extschema@'), false, top_level,
     waiting_since);
-  IF top_level IS NOT NULL THEN PERFORM idem.refuse_top_level(top_level); END IF;
+  IF top_level IS NOT NULL THEN
+    PERFORM idem.report_failure(top_level, '25001', 'there is no client to execute it');
+    COMMIT;
+    PERFORM idem.refuse_top_level(top_level);
+  END IF;
 END $$;

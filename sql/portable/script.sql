@@ -5,6 +5,12 @@ CREATE FUNCTION idem.section_of(migration idem.revision, section text) RETURNS t
   RETURN CASE section WHEN 'up' THEN migration.up WHEN 'down' THEN migration.down ELSE migration.verify END;
 COMMENT ON FUNCTION idem.section_of(idem.revision, text) IS 'the text of a section';
 
+CREATE FUNCTION idem.file_of(migration idem.revision, section text) RETURNS text
+  LANGUAGE sql IMMUTABLE PARALLEL SAFE
+  RETURN coalesce(CASE section WHEN 'up' THEN migration.up_file WHEN 'down' THEN migration.down_file
+                               ELSE migration.verify_file END, migration.file);
+COMMENT ON FUNCTION idem.file_of(idem.revision, text) IS 'the file in which a section stands';
+
 CREATE FUNCTION idem.line_of(migration idem.revision, section text, at integer) RETURNS integer
   LANGUAGE sql IMMUTABLE PARALLEL SAFE
   RETURN (SELECT CASE section WHEN 'up' THEN migration.up_line WHEN 'down' THEN migration.down_line
@@ -18,9 +24,7 @@ CREATE FUNCTION idem.place_of(migration idem.revision, section text, at integer,
   RETURNS text
   LANGUAGE sql IMMUTABLE PARALLEL SAFE
   RETURN (SELECT format('migration %s, file %s:%s:%s, section %s, statement: %s', migration.revision,
-                        CASE section WHEN 'up' THEN coalesce(migration.up_file, migration.file)
-                                     WHEN 'down' THEN coalesce(migration.down_file, migration.file)
-                                     ELSE coalesce(migration.verify_file, migration.file) END,
+                        idem.file_of(migration, section),
                         idem.line_of(migration, section, at),
                         length(regexp_replace(before, '^.*\n', '')) + 1, section,
                         CASE WHEN length(one_line) > 200 THEN left(one_line, 200) || '...' ELSE one_line END)
@@ -81,15 +85,16 @@ DECLARE
   statements record;
 BEGIN
   PERFORM idem.set_settings_of_revision(migration.revision, path);
+  PERFORM idem.require_variables(migration, section);
   FOR statements IN
     SELECT s.statement, idem.line_of(migration, section, s.place) AS line,
            idem.place_of(migration, section, s.place, s.statement) AS place
       FROM idem.statements(idem.section_of(migration, section)) AS s LOOP
     PERFORM idem.begin_statement(statements.line);
     IF idem.is_verify(section) THEN
-      PERFORM idem.verify(statements.statement, statements.place);
+      PERFORM idem.verify(idem.with_values(statements.statement), statements.place);
     ELSE
-      PERFORM idem.execute_as_it_is(statements.statement, statements.place);
+      PERFORM idem.execute_as_it_is(idem.with_values(statements.statement), statements.place);
     END IF;
   END LOOP;
 END $$;

@@ -85,3 +85,18 @@ $file$);
 SELECT migrate_to('head');
 CALL migrate();
 SELECT safe_create_index('users_email', 'users', 'email', concurrently := true);
+-- Variables are put in as literals and identifiers.
+SELECT load_migration('004_late.sql', $file$-- revises: 003
+-- migrate:up
+SELECT safe_create_table('before', 'a int');
+CREATE TABLE :"tenant" (name text DEFAULT :'greeting', x "char" DEFAULT 'a'::"char", y int[]);
+SELECT (ARRAY[1, 2])[1:2], 'not :''this''';
+-- migrate:down
+DROP TABLE :"tenant";
+$file$);
+CALL migrate();
+\echo :LAST_ERROR_SQLSTATE
+SET idem.tenant = 'Acme "1"';
+SET idem.greeting = $$'); DROP TABLE users; --\$$;
+CALL migrate();
+SELECT pg_get_expr(adbin, adrelid) FROM pg_attrdef WHERE adrelid = '"Acme ""1"""'::regclass AND adnum = 1;
