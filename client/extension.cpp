@@ -82,10 +82,11 @@ BEGIN
                             AND made.attrelid = ('idem.' || name)::regclass
      WHERE saved.attrelid = ('pg_temp.idem_' || name)::regclass AND saved.attnum > 0
        AND NOT saved.attisdropped;
-    EXECUTE format('INSERT INTO idem.%1$s (%2$s) OVERRIDING SYSTEM VALUE SELECT %2$s FROM pg_temp.idem_%1$s',
-                   name, columns);
+    EXECUTE format('INSERT INTO idem.%1$s (%2$s) OVERRIDING SYSTEM VALUE '
+                   'SELECT %2$s FROM pg_temp.idem_%1$s', name, columns);
   END LOOP;
-  PERFORM setval('idem.journal_id_seq', greatest(max(id), 1), max(id) IS NOT NULL) FROM idem.journal;
+  PERFORM setval('idem.journal_id_seq', greatest(max(id), 1), max(id) IS NOT NULL)
+     FROM idem.journal;
 END $restore$;
 )";
 
@@ -132,8 +133,7 @@ std::optional<Extension> find_extension(Connection &connection, const Options &o
   const Result &found = results[1];  // behind what SET answers
   if (found.rows() == 0) return std::nullopt;
   return Extension{found.copy(0, 0), found.copy(0, 1),
-                   found.is_true(0, 2) ? Engine::portable : Engine::native,
-                   found.is_true(0, 3)};
+                   found.is_true(0, 2) ? Engine::portable : Engine::native, found.is_true(0, 3)};
 }
 
 void install(Connection &connection, const Options &options) {

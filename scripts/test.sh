@@ -3,7 +3,7 @@
 # throw-away server of its own where it needs one. The last line adds up: "N passed, N failed".
 #   scripts/test.sh               all suites: fences unit boundary regress portable isolation tap
 #   scripts/test.sh tap           one suite; sanitize is one more: unit under ASan and UBSan
-#   scripts/test.sh tap x y       of boundary, regress, portable, isolation or tap only the tests x and y
+#   scripts/test.sh tap x y       only the tests x and y: of any suite but fences, unit, sanitize
 source "$(dirname "$0")/common.sh"
 
 suites=(fences unit boundary regress portable isolation tap)

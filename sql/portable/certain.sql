@@ -15,7 +15,8 @@ CREATE FUNCTION idem.wanted_foreign_keys(elements jsonb) RETURNS SETOF idem.cons
   LANGUAGE sql STABLE PARALLEL SAFE
 BEGIN ATOMIC
   SELECT c ->> 'name',
-         idem.foreign_key(k.columns, k.referenced::text, k.others, c ->> 'options') || (c ->> 'deferral'),
+         idem.foreign_key(k.columns, k.referenced::text, k.others, c ->> 'options')
+             || (c ->> 'deferral'),
          idem.canonical_foreign_key(k.columns, k.referenced::text, k.others, c ->> 'options')
            || (c ->> 'deferral'),
          NULL, false
@@ -45,16 +46,19 @@ DECLARE
   c idem.column_shape;
   serial constant text := idem.serial_type(element ->> 'type');
   default_text constant text := element ->> 'default';
-  in_key constant boolean := jsonb_path_exists(element, '$.constraints[*].kind ? (@ == "primary key")');
+  in_key constant boolean := jsonb_path_exists(element,
+      '$.constraints[*].kind ? (@ == "primary key")');
   pairs text[] := '{}';
 BEGIN
   SELECT s.* INTO c FROM unnest(actual.columns) AS s WHERE s.name = element ->> 'column';
   IF NOT FOUND OR (element ->> 'unsure')::boolean OR c.collation_name IS NOT NULL
-     OR c.not_null <> (serial IS NOT NULL OR in_key OR coalesce((element ->> 'not_null')::boolean, false)
+     OR c.not_null <> (serial IS NOT NULL OR in_key
+         OR coalesce((element ->> 'not_null')::boolean, false)
                        OR element ? 'in_primary_key')
   THEN RETURN NULL; END IF;
   IF serial IS NOT NULL THEN
-    RETURN CASE WHEN c.value = 'own sequence' AND c.type = serial AND default_text IS NULL THEN pairs END;
+    RETURN CASE WHEN c.value = 'own sequence' AND c.type = serial AND default_text IS NULL
+        THEN pairs END;
   END IF;
   IF (default_text IS NULL OR lower(default_text) = 'null') <> (c.value IS NULL)
      OR c.value IS DISTINCT FROM 'default' AND c.value IS NOT NULL
@@ -98,7 +102,8 @@ COMMENT ON FUNCTION idem.pairs_of_constraint(idem.table_shape, jsonb)
 
 -- `whole`: the table has nothing else. Each pair is told twice by EXPLAIN, the same way where the
 -- two are equal.
-CREATE FUNCTION idem.pairs(actual idem.table_shape, elements jsonb, foreign_keys idem.constraint_shape[],
+CREATE FUNCTION idem.pairs(actual idem.table_shape, elements jsonb,
+    foreign_keys idem.constraint_shape[],
                            whole boolean)
   RETURNS text[]
   LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS
@@ -192,11 +197,15 @@ COMMENT ON FUNCTION idem.planner_words(text[], oid)
 -- The planner calculates what it can: 4 and twice(2) are not the same for that.
 CREATE FUNCTION idem.calls(expression text) RETURNS text[]
   LANGUAGE sql IMMUTABLE PARALLEL SAFE
-  RETURN ARRAY(SELECT DISTINCT lower(m[1]) FROM regexp_matches(expression, '([[:alpha:]_]\w*)\s*\(', 'g') AS m
+  RETURN ARRAY(SELECT DISTINCT lower(m[1]) FROM regexp_matches(expression,
+      '([[:alpha:]_]\w*)\s*\(', 'g') AS m
                 WHERE expression !~ '^NULL::'
-                  AND lower(m[1]) NOT IN ('in', 'any', 'all', 'array', 'and', 'or', 'not', 'cast', 'as', 'is',
-                                          'like', 'ilike', 'between', 'case', 'when', 'then', 'else', 'where',
-                                          'varying', 'varchar', 'character', 'char', 'bpchar', 'numeric',
+                  AND lower(m[1]) NOT IN ('in', 'any', 'all', 'array', 'and', 'or', 'not',
+                      'cast', 'as', 'is',
+                                          'like', 'ilike', 'between', 'case', 'when', 'then',
+                                              'else', 'where',
+                                          'varying', 'varchar', 'character', 'char', 'bpchar',
+                                              'numeric',
                                           'decimal', 'timestamp', 'time', 'bit', 'interval')
                 ORDER BY 1);
 COMMENT ON FUNCTION idem.calls(text) IS 'the functions that an expression calls';
@@ -205,7 +214,8 @@ CREATE FUNCTION idem.call_the_same(pairs text[]) RETURNS boolean
   LANGUAGE sql IMMUTABLE PARALLEL SAFE
   RETURN (SELECT bool_and(idem.calls(pairs[2 * i - 1]) = idem.calls(pairs[2 * i]))
             FROM generate_series(1, cardinality(pairs) / 2) AS i);
-COMMENT ON FUNCTION idem.call_the_same(text[]) IS 'whether both of each pair call the same functions';
+COMMENT ON FUNCTION idem.call_the_same(text[])
+  IS 'whether both of each pair call the same functions';
 
 CREATE FUNCTION idem.are_equal(pairs text[], relation oid) RETURNS boolean
   LANGUAGE plpgsql AS
@@ -216,7 +226,8 @@ END $$;
 COMMENT ON FUNCTION idem.are_equal(text[], oid)
   IS 'whether the planner reads both of each pair of expressions on the relation alike';
 
-CREATE FUNCTION idem.is_certain(actual idem.table_shape, relation oid, elements jsonb, whole boolean)
+CREATE FUNCTION idem.is_certain(actual idem.table_shape, relation oid, elements jsonb,
+    whole boolean)
   RETURNS boolean
   LANGUAGE plpgsql AS
 $$

@@ -14,16 +14,19 @@ CREATE FUNCTION idem.statement_count(sql text) RETURNS integer
   RETURN (SELECT count(*)::integer FROM idem.statements(sql));
 COMMENT ON FUNCTION idem.statement_count(text) IS 'how many statements a script has';
 
--- The condition as a subquery, which can only be a query, of one column. Two rows are enough to know
+-- The condition as a subquery, which can only be a query, of one column. Two rows are enough to
+-- know
 -- that it has too many.
 CREATE FUNCTION idem.condition_query(condition text) RETURNS text
   LANGUAGE sql IMMUTABLE PARALLEL SAFE
   RETURN E'SELECT pg_catalog.row_to_json(answer)::text AS columns, answer.value::text AS value,'
          || E' pg_catalog.pg_typeof(answer.value)::pg_catalog.text AS type FROM ('
          || condition || E'\n) AS answer (value) LIMIT 2';
-COMMENT ON FUNCTION idem.condition_query(text) IS 'a query for the answer of a condition and its type';
+COMMENT ON FUNCTION idem.condition_query(text)
+  IS 'a query for the answer of a condition and its type';
 
-CREATE FUNCTION idem.judge_answer(columns text, value text, type text, place integer) RETURNS boolean
+CREATE FUNCTION idem.judge_answer(columns text, value text, type text,
+    place integer) RETURNS boolean
   LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS
 $$
 DECLARE
@@ -53,7 +56,8 @@ COMMENT ON FUNCTION idem.problem_of_condition(text)
 CREATE FUNCTION idem.only_statement(sql text) RETURNS text
   LANGUAGE sql IMMUTABLE PARALLEL SAFE
   RETURN (SELECT s.statement FROM idem.statements(sql) AS s);
-COMMENT ON FUNCTION idem.only_statement(text) IS 'the one statement of a text, without its semicolon';
+COMMENT ON FUNCTION idem.only_statement(text)
+  IS 'the one statement of a text, without its semicolon';
 
 CREATE FUNCTION idem.is_true(condition text) RETURNS boolean
   LANGUAGE plpgsql AS
@@ -65,7 +69,8 @@ DECLARE
   problem text := idem.problem_of_condition(condition);
 BEGIN
   IF problem IS NOT NULL THEN  -- the server parses all of it first, and tells a mistake as such
-    EXECUTE pg_catalog.concat(pg_catalog.format('SELECT idem.refuse_condition(%L);', problem), condition);
+    EXECUTE pg_catalog.concat(pg_catalog.format('SELECT idem.refuse_condition(%L);', problem),
+        condition);
   END IF;
   FOR answer IN EXECUTE idem.condition_query(idem.only_statement(condition)) LOOP
     place := idem.next_number(place);

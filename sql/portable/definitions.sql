@@ -127,7 +127,8 @@ BEGIN
   IF kind = 'references' THEN
     RETURN idem.parse_reference(sql, tokens, i, columns, name);
   ELSIF kind = 'check' THEN
-    parsed := parsed || jsonb_build_object('expression', idem.extract(sql, tokens, i + 1, close - 1));
+    parsed := parsed || jsonb_build_object('expression', idem.extract(sql, tokens, i + 1,
+        close - 1));
     i := close + 1;
   ELSIF column_name IS NULL THEN
     columns := idem.names_between(tokens, i, close);
@@ -149,7 +150,8 @@ CREATE FUNCTION idem.begins_clause(word text) RETURNS boolean
   LANGUAGE sql IMMUTABLE PARALLEL SAFE
   RETURN word IN ('constraint', 'not', 'null', 'default', 'primary', 'unique', 'check',
                   'references', 'generated', 'collate', 'storage', 'compression');
-COMMENT ON FUNCTION idem.begins_clause(text) IS 'whether the word ends the type or default of a column';
+COMMENT ON FUNCTION idem.begins_clause(text)
+  IS 'whether the word ends the type or default of a column';
 
 CREATE FUNCTION idem.end_of_expression(tokens idem.token[], first integer) RETURNS integer
   LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS
@@ -269,7 +271,8 @@ BEGIN
     END IF;
     element := array_append(element, t);
   END LOOP;
-  IF cardinality(all_tokens) > 0 THEN elements := elements || idem.parse_element(sql, element); END IF;
+  IF cardinality(all_tokens) > 0 THEN elements := elements || idem.parse_element(sql,
+      element); END IF;
   RETURN elements;
 END $$;
 COMMENT ON FUNCTION idem.parse_elements(text, idem.token[])

@@ -40,7 +40,8 @@ CREATE FUNCTION idem.require_one_statement(sql text, definition text, may_have_c
 $$
 BEGIN
   IF NOT idem.is_one_statement(sql, may_have_commas) THEN
-    EXECUTE pg_catalog.concat(pg_catalog.format('SELECT idem.refuse_definition(%L);', definition), sql);
+    EXECUTE pg_catalog.concat(pg_catalog.format('SELECT idem.refuse_definition(%L);',
+        definition), sql);
   END IF;
 END $$;
 COMMENT ON FUNCTION idem.require_one_statement(text, text, boolean)

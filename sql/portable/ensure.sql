@@ -3,25 +3,30 @@
 
 CREATE FUNCTION idem.hint_of(sql text, code text) RETURNS text
   LANGUAGE sql IMMUTABLE PARALLEL SAFE
-  RETURN (SELECT 'The portable engine executes plain statements as they are. Write SELECT ' || f.call
+  RETURN (SELECT 'The portable engine executes plain statements as they are. Write SELECT '
+      || f.call
                  || ', which asks first.'
             FROM (VALUES (1, '^create (unlogged )?table', 'safe_create_table(table, definition)'),
-                         (2, '^create (unique )?index', 'safe_create_index(index, table, definition)'),
+                         (2, '^create (unique )?index',
+                             'safe_create_index(index, table, definition)'),
                          (3, '^create type', 'safe_create_enum(type, labels)'),
                          (4, '^alter type .* add value', 'safe_add_enum_value(type, label)'),
                          (5, '^alter table .* add (constraint|primary|foreign|unique|check)',
                           'safe_add_constraint(table, constraint, definition)'),
                          (6, '^alter table .* add', 'safe_add_column(table, column, definition)'),
-                         (7, '^alter table .* rename column', 'safe_rename_column(table, old, new)'),
+                         (7, '^alter table .* rename column',
+                             'safe_rename_column(table, old, new)'),
                          (8, '^alter table .* rename to', 'safe_rename_table(old, new)'))
                    AS f (place, pattern, call)
-           WHERE code IN ('42P07', '42701', '42710', '42P16', '23505') AND idem.words_of(sql) ~ f.pattern
+           WHERE code IN ('42P07', '42701', '42710', '42P16', '23505')
+               AND idem.words_of(sql) ~ f.pattern
            ORDER BY f.place LIMIT 1);
 COMMENT ON FUNCTION idem.hint_of(text, text)
   IS 'the safe function for a statement that failed because something exists; null: none';
 
 CREATE FUNCTION idem.reraise(code text, message text, detail text, hint text, schema_name text,
-                             table_name text, column_name text, constraint_name text, type_name text)
+                             table_name text, column_name text, constraint_name text,
+                                 type_name text)
   RETURNS void
   LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS
 $$
@@ -47,7 +52,8 @@ CREATE FUNCTION idem.refuse_transaction_control(sql text) RETURNS void
   LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS
 $$
 BEGIN
-  IF sql ~* '^(begin|start\s+transaction|commit|end|rollback|abort|savepoint|release|prepare\s+transaction)\M'
+  IF sql ~* '^(begin|start\s+transaction|commit|end|rollback|abort|savepoint|release|prepare\s+'
+  'transaction)\M'
   THEN
     PERFORM idem.raise('25001', 'transaction control statements cannot be used in a migration',
       'The run that executes a migration begins and ends its transaction.',
@@ -81,7 +87,8 @@ BEGIN
   SELECT idem.tell(s.outcome, s.message) INTO is_told FROM idem.told_statement(sql, affected) AS s;
   RETURN is_told;
 EXCEPTION WHEN OTHERS THEN
-  GET STACKED DIAGNOSTICS code = RETURNED_SQLSTATE, message = MESSAGE_TEXT, detail = PG_EXCEPTION_DETAIL,
+  GET STACKED DIAGNOSTICS code = RETURNED_SQLSTATE, message = MESSAGE_TEXT,
+      detail = PG_EXCEPTION_DETAIL,
     hint = PG_EXCEPTION_HINT, schema_name = SCHEMA_NAME, table_name = TABLE_NAME,
     column_name = COLUMN_NAME, constraint_name = CONSTRAINT_NAME, type_name = PG_DATATYPE_NAME;
   PERFORM idem.reraise(code, message, idem.with_line(detail, place),
@@ -100,13 +107,15 @@ COMMENT ON FUNCTION idem.with_line(text, text) IS 'a text with another line';
 CREATE FUNCTION idem.told_command(sql text, affected bigint) RETURNS text
   LANGUAGE sql IMMUTABLE PARALLEL SAFE
   RETURN (SELECT CASE WHEN c.words[1] IN ('INSERT', 'UPDATE', 'DELETE', 'MERGE')
-                      THEN c.words[1] || ' of ' || affected || CASE affected WHEN 1 THEN ' row' ELSE ' rows' END
+                      THEN c.words[1] || ' of ' || affected || CASE affected WHEN 1 THEN ' row'
+                          ELSE ' rows' END
                       WHEN c.words[1] IN ('CREATE', 'ALTER', 'DROP', 'REFRESH', 'LOCK', 'TRUNCATE')
                       THEN array_to_string(c.words, ' ')
                       ELSE c.words[1] END
             FROM (SELECT ARRAY(SELECT upper(t.content) FROM idem.tokens(sql) AS t
                                 WHERE t.kind = 'w'
-                                  AND lower(t.content) NOT IN ('or', 'replace', 'unique', 'unlogged',
+                                  AND lower(t.content) NOT IN ('or', 'replace', 'unique',
+                                      'unlogged',
                                                                'temporary', 'temp', 'materialized')
                                 LIMIT 2)) AS c (words));
 COMMENT ON FUNCTION idem.told_command(text, bigint)
@@ -117,15 +126,18 @@ CREATE FUNCTION idem.told_statement(sql text, affected bigint)
   RETURNS TABLE (outcome text, message text)
   LANGUAGE sql VOLATILE
 BEGIN ATOMIC
-  SELECT CASE WHEN m IS NULL THEN 'executed' WHEN lower(m[1]) = 'create' THEN 'created' ELSE 'dropped' END,
+  SELECT CASE WHEN m IS NULL THEN 'executed' WHEN lower(m[1]) = 'create' THEN 'created'
+      ELSE 'dropped' END,
          CASE WHEN m IS NULL THEN idem.told_command(sql, affected)
               WHEN lower(m[1]) = 'drop' OR lower(m[2]) = 'schema' THEN lower(m[2]) || ' ' || m[3]
               WHEN lower(m[2]) = 'index'
               THEN 'index ' || m[3] || ' on ' || coalesce(to_regclass(m[4])::text, m[4], '')
               ELSE lower(m[2]) || ' ' || coalesce(to_regclass(m[3])::text, m[3]) END
-    FROM (SELECT regexp_match(sql, '^(create|drop)\s+(?:(?:unlogged|unique|temporary|temp|materialized)\s+)*'
+    FROM (SELECT regexp_match(sql,
+        '^(create|drop)\s+(?:(?:unlogged|unique|temporary|temp|materialized)\s+)*'
                    '(table|index|view|sequence|schema)\s+(?:if\s+(?:not\s+)?exists\s+)?'
-                   '((?:"(?:[^"]|"")+"|[^\s"(,;])+)(?:\s+on\s+(?:only\s+)?((?:"(?:[^"]|"")+"|[^\s"(])+)|(?!.*,)|\s*\(|\s*$)',
+                   '((?:"(?:[^"]|"")+"|[^\s"(,;])+)(?:\s+on\s+(?:only\s+)?((?:"(?:[^"]|"")+"|[^'
+                   '\s"(])+)|(?!.*,)|\s*\(|\s*$)',
                    'i')) AS t (m)
    WHERE NOT idem.is_query_text(sql);
 END;

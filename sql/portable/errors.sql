@@ -22,7 +22,8 @@ CREATE FUNCTION idem.require_value(value anyelement, what text) RETURNS void
   LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS
 $$
 BEGIN
-  IF value IS NULL THEN PERFORM idem.raise('22004', pg_catalog.concat(what, ' must not be null')); END IF;
+  IF value IS NULL THEN PERFORM idem.raise('22004', pg_catalog.concat(what,
+      ' must not be null')); END IF;
 END $$;
 COMMENT ON FUNCTION idem.require_value(anyelement, text)
   IS 'an error where an argument is null that must not be';

@@ -11,14 +11,16 @@ CREATE FUNCTION idem.nodes() RETURNS idem.node[]
   LANGUAGE sql STABLE
 BEGIN ATOMIC
   WITH numbered AS MATERIALIZED (
-    SELECT r.*, row_number() OVER (ORDER BY r.file COLLATE "C", r.revision COLLATE "C")::integer AS i
+    SELECT r.*, row_number() OVER (ORDER BY r.file COLLATE "C", r.revision COLLATE "C")::integer
+        AS i
       FROM idem.revision r
   ), edge AS MATERIALIZED (
     SELECT n.i, p.i AS neighbour, kind, min(place) AS place
       FROM numbered n,
    LATERAL (SELECT 'parent', name, place FROM unnest(n.parents) WITH ORDINALITY AS u (name, place)
              UNION ALL
-            SELECT 'dependency', name, place FROM unnest(n.depends) WITH ORDINALITY AS u (name, place))
+            SELECT 'dependency', name, place FROM unnest(n.depends) WITH ORDINALITY AS u (name,
+                place))
         AS e (kind, name, place)
       JOIN numbered p ON p.revision = e.name
      GROUP BY n.i, p.i, kind
@@ -33,7 +35,8 @@ BEGIN ATOMIC
   )
   SELECT coalesce(array_agg(ROW(n.revision, n.labels, n.description, n.file, n.down IS NOT NULL,
                                 a.applied_order, coalesce(a.checksum <> n.checksum, false),
-                                NOT n.transactional, coalesce(o.parents, '{}'), coalesce(o.depends, '{}'),
+                                NOT n.transactional, coalesce(o.parents, '{}'),
+                                    coalesce(o.depends, '{}'),
                                 coalesce(c.children, '{}'), coalesce(c.dependents, '{}'))::idem.node
                             ORDER BY n.i), '{}')
     FROM numbered n
@@ -76,22 +79,27 @@ DECLARE
   labelled text;
 BEGIN
   SELECT (array_agg(e.name ORDER BY i, role DESC, place))[1] AS first,
-         array_agg(format('Revision %s names the %s "%s".', idem.described(nodes[i]), e.role, e.name)
+         array_agg(format('Revision %s names the %s "%s".', idem.described(nodes[i]), e.role,
+             e.name)
                    ORDER BY i, role DESC, place) AS sentences INTO missing
     FROM generate_series(1, cardinality(nodes)) AS i
     JOIN idem.revision r ON r.revision = nodes[i].id,
- LATERAL (SELECT 'parent' AS role, name, place FROM unnest(r.parents) WITH ORDINALITY AS p (name, place)
+ LATERAL (SELECT 'parent' AS role, name, place FROM unnest(r.parents) WITH ORDINALITY AS p (name,
+     place)
            UNION ALL
-          SELECT 'dependency', name, place FROM unnest(r.depends) WITH ORDINALITY AS d (name, place)) AS e
+          SELECT 'dependency', name, place FROM unnest(r.depends) WITH ORDINALITY AS d (name,
+              place)) AS e
    WHERE NOT EXISTS (SELECT FROM idem.revision x WHERE x.revision = e.name);
   IF missing.first IS NULL THEN RETURN; END IF;
   SELECT n.id INTO labelled FROM unnest(nodes) AS n WHERE missing.first = ANY (n.labels);
   PERFORM idem.raise('ID005', format('revision "%s" does not exist', missing.first),
     idem.listed(missing.sentences, E'\n'),
     CASE WHEN labelled IS NOT NULL
-         THEN format('"%s" is a label of revision "%s"; write the revision''s name.', missing.first, labelled)
+         THEN format('"%s" is a label of revision "%s"; write the revision''s name.',
+             missing.first, labelled)
          ELSE 'Its file may be missing from the folder, or the name be misspelt.'
-              || coalesce(format(' Perhaps you meant "%s".', idem.nearest_name(nodes, missing.first)), '')
+              || coalesce(format(' Perhaps you meant "%s".', idem.nearest_name(nodes,
+                  missing.first)), '')
     END);
 END $$;
 COMMENT ON FUNCTION idem.require_parents(idem.node[])
@@ -103,12 +111,14 @@ $$
 BEGIN
   PERFORM idem.raise('ID006', 'revisions form a cycle',
     'Each of these comes after the next: '
-      || idem.listed(ARRAY(SELECT nodes[m].id FROM unnest(members || members[1]) WITH ORDINALITY AS x (m, place)
+      || idem.listed(ARRAY(SELECT nodes[m].id FROM unnest(members || members[1]) WITH ORDINALITY
+          AS x (m, place)
                             ORDER BY place), ' -> ')
       || E'.\nThe revisions are ' || idem.listed_nodes(nodes, members) || '.',
     'Correct a "-- revises:" or "-- depends:" line of one of them.');
 END $$;
-COMMENT ON FUNCTION idem.raise_cycle(idem.node[], integer[]) IS 'revisions that come after themselves';
+COMMENT ON FUNCTION idem.raise_cycle(idem.node[],
+    integer[]) IS 'revisions that come after themselves';
 
 -- Depth first over what a revision comes after, with a stack of its own.
 CREATE FUNCTION idem.ordered(nodes idem.node[]) RETURNS integer[]
@@ -152,7 +162,8 @@ END $$;
 COMMENT ON FUNCTION idem.ordered(idem.node[]) IS 'every revision, what it comes after first';
 
 CREATE TYPE idem.graph AS (nodes idem.node[], in_order integer[]);
-COMMENT ON TYPE idem.graph IS 'the revisions, and their numbers in an order in which they can go up';
+COMMENT ON TYPE idem.graph
+  IS 'the revisions, and their numbers in an order in which they can go up';
 
 CREATE FUNCTION idem.load_graph() RETURNS idem.graph
   LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS

@@ -29,13 +29,15 @@ CREATE FUNCTION idem.write_journal(name text, direction text, began timestamptz,
   RETURNS void
   LANGUAGE sql
 BEGIN ATOMIC
-  INSERT INTO idem.journal (revision, direction, started_at, duration, outcome, sqlstate, message, steps)
+  INSERT INTO idem.journal (revision, direction, started_at, duration, outcome, sqlstate,
+      message, steps)
   VALUES (name, direction, began, clock_timestamp() - began, result, code, error, did);
 END;
 COMMENT ON FUNCTION idem.write_journal(text, text, timestamptz, text, text, text, jsonb)
   IS 'an attempt that has ended';
 
--- Between statements a revision outside a transaction has a row of its own, which says how far it is.
+-- Between statements a revision outside a transaction has a row of its own, which says how far it
+-- is.
 CREATE FUNCTION idem.position_row(name text, direction text) RETURNS idem.journal
   LANGUAGE sql STABLE
 BEGIN ATOMIC
@@ -51,7 +53,8 @@ CREATE FUNCTION idem.write_position(row_id bigint, done integer, left_to_do text
   RETURNS void
   LANGUAGE sql
 BEGIN ATOMIC
-  UPDATE idem.journal SET statements_done = done, pending = nullif(left_to_do, '{}'), done_checksum = sum,
+  UPDATE idem.journal SET statements_done = done, pending = nullif(left_to_do, '{}'),
+      done_checksum = sum,
          steps = steps || idem.recorded_steps(), duration = clock_timestamp() - started_at
    WHERE id = row_id;
 END;

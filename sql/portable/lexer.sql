@@ -4,7 +4,8 @@
 
 CREATE TYPE idem.token AS (place integer, kind "char", content text);
 COMMENT ON TYPE idem.token
-  IS 'place: of its first character, from 1; kind: w a word or number, q a quoted name, s a string, '
+  IS 'place: of its first character, from 1; kind: w a word or number, q a quoted name, s a str'
+  'ing, '
      'c white space or a comment, o anything else, u a string or comment that does not end';
 
 -- Pieces that mean nothing by themselves: a word, a run of blanks, a quote, ... What begins with a
@@ -14,7 +15,8 @@ CREATE FUNCTION idem.tokens(sql text) RETURNS SETOF idem.token
 $lexer$
 DECLARE
   pieces text[] := ARRAY(SELECT p[1] FROM regexp_matches(sql,
-    '(?:\s+|(?:\w|[^\u0001-\u007f])+|\$(?:(?:[A-Za-z_]|[^\u0001-\u007f])(?:\w|[^\u0001-\u007f])*)?\$|'
+    '(?:\s+|(?:\w|[^\u0001-\u007f])+|\$(?:(?:[A-Za-z_]|[^\u0001-\u007f])(?:\w|[^\u0001-\u007f])'
+    '*)?\$|'
     '--|/\*|\*/|\\.|.)', 'g') AS p);
   count constant integer := cardinality(pieces);
   t idem.token;
@@ -132,7 +134,8 @@ BEGIN
       IF cardinality(words) < 4 THEN words := words || word; END IF;
       IF parentheses = 0 AND words[1] = 'create'
          AND (words[2] IN ('function', 'procedure')
-              OR (words[2] = 'or' AND words[3] = 'replace' AND words[4] IN ('function', 'procedure')))
+              OR (words[2] = 'or' AND words[3] = 'replace' AND words[4] IN ('function',
+                  'procedure')))
       THEN
         IF word = 'begin' OR (word = 'case' AND blocks > 0) THEN blocks := blocks + 1; END IF;
         IF word = 'end' AND blocks > 0 THEN blocks := blocks - 1; END IF;

@@ -14,7 +14,8 @@ BEGIN
       PERFORM idem.raise('22023', format('"%s" is no place of a section', places[i]),
                          'A place is written LINE:FILE.');
     END IF;
-    parsed := parsed || jsonb_build_object(sections[i] || '_line', m[1]::integer, sections[i] || '_file', m[2]);
+    parsed := parsed || jsonb_build_object(sections[i] || '_line', m[1]::integer, sections[i]
+        || '_file', m[2]);
   END LOOP;
   RETURN parsed;
 END $$;
@@ -26,7 +27,8 @@ CREATE FUNCTION idem.texts(list jsonb) RETURNS text[]
   RETURN ARRAY(SELECT jsonb_array_elements_text(list));
 COMMENT ON FUNCTION idem.texts(jsonb) IS 'a list of texts';
 
-CREATE FUNCTION idem.store_migration(parsed jsonb, wanted_parents text[], wanted_checksum text, path text)
+CREATE FUNCTION idem.store_migration(parsed jsonb, wanted_parents text[], wanted_checksum text,
+    path text)
   RETURNS boolean
   LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS
 $$
@@ -35,17 +37,21 @@ DECLARE
 BEGIN
   SELECT * INTO stored FROM idem.revision AS r WHERE r.revision = parsed ->> 'revision';
   IF FOUND THEN
-    IF stored.checksum = wanted_checksum AND stored.file = path AND stored.parents = wanted_parents THEN
+    IF stored.checksum = wanted_checksum AND stored.file = path
+        AND stored.parents = wanted_parents THEN
       RETURN false;
     ELSIF stored.checksum <> wanted_checksum
           AND regexp_replace(stored.file, '^.*/', '') <> regexp_replace(path, '^.*/', '') THEN
-      PERFORM idem.raise('ID007', format('revision "%s" is loaded from another file already', stored.revision),
+      PERFORM idem.raise('ID007', format('revision "%s" is loaded from another file already',
+          stored.revision),
         format('It is in %s and in %s.', stored.file, path),
-        format('Give one of the files another revision. If the file was renamed and changed, forget '
+        format('Give one of the files another revision. If the file was renamed and changed, fo'
+        'rget '
                'the old one first: SELECT unload_migration(''%s'').', stored.revision));
     END IF;
   END IF;
-  INSERT INTO idem.revision (revision, parents, depends, labels, description, up, up_line, up_file, down,
+  INSERT INTO idem.revision (revision, parents, depends, labels, description, up, up_line,
+      up_file, down,
                              down_line, down_file, verify, verify_line, verify_file, transactional,
                              idempotent, repeat, checksum, file)
   VALUES (parsed ->> 'revision', wanted_parents, idem.texts(parsed -> 'depends'),
@@ -54,13 +60,15 @@ BEGIN
           parsed ->> 'down', (parsed ->> 'down_line')::integer, parsed ->> 'down_file',
           parsed ->> 'verify', (parsed ->> 'verify_line')::integer, parsed ->> 'verify_file',
           NOT (parsed ? 'outside') AND coalesce((parsed ->> 'transaction')::boolean, true),
-          coalesce((parsed ->> 'idempotent')::boolean, true), parsed ->> 'repeat', wanted_checksum, path)
+          coalesce((parsed ->> 'idempotent')::boolean, true), parsed ->> 'repeat',
+              wanted_checksum, path)
   ON CONFLICT (revision) DO UPDATE
      SET (parents, depends, labels, description, up, up_line, up_file, down, down_line, down_file,
           verify, verify_line, verify_file, transactional, idempotent, repeat, checksum, file,
           loaded_at, loaded_by)
          = (excluded.parents, excluded.depends, excluded.labels, excluded.description, excluded.up,
-            excluded.up_line, excluded.up_file, excluded.down, excluded.down_line, excluded.down_file,
+            excluded.up_line, excluded.up_file, excluded.down, excluded.down_line,
+                excluded.down_file,
             excluded.verify, excluded.verify_line, excluded.verify_file, excluded.transactional,
             excluded.idempotent, excluded.repeat, excluded.checksum, excluded.file,
             excluded.loaded_at, excluded.loaded_by);
@@ -116,7 +124,8 @@ DECLARE
   migration idem.revision;
 BEGIN
   SELECT r.* INTO migration FROM idem.revision AS r WHERE r.revision = name;
-  IF NOT FOUND THEN PERFORM idem.raise('ID002', format('revision "%s" is not loaded', name)); END IF;
+  IF NOT FOUND THEN PERFORM idem.raise('ID002', format('revision "%s" is not loaded',
+      name)); END IF;
   RETURN migration;
 END $$;
 COMMENT ON FUNCTION idem.migration(text) IS 'a revision as it is to be run';

@@ -41,7 +41,8 @@ DECLARE
 BEGIN
   WHILE idem.may_lock(relation) AND NOT idem.try_lock(relation, mode) LOOP
     IF idem.is_time_over(since, idem.setting('lock_timeout', '200ms')) THEN
-      PERFORM idem.raise('55P03', pg_catalog.format('could not get %s lock on %s', mode, idem.told(relation)),
+      PERFORM idem.raise('55P03', pg_catalog.format('could not get %s lock on %s', mode,
+          idem.told(relation)),
                          idem.lock_holders(relation),
                          'Run again later, or raise pg_idem.lock_patience.');
     END IF;
@@ -57,12 +58,15 @@ CREATE FUNCTION idem.lock_holders(relation oid) RETURNS text
   LANGUAGE sql STABLE
   RETURN coalesce((SELECT string_agg(DISTINCT 'It is held by process ' || l.pid
                             || coalesce(', user ' || a.usename, '')
-                            || coalesce(', application ' || quote_ident(nullif(a.application_name, '')), '')
-                            || coalesce(', for ' || round(extract(epoch FROM clock_timestamp() - a.xact_start)) || ' s', '')
+                            || coalesce(', application '
+                                || quote_ident(nullif(a.application_name, '')), '')
+                            || coalesce(', for ' || round(extract(epoch
+                                FROM clock_timestamp() - a.xact_start)) || ' s', '')
                             || coalesce(': ' || nullif(a.query, ''), '') || '.', E'\n')
                      FROM pg_locks l LEFT JOIN pg_stat_activity a ON a.pid = l.pid
                     WHERE l.relation = lock_holders.relation AND l.granted
-                      AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())
+                      AND l.database = (SELECT oid FROM pg_database
+                          WHERE datname = current_database())
                       AND l.pid <> pg_backend_pid()), '');
 COMMENT ON FUNCTION idem.lock_holders(oid) IS 'who holds locks on a relation';
 

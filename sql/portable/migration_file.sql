@@ -6,7 +6,8 @@ CREATE FUNCTION idem.refuse_file(file text, line integer, message text, detail t
   RETURNS void
   LANGUAGE sql STABLE
 BEGIN ATOMIC
-  SELECT idem.raise('ID012', refuse_file.file || ':' || refuse_file.line || ': ' || refuse_file.message,
+  SELECT idem.raise('ID012', refuse_file.file || ':' || refuse_file.line || ': '
+      || refuse_file.message,
                     detail, hint);
 END;
 COMMENT ON FUNCTION idem.refuse_file(text, integer, text, text, text)
@@ -78,7 +79,8 @@ CREATE FUNCTION idem.read_choice(key text, value text, choices text[], more text
 $$
 BEGIN
   IF value = ANY (choices) THEN RETURN; END IF;
-  PERFORM idem.refuse_file(file, line, format('invalid value for header key "%s": "%s"', key, value), '',
+  PERFORM idem.refuse_file(file, line, format('invalid value for header key "%s": "%s"', key,
+      value), '',
                            format('The values are %s%s.', array_to_string(choices, ' and '), more));
 END $$;
 COMMENT ON FUNCTION idem.read_choice(text, text, text[], text, text, integer)
@@ -135,7 +137,8 @@ DECLARE
   option text;
 BEGIN
   IF words[1] NOT IN ('migrate:up', 'migrate:down', 'migrate:verify') OR text !~ '^--' THEN
-    PERFORM idem.refuse_file(file, line, format('this is no section: "%s"', btrim(text, E' \t\r\f\v')), '',
+    PERFORM idem.refuse_file(file, line, format('this is no section: "%s"', btrim(text,
+        E' \t\r\f\v')), '',
       'The sections are "-- migrate:up", "-- migrate:down" and "-- migrate:verify", in lower case '
       'and at the beginning of a line.');
   ELSIF parsed ? (section || '_line') THEN
@@ -179,19 +182,22 @@ BEGIN
       comment := btrim(substr(btrim(text, E' \t\r\f\v'), 3), E' \t\r\f\v');
       IF comment ~* '^migrate:[a-z]' THEN
         parsed := idem.read_marker(text, comment,
-          parsed || CASE WHEN section IS NULL THEN '{}' ELSE jsonb_build_object(section, idem.section_text(lines, first, line - 1)) END, file, line);
+          parsed || CASE WHEN section IS NULL THEN '{}' ELSE jsonb_build_object(section,
+              idem.section_text(lines, first, line - 1)) END, file, line);
         section := parsed ->> 'section';
         first := line + 1;
       ELSIF section IS NULL THEN
         parsed := idem.read_header(comment, parsed, file, line);
       END IF;
     ELSIF section IS NULL AND text !~ '^[ \t\r\f\v]*$' THEN
-      PERFORM idem.refuse_file(file, line, 'only comments and header lines may stand before the first section',
+      PERFORM idem.refuse_file(file, line,
+          'only comments and header lines may stand before the first section',
                                '', 'Write a line "-- migrate:up" before the SQL.');
     END IF;
   END LOOP;
   IF section IS NOT NULL THEN
-    parsed := parsed || jsonb_build_object(section, idem.section_text(lines, first, cardinality(lines)));
+    parsed := parsed || jsonb_build_object(section, idem.section_text(lines, first,
+        cardinality(lines)));
   END IF;
   IF NOT parsed ? 'up_line' THEN
     PERFORM idem.refuse_file(file, 1, 'the file has no section "up"', '',

@@ -31,7 +31,8 @@ BEGIN
   IF cardinality(parts) <= most THEN RETURN parts; END IF;
   PERFORM idem.raise('42602',
     format('"%s" is not %s name', written, idem.with_article(kind)),
-    CASE WHEN most = 1 AND cardinality(parts) > 1 THEN 'The name must not be qualified.' ELSE '' END,
+    CASE WHEN most = 1 AND cardinality(parts) > 1 THEN 'The name must not be qualified.'
+        ELSE '' END,
     CASE WHEN parts IS NULL THEN 'Put a name with special characters into double quotes.'
          ELSE '' END);
 END $$;

@@ -7,7 +7,8 @@ CREATE FUNCTION idem.needs_top_level(sql text) RETURNS boolean
   RETURN idem.words_of(sql) ~ ('^(create (unique )?index concurrently|drop index concurrently|'
     'reindex .*\mconcurrently|reindex (database|system|schema)|vacuum|call|cluster( verbose)?$|'
     'alter system|(create|drop|alter) database|(create|drop) tablespace|'
-    '(create|alter|drop) subscription|alter table .* detach partition .* (concurrently|finalize))\M');
+    '(create|alter|drop) subscription|alter table .* detach partition .* (concurrently|finalize'
+    '))\M');
 COMMENT ON FUNCTION idem.needs_top_level(text)
   IS 'whether the server executes a statement only outside a transaction, or may commit in it';
 
@@ -30,7 +31,8 @@ BEGIN
   END IF;
   IF m IS NULL OR idem.is_word(m[2], 'on') THEN RETURN ARRAY[sql]; END IF;
   IF idem.is_word(m[1], 'drop') THEN
-    RETURN CASE WHEN idem.relation(idem.qualified_name(m[2], 'index')) IS NULL THEN '{}' ELSE ARRAY[sql] END;
+    RETURN CASE WHEN idem.relation(idem.qualified_name(m[2], 'index')) IS NULL THEN '{}'
+        ELSE ARRAY[sql] END;
   END IF;
   index := idem.in_schema(idem.schema_of(idem.relation(idem.qualified_name(m[3], 'table'))),
                           idem.single_name(m[2], 'index'));
@@ -40,7 +42,8 @@ BEGIN
   END IF;
   RETURN '{}';
 END $$;
-COMMENT ON FUNCTION idem.still_to_do(text) IS 'what of a statement at top level is still to be done';
+COMMENT ON FUNCTION idem.still_to_do(text)
+  IS 'what of a statement at top level is still to be done';
 
 CREATE FUNCTION idem.drops_of_remains(index oid) RETURNS text[]
   LANGUAGE sql STABLE
@@ -58,7 +61,8 @@ CREATE FUNCTION idem.is_word(text text, word text) RETURNS boolean
 COMMENT ON FUNCTION idem.is_word(text, text) IS 'whether a text is that key word';
 
 -- Executes the statement but for what must be executed at top level, and returns that.
-CREATE FUNCTION idem.run_outside(migration idem.revision, section text, statement text, line integer,
+CREATE FUNCTION idem.run_outside(migration idem.revision, section text, statement text,
+    line integer,
                                  place text, path text)
   RETURNS text[]
   LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp SET application_name = 'pg_idem'
@@ -83,7 +87,8 @@ COMMENT ON FUNCTION idem.run_outside(idem.revision, text, text, integer, text, t
 CREATE FUNCTION idem.collected() RETURNS text[]
   LANGUAGE sql VOLATILE
 BEGIN ATOMIC
-  SELECT ARRAY(SELECT t ->> 'sql' FROM jsonb_array_elements(idem.setting('top_level', '[]')::jsonb) AS t);
+  SELECT ARRAY(SELECT t ->> 'sql' FROM jsonb_array_elements(idem.setting('top_level',
+      '[]')::jsonb) AS t);
 END;
 COMMENT ON FUNCTION idem.collected() IS 'what functions have left to be executed at top level';
 
@@ -109,15 +114,18 @@ BEGIN
     RAISE NOTICE USING ERRCODE = 'ID115',
       MESSAGE = 'an earlier run was killed while it worked on revision ' || migration.revision;
   END IF;
-  SELECT coalesce(max(s.place + length(s.statement) - 1), 0) INTO ending FROM idem.statements(script) AS s
+  SELECT coalesce(max(s.place + length(s.statement) - 1), 0) INTO ending
+      FROM idem.statements(script) AS s
    WHERE s."position" <= last.statements_done + CASE WHEN last.pending IS NULL THEN 0 ELSE 1 END;
   IF last.id IS NOT NULL AND last.done_checksum <> idem.checksum_until(script, ending) THEN
     RAISE NOTICE USING ERRCODE = 'ID114',
       MESSAGE = 'its script has changed where it was done already: it begins anew';
     last := NULL;
   END IF;
-  INSERT INTO idem.journal (revision, direction, started_at, outcome, steps, statements_done, pending, done_checksum)
-  VALUES (migration.revision, direction, clock_timestamp(), 'started', '[]', coalesce(last.statements_done, 0),
+  INSERT INTO idem.journal (revision, direction, started_at, outcome, steps, statements_done,
+      pending, done_checksum)
+  VALUES (migration.revision, direction, clock_timestamp(), 'started', '[]',
+      coalesce(last.statements_done, 0),
           last.pending, coalesce(last.done_checksum, idem.checksum_until(script, 0)))
   RETURNING id INTO row_id;
   IF last.statements_done < (SELECT count(*) FROM idem.statements(script)) THEN
@@ -150,7 +158,8 @@ BEGIN
   SELECT * INTO at FROM idem.journal AS j WHERE j.id = progress.row_id;
   migration := idem.migration(at.revision);
   script := idem.section_of(migration, direction);
-  SELECT s.* INTO statement FROM idem.statements(script) AS s WHERE s."position" = at.statements_done + 1;
+  SELECT s.* INTO statement FROM idem.statements(script) AS s
+      WHERE s."position" = at.statements_done + 1;
   IF statement."position" IS NULL THEN
     RETURN idem.end_outside(at, migration, path);
   END IF;
@@ -168,7 +177,8 @@ BEGIN
   ELSE
     todo := ARRAY(SELECT t FROM unnest(idem.still_to_do_of(todo, path)) AS t);
   END IF;
-  PERFORM idem.write_position(at.id, at.statements_done + CASE WHEN cardinality(todo) = 0 THEN 1 ELSE 0 END,
+  PERFORM idem.write_position(at.id, at.statements_done + CASE WHEN cardinality(todo) = 0 THEN 1
+      ELSE 0 END,
     todo, idem.checksum_until(script, statement.place + length(statement.statement) - 1));
   RETURN ROW(at.id, false, todo[1])::idem.progress;
 END $$;
@@ -192,7 +202,9 @@ CREATE FUNCTION idem.tell_top_level(sql text) RETURNS void
   LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS
 $$
 DECLARE
-  m constant text[] := regexp_match(sql, '^\s*(create|drop)\s+(?:unique\s+)?index\s+concurrently\s+(.*?)(?:\s+on\s+(\S+?)\s*(?:\(|using\M).*)?$', 'i');
+  m constant text[] := regexp_match(sql,
+      '^\s*(create|drop)\s+(?:unique\s+)?index\s+concurrently\s+(.*?)(?:\s+on\s+(\S+?)\s*(?:\(|'
+      'using\M).*)?$', 'i');
 BEGIN
   IF m IS NULL THEN
     PERFORM idem.tell('executed', idem.told_command(sql, 0));

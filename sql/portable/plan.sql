@@ -29,7 +29,8 @@ BEGIN
   FOREACH here IN ARRAY ARRAY(SELECT i FROM unnest(graph.in_order) WITH ORDINALITY AS o (i, place)
                                ORDER BY place DESC) LOOP
     CONTINUE WHEN nodes[here].applied_order IS NULL AND load[here] = 0;
-    IF load[here] = 0 AND (chosen IS NULL OR chosen[here]) THEN ready := array_append(ready, here); END IF;
+    IF load[here] = 0 AND (chosen IS NULL OR chosen[here]) THEN ready := array_append(ready,
+        here); END IF;
     FOREACH before IN ARRAY nodes[here].parents || nodes[here].depends LOOP
       load[before] := load[before] + 1;
     END LOOP;
@@ -68,7 +69,8 @@ BEGIN
   IF target.count > cardinality(plan) THEN
     PERFORM idem.raise('ID002', format('target "%s" goes further than there are revisions', text),
       format('The number of %s is %s.',
-             CASE WHEN up THEN 'revisions to apply' ELSE 'applied revisions' END, cardinality(plan)),
+             CASE WHEN up THEN 'revisions to apply' ELSE 'applied revisions' END,
+                 cardinality(plan)),
       CASE WHEN up THEN 'Use the target "heads" to apply all of them.'
            ELSE 'Use the target "base" to revert all of them.' END);
   END IF;
@@ -77,7 +79,8 @@ END $$;
 COMMENT ON FUNCTION idem.exactly(integer[], idem.target, text) IS 'the first N of a plan';
 
 -- Some targets lie in one direction whatever the state is.
-CREATE FUNCTION idem.check_direction(target idem.target, text text, only_direction text) RETURNS void
+CREATE FUNCTION idem.check_direction(target idem.target, text text,
+    only_direction text) RETURNS void
   LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS
 $$
 BEGIN
@@ -127,12 +130,14 @@ BEGIN
     RETURN ROW('up', idem.way_up(graph, idem.reach(graph.nodes, ARRAY[revision], 'up')))::idem.plan;
   END IF;
   IF NOT applied THEN
-    PERFORM idem.raise('55000', format('cannot revert to revision "%s": it is not applied', node.id),
+    PERFORM idem.raise('55000', format('cannot revert to revision "%s": it is not applied',
+        node.id),
       format('Revision %s is not in effect.', idem.described(node)),
       'To apply it, go up; to revert, name an applied revision, "base" or "-1".');
   END IF;
   -- What merely depends on the revision may stay: the revision does.
-  RETURN ROW('down', idem.way_down(graph, idem.reach(graph.nodes, node.children, 'down')))::idem.plan;
+  RETURN ROW('down', idem.way_down(graph, idem.reach(graph.nodes, node.children,
+      'down')))::idem.plan;
 END $$;
 COMMENT ON FUNCTION idem.plan_to_revision(idem.graph, integer, text)
   IS 'the way to a revision, or back to it';
@@ -158,7 +163,8 @@ BEGIN
     WHEN 'down_by' THEN plan := ROW('down', idem.exactly(idem.way_down(graph, NULL), target, text));
     ELSE plan := idem.plan_to_revision(graph, target.revision, only_direction);
   END CASE;
-  IF plan.direction = 'down' AND NOT for_stamp THEN PERFORM idem.check_way_down(nodes, plan.revisions); END IF;
+  IF plan.direction = 'down' AND NOT for_stamp THEN PERFORM idem.check_way_down(nodes,
+      plan.revisions); END IF;
   RETURN plan;
 END $$;
 COMMENT ON FUNCTION idem.make_plan(idem.graph, text, text, boolean) IS 'the steps to a target';
@@ -173,7 +179,8 @@ BEGIN
       'A direction is ''up'' (never revert), ''down'' (never apply), or null (either).');
   END IF;
 END $$;
-COMMENT ON FUNCTION idem.require_request(text, text) IS 'an error where target or direction is none';
+COMMENT ON FUNCTION idem.require_request(text,
+    text) IS 'an error where target or direction is none';
 
 CREATE FUNCTION idem.tell_changed(nodes idem.node[]) RETURNS void
   LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS
@@ -184,7 +191,8 @@ DECLARE
 BEGIN
   IF cardinality(changed) = 0 THEN RETURN; END IF;
   IF idem.setting('on_changed_file', 'error') = 'error' THEN
-    PERFORM idem.raise('ID009', format('revision "%s" has changed since it was applied', changed[1].id),
+    PERFORM idem.raise('ID009', format('revision "%s" has changed since it was applied',
+        changed[1].id),
       CASE WHEN cardinality(changed) > 1
            THEN E'All that changed:\n' || (SELECT string_agg(c.id || ', file ' || c.file, E'\n')
                                               FROM unnest(changed) AS c)

@@ -173,7 +173,8 @@ CREATE FUNCTION idem.has_function(name text[], types text[]) RETURNS boolean
                              ELSE pg_function_is_visible(p.oid) END
                     AND (types IS NULL
                          OR p.proargtypes::text
-                            = array_to_string(ARRAY(SELECT to_regtype(t)::oid FROM unnest(types) AS t),
+                            = array_to_string(ARRAY(SELECT to_regtype(t)::oid FROM unnest(types)
+                                AS t),
                                               ' ', '0')));
 COMMENT ON FUNCTION idem.has_function(text[], text[])
   IS 'whether there is such a function; types null: whatever its arguments';

@@ -16,7 +16,8 @@ COMMENT ON FUNCTION idem.refuse_on_standby() IS 'an error on a server that only 
 -- The plan as names, which stay the same when others work meanwhile.
 CREATE FUNCTION idem.planned_names(target text, only_direction text) RETURNS text[]
   LANGUAGE sql
-  RETURN ARRAY(SELECT p.direction || ' ' || p.revision FROM idem.planned(target, only_direction) AS p
+  RETURN ARRAY(SELECT p.direction || ' ' || p.revision FROM idem.planned(target, only_direction)
+      AS p
                 ORDER BY p."position");
 COMMENT ON FUNCTION idem.planned_names(text, text) IS 'the steps to a target, each: up 001';
 
@@ -45,7 +46,8 @@ BEGIN
   FOREACH step IN ARRAY steps LOOP
     CONTINUE WHEN NOT idem.is_outside(idem.revision_of(step));
     migration := idem.migration(idem.revision_of(step));
-    PERFORM idem.raise('0A000', format('revision "%s" cannot run in a transaction', migration.revision),
+    PERFORM idem.raise('0A000', format('revision "%s" cannot run in a transaction',
+        migration.revision),
       format('Its file %s says "transaction: off".', migration.file),
       'Use CALL migrate(...) or pg_idem upgrade, which run each revision by itself.');
   END LOOP;
@@ -95,13 +97,16 @@ BEGIN
   IF applied = up THEN RETURN true; END IF;
   IF up THEN
     SELECT p INTO blocker FROM idem.revision AS r, unnest(r.parents || r.depends) AS p
-     WHERE r.revision = name AND NOT EXISTS (SELECT FROM idem.applied AS a WHERE a.revision = p) LIMIT 1;
+     WHERE r.revision = name AND NOT EXISTS (SELECT FROM idem.applied AS a
+         WHERE a.revision = p) LIMIT 1;
   ELSE
-    SELECT r.revision INTO blocker FROM idem.revision AS r JOIN idem.applied AS a ON a.revision = r.revision
+    SELECT r.revision INTO blocker FROM idem.revision AS r JOIN idem.applied
+        AS a ON a.revision = r.revision
      WHERE name = ANY (r.parents || r.depends) LIMIT 1;
   END IF;
   IF blocker IS NOT NULL THEN
-    PERFORM idem.raise('55000', format('revision "%s" is not in the state any more that the plan was made for', blocker),
+    PERFORM idem.raise('55000',
+        format('revision "%s" is not in the state any more that the plan was made for', blocker),
                        'Another run has changed it meanwhile.', 'Run again.');
   END IF;
   RETURN false;
@@ -114,7 +119,8 @@ CREATE TYPE idem.failure AS (
 );
 COMMENT ON TYPE idem.failure IS 'an error that was caught';
 
-CREATE FUNCTION idem.record_failure(step text, progress idem.progress, began timestamptz, failure idem.failure)
+CREATE FUNCTION idem.record_failure(step text, progress idem.progress, began timestamptz,
+    failure idem.failure)
   RETURNS void
   LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS
 $$
@@ -122,7 +128,8 @@ BEGIN
   IF progress.row_id IS NOT NULL THEN
     PERFORM idem.fail_outside(progress.row_id, failure.code, failure.message);
   ELSE
-    PERFORM idem.write_journal(idem.revision_of(step), idem.direction_of(step), began, 'failed', failure.code,
+    PERFORM idem.write_journal(idem.revision_of(step), idem.direction_of(step), began, 'failed',
+        failure.code,
                                failure.message);
   END IF;
 END $$;
@@ -130,7 +137,8 @@ COMMENT ON FUNCTION idem.record_failure(text, idem.progress, timestamptz, idem.f
   IS 'an attempt that failed';
 
 -- Whether to try again: what passes by itself, as long as pg_idem.lock_patience lasts.
-CREATE FUNCTION idem.may_try_again(step text, failure idem.failure, since timestamptz, tries integer)
+CREATE FUNCTION idem.may_try_again(step text, failure idem.failure, since timestamptz,
+    tries integer)
   RETURNS boolean
   LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS
 $$
@@ -139,7 +147,8 @@ BEGIN
      OR idem.is_time_over(since, idem.setting('lock_patience', '300s')) THEN RETURN false; END IF;
   IF tries % 20 = 0 THEN
     RAISE NOTICE USING ERRCODE = 'ID112',
-      MESSAGE = format('revision %s waits and will be tried again: %s', idem.revision_of(step), failure.message),
+      MESSAGE = format('revision %s waits and will be tried again: %s', idem.revision_of(step),
+          failure.message),
       DETAIL = failure.detail;
   END IF;
   RETURN true;
@@ -157,8 +166,10 @@ COMMENT ON FUNCTION idem.pause(integer) IS 'a pause before another try; they gro
 CREATE FUNCTION idem.reraise(failure idem.failure) RETURNS void
   LANGUAGE sql VOLATILE
 BEGIN ATOMIC
-  SELECT idem.reraise(failure.code, failure.message, failure.detail, failure.hint, failure.schema_name,
-                      failure.table_name, failure.column_name, failure.constraint_name, failure.type_name);
+  SELECT idem.reraise(failure.code, failure.message, failure.detail, failure.hint,
+      failure.schema_name,
+                      failure.table_name, failure.column_name, failure.constraint_name,
+                          failure.type_name);
 END;
 COMMENT ON FUNCTION idem.reraise(idem.failure) IS 'raises what was caught';
 
@@ -243,16 +254,19 @@ BEGIN
   IF progress.row_id IS NULL THEN
     last := idem.position_row(name, idem.direction_of(step));
     IF done IS NOT NULL AND last.outcome = 'started' AND last.pending[1] = done THEN
-      RETURN idem.step_outside(ROW(last.id, false, NULL)::idem.progress, idem.direction_of(step), path, done);
+      RETURN idem.step_outside(ROW(last.id, false, NULL)::idem.progress, idem.direction_of(step),
+          path, done);
     END IF;
-    RETURN ROW(idem.begin_outside(idem.migration(name), idem.direction_of(step)), false, NULL)::idem.progress;
+    RETURN ROW(idem.begin_outside(idem.migration(name), idem.direction_of(step)), false,
+        NULL)::idem.progress;
   END IF;
   RETURN idem.step_outside(progress, idem.direction_of(step), path, done);
 END $$;
 COMMENT ON FUNCTION idem.next_step(idem.progress, text, text, text)
   IS 'one step further in a revision outside a transaction';
 
--- Between its transactions a revision outside a transaction is nobody's by a lock. Whoever has taken
+-- Between its transactions a revision outside a transaction is nobody's by a lock. Whoever has
+-- taken
 -- a statement to its client executes it, or comes back within seconds.
 CREATE FUNCTION idem.is_worked_on(step text, progress idem.progress, done text) RETURNS boolean
   LANGUAGE sql VOLATILE
@@ -301,7 +315,8 @@ BEGIN
   COMMIT;  -- an error in whatever else cannot commit
   PERFORM idem.refuse_on_standby();
   CALL idem.run(idem.planned_names(target, direction),
-    idem.path_to_functions(pg_catalog.current_setting('search_path'), '@extschema@'), false, top_level,
+    idem.path_to_functions(pg_catalog.current_setting('search_path'), '@extschema@'), false,
+        top_level,
     waiting_since);
   IF top_level IS NOT NULL THEN
     PERFORM idem.report_failure(top_level, '25001', 'there is no client to execute it');

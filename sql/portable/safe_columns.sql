@@ -101,7 +101,8 @@ DECLARE
 BEGIN
   old_name := idem.single_name(old_name, 'column');
   new_name := idem.single_name(new_name, 'column');
-  sql := pg_catalog.format('ALTER TABLE %s RENAME COLUMN %I TO %I', idem.quoted(name), old_name, new_name);
+  sql := pg_catalog.format('ALTER TABLE %s RENAME COLUMN %I TO %I', idem.quoted(name), old_name,
+      new_name);
   old_there := idem.has_column(there, old_name);
   new_there := idem.has_column(there, new_name);
   what := pg_catalog.format('column %s.%I to %I', idem.told(there), old_name, new_name);

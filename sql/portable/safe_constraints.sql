@@ -39,7 +39,8 @@ COMMENT ON FUNCTION idem.found_constraint(idem.table_shape, idem.table_shape)
 CREATE FUNCTION idem.under_other_name(found_name text, name text) RETURNS text
   LANGUAGE sql IMMUTABLE PARALLEL SAFE
   RETURN CASE WHEN found_name = name THEN '' ELSE ' under the name ' || quote_ident(found_name) END;
-COMMENT ON FUNCTION idem.under_other_name(text, text) IS 'how a message ends that tells another name';
+COMMENT ON FUNCTION idem.under_other_name(text,
+    text) IS 'how a message ends that tells another name';
 
 CREATE FUNCTION @extschema@.safe_add_constraint(
   table_name text, constraint_name text, definition text)
@@ -80,7 +81,8 @@ BEGIN
     found_name := idem.found_constraint(actual, wanted);
     IF found_name IS NOT NULL THEN
       RETURN idem.tell_compared(idem.differences(actual, wanted, there, false),
-        pg_catalog.concat(text, ' exists', idem.under_other_name(found_name, constraint_name)), there);
+        pg_catalog.concat(text, ' exists', idem.under_other_name(found_name, constraint_name)),
+            there);
     END IF;
   END IF;
   PERFORM idem.execute_with_lock(sql, there);

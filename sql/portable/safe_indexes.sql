@@ -9,7 +9,8 @@ DECLARE
   next integer := idem.closing(tokens, 1) + 1;
 BEGIN
   IF idem.word(tokens, 1) = '(' AND next <= cardinality(tokens)
-     AND idem.word(tokens, next) NOT IN ('include', 'nulls', 'with', 'where', 'tablespace', ';') THEN
+     AND idem.word(tokens, next) NOT IN ('include', 'nulls', 'with', 'where', 'tablespace',
+         ';') THEN
     RETURN '(' || definition || E'\n)';
   END IF;
   RETURN idem.list_in_parentheses(definition, 'USING ');
@@ -33,7 +34,8 @@ BEGIN
       EXIT;
     END IF;
   END LOOP;
-  words := (SELECT string_agg(CASE t.kind WHEN 'w' THEN lower(t.content) ELSE t.content END, ' ' ORDER BY t.place)
+  words := (SELECT string_agg(CASE t.kind WHEN 'w' THEN lower(t.content) ELSE t.content END,
+      ' ' ORDER BY t.place)
               FROM unnest(tokens[1:ending]) AS t);
   RETURN ARRAY[CASE WHEN words LIKE 'using %' THEN words ELSE 'using btree ' || words END,
                nullif(idem.extract(clauses, tokens, ending + 2, cardinality(tokens)), '')];
@@ -43,13 +45,15 @@ COMMENT ON FUNCTION idem.index_words(text)
 
 CREATE FUNCTION idem.clauses_of(index oid) RETURNS text
   LANGUAGE sql STABLE PARALLEL SAFE
-  RETURN regexp_replace(pg_get_indexdef(index), '^CREATE (UNIQUE )?INDEX .*? (USING [a-z]+ \()', '\2');
+  RETURN regexp_replace(pg_get_indexdef(index), '^CREATE (UNIQUE )?INDEX .*? (USING [a-z]+ \()',
+      '\2');
 COMMENT ON FUNCTION idem.clauses_of(oid) IS 'what follows the table in the definition of an index';
 
 CREATE FUNCTION idem.predicates(actual text[], wanted text[]) RETURNS text[]
   LANGUAGE sql IMMUTABLE PARALLEL SAFE
   RETURN CASE WHEN actual[1] = wanted[1] AND (actual[2] IS NULL) = (wanted[2] IS NULL)
-              THEN ARRAY[coalesce(actual[2], 'true'), '(' || coalesce(wanted[2], 'true') || ')'] END;
+              THEN ARRAY[coalesce(actual[2], 'true'), '(' || coalesce(wanted[2], 'true')
+                  || ')'] END;
 COMMENT ON FUNCTION idem.predicates(text[], text[])
   IS 'what must be equal for an index to be as wanted; null: it is not certain';
 
@@ -72,7 +76,8 @@ DECLARE
 BEGIN
   BEGIN
     PERFORM pg_catalog.set_config('client_min_messages', 'error', true);
-    EXECUTE pg_catalog.format('CREATE TEMPORARY TABLE pg_temp.%I (LIKE %s)', idem.shadow_name(relation),
+    EXECUTE pg_catalog.format('CREATE TEMPORARY TABLE pg_temp.%I (LIKE %s)',
+        idem.shadow_name(relation),
                               idem.told(relation));
     EXECUTE pg_catalog.format('CREATE %sINDEX idem_shadow_index ON pg_temp.%I %s', unique_word,
                               idem.shadow_name(relation), clauses);
@@ -117,7 +122,8 @@ CREATE FUNCTION idem.index_differences(index oid, relation oid, is_unique boolea
   LANGUAGE plpgsql AS
 $$
 DECLARE
-  pair text[] := idem.predicates(idem.index_words(idem.clauses_of(index)), idem.index_words(clauses));
+  pair text[] := idem.predicates(idem.index_words(idem.clauses_of(index)),
+      idem.index_words(clauses));
   actual text;
   wanted text;
 BEGIN
@@ -127,7 +133,8 @@ BEGIN
   IF pair IS NOT NULL AND idem.same(idem.is_unique(index), is_unique)
      AND idem.are_equal(pair, relation) THEN RETURN '{}'; END IF;
   actual := idem.index_definition(index);
-  wanted := idem.shadow_index_definition(relation, CASE WHEN is_unique THEN 'UNIQUE ' ELSE '' END, clauses);
+  wanted := idem.shadow_index_definition(relation, CASE WHEN is_unique THEN 'UNIQUE '
+      ELSE '' END, clauses);
   pair := idem.predicates(idem.definition_parts(actual), idem.definition_parts(wanted));
   IF pair IS NOT NULL AND idem.are_equal(pair, relation) THEN RETURN '{}'; END IF;
   RETURN idem.index_difference(index, actual, wanted);
@@ -167,10 +174,12 @@ BEGIN
   PERFORM idem.require_one_statement(sql, definition, false);
   there := idem.relation(name);
   index := idem.in_schema(idem.schema_of(there), index_name);
-  text := pg_catalog.format('index %I on %s', index_name, COALESCE(idem.told(there), idem.quoted(name)));
+  text := pg_catalog.format('index %I on %s', index_name, COALESCE(idem.told(there),
+      idem.quoted(name)));
   IF index IS NOT NULL THEN
     IF NOT idem.is_of_kind(index, 'iI') THEN
-      PERFORM idem.raise('42809', pg_catalog.format('"%s" exists, but is not an index', idem.told(index)));
+      PERFORM idem.raise('42809', pg_catalog.format('"%s" exists, but is not an index',
+          idem.told(index)));
     END IF;
     IF NOT idem.is_broken(index, there) THEN
       RETURN idem.tell_compared(idem.index_differences(index, there, is_unique, clauses),
@@ -208,7 +217,8 @@ BEGIN
     RETURN idem.tell('unchanged', pg_catalog.concat(text, ' does not exist'));
   END IF;
   IF NOT idem.is_of_kind(there, 'iI') THEN
-    PERFORM idem.raise('42809', pg_catalog.format('"%s" exists, but is not an index', idem.told(there)));
+    PERFORM idem.raise('42809', pg_catalog.format('"%s" exists, but is not an index',
+        idem.told(there)));
   END IF;
   IF "concurrently" THEN
     PERFORM idem.at_top_level('DROP INDEX CONCURRENTLY',

@@ -20,21 +20,25 @@ BEGIN
       idem.parse_elements(definition, tokens[i + 1:close - 1]));
     i := close + 1;
   END IF;
-  parsed := parsed || jsonb_build_object('rest', idem.extract(definition, tokens, i, cardinality(tokens)));
+  parsed := parsed || jsonb_build_object('rest', idem.extract(definition, tokens, i,
+      cardinality(tokens)));
   FOR j IN i .. cardinality(tokens) LOOP
     IF idem.word(tokens, j) = 'inherits' THEN
       close := idem.closing(tokens, j + 1);
-      parsed := parsed || jsonb_build_object('inherits', idem.names_apart(definition, tokens, j + 2, close - 1),
+      parsed := parsed || jsonb_build_object('inherits', idem.names_apart(definition, tokens,
+          j + 2, close - 1),
         'rest', idem.extract(definition, tokens, i, j - 1) || ' INHERITS (pg_temp.idem_parent_1'
           || (SELECT coalesce(string_agg(', pg_temp.idem_parent_' || n, '' ORDER BY n), '')
-                FROM generate_series(2, cardinality(idem.names_apart(definition, tokens, j + 2, close - 1))) AS n)
+                FROM generate_series(2, cardinality(idem.names_apart(definition, tokens, j + 2,
+                    close - 1))) AS n)
           || ') ' || idem.extract(definition, tokens, close + 1, cardinality(tokens)));
     END IF;
   END LOOP;
   RETURN parsed;
 END $$;
 COMMENT ON FUNCTION idem.parse_table(text)
-  IS 'what the definition of a table says: its elements, parent, parents it inherits from, the rest';
+  IS 'what the definition of a table says: its elements, parent, parents it inherits from, the '
+  'rest';
 
 CREATE FUNCTION idem.names_apart(sql text, tokens idem.token[], first integer, last integer)
   RETURNS text[]
@@ -60,12 +64,14 @@ CREATE FUNCTION idem.table_shadow(parsed jsonb, name text) RETURNS text[]
   LANGUAGE sql STABLE PARALLEL SAFE
   RETURN CASE
     WHEN parsed ? 'parent' THEN ARRAY[
-      format('CREATE TEMPORARY TABLE pg_temp.idem_parent (LIKE %s) PARTITION BY %s', parsed ->> 'parent',
+      format('CREATE TEMPORARY TABLE pg_temp.idem_parent (LIKE %s) PARTITION BY %s',
+          parsed ->> 'parent',
              pg_get_partkeydef((parsed ->> 'parent')::regclass)),
       format('CREATE TEMPORARY TABLE pg_temp.%I PARTITION OF pg_temp.idem_parent %s %s', name,
              '(' || nullif(idem.kept_text(parsed -> 'elements'), '') || ')', parsed ->> 'rest')]
     ELSE ARRAY(SELECT format('CREATE TEMPORARY TABLE pg_temp.idem_parent_%s (LIKE %s)', n, parent)
-                 FROM jsonb_array_elements_text(parsed -> 'inherits') WITH ORDINALITY AS p (parent, n)
+                 FROM jsonb_array_elements_text(parsed -> 'inherits') WITH ORDINALITY
+                     AS p (parent, n)
                 ORDER BY n)
       || rtrim(format(E'CREATE TEMPORARY TABLE pg_temp.%I (%s\n) %s', name,
                       idem.kept_text(parsed -> 'elements'), parsed ->> 'rest')) END;
@@ -80,9 +86,11 @@ CREATE FUNCTION idem.only_told(shape idem.table_shape, parsed jsonb) RETURNS ide
              shape.partition_bound,
              ARRAY(SELECT c FROM unnest(shape.columns) AS c
                     WHERE NOT (parsed ? 'parent' OR parsed ? 'inherits')
-                       OR parsed -> 'elements' @> jsonb_build_array(jsonb_build_object('column', c.name))),
+                       OR parsed -> 'elements' @> jsonb_build_array(jsonb_build_object('column',
+                           c.name))),
              shape.constraints)::idem.table_shape;
-COMMENT ON FUNCTION idem.only_told(idem.table_shape, jsonb) IS 'a shadow''s shape without its parents''';
+COMMENT ON FUNCTION idem.only_told(idem.table_shape,
+    jsonb) IS 'a shadow''s shape without its parents''';
 
 CREATE FUNCTION idem.tells_all(parsed jsonb) RETURNS boolean
   LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -127,7 +135,8 @@ CREATE FUNCTION idem.require_table(relation oid) RETURNS void
 $$
 BEGIN
   IF NOT idem.is_of_kind(relation, 'rpf') THEN
-    PERFORM idem.raise('42809', pg_catalog.format('"%s" exists, but is not a table', idem.told(relation)));
+    PERFORM idem.raise('42809', pg_catalog.format('"%s" exists, but is not a table',
+        idem.told(relation)));
   END IF;
 END $$;
 COMMENT ON FUNCTION idem.require_table(oid) IS 'an error where the relation is something else';
@@ -184,7 +193,8 @@ BEGIN
     RETURN idem.tell('unchanged', pg_catalog.concat(text, ' does not exist'));
   END IF;
   IF NOT idem.is_of_kind(there, 'rp') THEN
-    PERFORM idem.raise('42809', pg_catalog.format('"%s" exists, but is not a table', idem.told(there)));
+    PERFORM idem.raise('42809', pg_catalog.format('"%s" exists, but is not a table',
+        idem.told(there)));
   END IF;
   EXECUTE pg_catalog.concat('DROP ', text, CASE WHEN cascade THEN ' CASCADE' END);
   RETURN idem.tell('dropped', text);
@@ -197,7 +207,8 @@ BEGIN ATOMIC
                     'Which of the two is the right one cannot be known.',
                     'Compare them, and drop or rename one by hand; then run again.');
 END;
-COMMENT ON FUNCTION idem.refuse_rename(text) IS 'both names are there: going on would mean guessing';
+COMMENT ON FUNCTION idem.refuse_rename(text)
+  IS 'both names are there: going on would mean guessing';
 
 CREATE FUNCTION @extschema@.safe_rename_table(old_name text, new_name text) RETURNS boolean
   LANGUAGE plpgsql AS

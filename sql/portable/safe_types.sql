@@ -28,7 +28,8 @@ CREATE FUNCTION idem.require_enum(type oid, name text[]) RETURNS void
 $$
 BEGIN
   IF NOT idem.is_enum(type) THEN
-    PERFORM idem.raise('42809', pg_catalog.format('type %s exists, but is not an enum', idem.quoted(name)));
+    PERFORM idem.raise('42809', pg_catalog.format('type %s exists, but is not an enum',
+        idem.quoted(name)));
   END IF;
 END $$;
 COMMENT ON FUNCTION idem.require_enum(oid, text[]) IS 'an error where the type is something else';
@@ -65,7 +66,8 @@ BEGIN
   text := pg_catalog.concat('enum ', idem.quoted(name));
   there := idem.type_in_creation_schema(name);
   IF there IS NULL THEN
-    EXECUTE pg_catalog.format('CREATE TYPE %s AS ENUM %s', idem.quoted(name), idem.label_list(labels));
+    EXECUTE pg_catalog.format('CREATE TYPE %s AS ENUM %s', idem.quoted(name),
+        idem.label_list(labels));
     RETURN idem.tell('created', text);
   END IF;
   PERFORM idem.require_enum(there, name);
@@ -73,14 +75,16 @@ BEGIN
                             pg_catalog.concat(text, ' exists'));
 END $$;
 
-CREATE FUNCTION idem.place_differences(text text, labels text[], label text, before text, after text)
+CREATE FUNCTION idem.place_differences(text text, labels text[], label text, before text,
+    after text)
   RETURNS idem.difference[]
   LANGUAGE sql IMMUTABLE PARALLEL SAFE
   RETURN CASE WHEN coalesce(before, after) IS NULL
                 OR array_position(labels, label) < array_position(labels, before)
                 OR array_position(labels, label) > array_position(labels, after) THEN '{}'
               ELSE ARRAY[ROW(text || ' is elsewhere in ' || idem.label_list(labels) || ', wanted '
-                             || coalesce('before ' || quote_literal(before), 'after ' || quote_literal(after)),
+                             || coalesce('before ' || quote_literal(before), 'after '
+                                 || quote_literal(after)),
                              NULL, NULL)::idem.difference] END;
 COMMENT ON FUNCTION idem.place_differences(text, text[], text, text, text)
   IS 'how the place of a label is not as wanted';

@@ -2,7 +2,8 @@
 
 CREATE FUNCTION idem.section_of(migration idem.revision, section text) RETURNS text
   LANGUAGE sql IMMUTABLE PARALLEL SAFE
-  RETURN CASE section WHEN 'up' THEN migration.up WHEN 'down' THEN migration.down ELSE migration.verify END;
+  RETURN CASE section WHEN 'up' THEN migration.up WHEN 'down' THEN migration.down
+      ELSE migration.verify END;
 COMMENT ON FUNCTION idem.section_of(idem.revision, text) IS 'the text of a section';
 
 CREATE FUNCTION idem.file_of(migration idem.revision, section text) RETURNS text
@@ -23,11 +24,13 @@ COMMENT ON FUNCTION idem.line_of(idem.revision, text, integer)
 CREATE FUNCTION idem.place_of(migration idem.revision, section text, at integer, statement text)
   RETURNS text
   LANGUAGE sql IMMUTABLE PARALLEL SAFE
-  RETURN (SELECT format('migration %s, file %s:%s:%s, section %s, statement: %s', migration.revision,
+  RETURN (SELECT format('migration %s, file %s:%s:%s, section %s, statement: %s',
+      migration.revision,
                         idem.file_of(migration, section),
                         idem.line_of(migration, section, at),
                         length(regexp_replace(before, '^.*\n', '')) + 1, section,
-                        CASE WHEN length(one_line) > 200 THEN left(one_line, 200) || '...' ELSE one_line END)
+                        CASE WHEN length(one_line) > 200 THEN left(one_line, 200) || '...'
+                            ELSE one_line END)
             FROM (SELECT left(idem.section_of(migration, section), at - 1),
                          regexp_replace(statement, '\s+', ' ', 'g')) AS t (before, one_line));
 COMMENT ON FUNCTION idem.place_of(idem.revision, text, integer, text)
@@ -36,7 +39,8 @@ COMMENT ON FUNCTION idem.place_of(idem.revision, text, integer, text)
 CREATE FUNCTION idem.begin_statement(line integer) RETURNS void
   LANGUAGE sql VOLATILE
 BEGIN ATOMIC
-  SELECT set_config('pg_idem.line', line::text, true), set_config('pg_idem.since', clock_timestamp()::text, true);
+  SELECT set_config('pg_idem.line', line::text, true), set_config('pg_idem.since',
+      clock_timestamp()::text, true);
 END;
 COMMENT ON FUNCTION idem.begin_statement(integer) IS 'the steps to come are those of that line';
 
@@ -44,10 +48,12 @@ CREATE FUNCTION idem.judge_verification(columns text, value text, type text) RET
   LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS
 $$
 BEGIN
-  IF (SELECT count(*) FROM json_object_keys(columns::json)) IS DISTINCT FROM 1 OR type <> 'boolean' THEN
+  IF (SELECT count(*) FROM json_object_keys(columns::json)) IS DISTINCT FROM 1
+      OR type <> 'boolean' THEN
     PERFORM idem.raise('ID011', 'the query of a verify section must return one boolean');
   ELSIF value IS DISTINCT FROM 'true' THEN
-    PERFORM idem.raise('ID011', 'verification failed: the query returned ' || coalesce(value, 'null'));
+    PERFORM idem.raise('ID011', 'verification failed: the query returned ' || coalesce(value,
+        'null'));
   END IF;
 END $$;
 COMMENT ON FUNCTION idem.judge_verification(text, text, text)
@@ -65,12 +71,14 @@ BEGIN
     FOR answer IN EXECUTE idem.condition_query(sql) LOOP
       rows := idem.next_number(rows);
     END LOOP;
-    PERFORM idem.judge_verification(CASE rows WHEN 1 THEN answer.columns END, answer.value, answer.type);
+    PERFORM idem.judge_verification(CASE rows WHEN 1 THEN answer.columns END, answer.value,
+        answer.type);
   ELSE
     EXECUTE sql;
   END IF;
 EXCEPTION WHEN OTHERS THEN
-  GET STACKED DIAGNOSTICS code = RETURNED_SQLSTATE, message = MESSAGE_TEXT, detail = PG_EXCEPTION_DETAIL,
+  GET STACKED DIAGNOSTICS code = RETURNED_SQLSTATE, message = MESSAGE_TEXT,
+      detail = PG_EXCEPTION_DETAIL,
     hint = PG_EXCEPTION_HINT;
   PERFORM idem.raise(code, message, idem.with_line(detail, place), hint);
 END $$;
@@ -114,7 +122,8 @@ BEGIN ATOMIC
          set_config('search_path', path, true);
 END;
 COMMENT ON FUNCTION idem.set_settings_of_revision(text, text)
-  IS 'application_name names the revision, lock_timeout bounds every wait, search_path is the user''s';
+  IS 'application_name names the revision, lock_timeout bounds every wait, search_path is the u'
+  'ser''s';
 
 -- Our functions are found also where the path does not lead to them, behind all else.
 CREATE FUNCTION idem.path_to_functions(path text, own_schema text) RETURNS text
@@ -129,7 +138,8 @@ CREATE FUNCTION idem.announce(migration idem.revision, direction text) RETURNS v
   LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS
 $$
 BEGIN
-  RAISE NOTICE USING ERRCODE = 'ID110', MESSAGE = 'revision ' || migration.revision || ' ' || direction
+  RAISE NOTICE USING ERRCODE = 'ID110', MESSAGE = 'revision ' || migration.revision || ' '
+      || direction
     || coalesce(': ' || nullif(migration.description, ''), '');
 END $$;
 COMMENT ON FUNCTION idem.announce(idem.revision, text) IS 'NOTICE: that revision begins now';

@@ -41,21 +41,26 @@ COMMENT ON FUNCTION idem.kept_text(jsonb) IS 'the elements of a definition witho
 CREATE FUNCTION idem.with_wanted_names(shape idem.table_shape, elements jsonb)
   RETURNS idem.table_shape
   LANGUAGE sql STABLE PARALLEL SAFE
-  RETURN ROW(shape.name, shape.persistence, shape.partition_key, shape.parent, shape.partition_bound,
+  RETURN ROW(shape.name, shape.persistence, shape.partition_key, shape.parent,
+      shape.partition_bound,
              shape.columns,
-             ARRAY(SELECT ROW(CASE WHEN jsonb_path_exists(elements, '$[*].constraints[*].name ? (@ == $n)',
+             ARRAY(SELECT ROW(CASE WHEN jsonb_path_exists(elements,
+                 '$[*].constraints[*].name ? (@ == $n)',
                                                           jsonb_build_object('n', c.name))
                                      OR c.name = ANY (ARRAY(SELECT idem.identifier(m[1])
                                           FROM jsonb_array_elements(elements) AS e,
-                                               regexp_match(e ->> 'kept', '^CONSTRAINT\s+("(?:[^"]|"")*"|\S+)', 'i') AS m))
+                                               regexp_match(e ->> 'kept',
+                                                   '^CONSTRAINT\s+("(?:[^"]|"")*"|\S+)', 'i') AS m))
                                    THEN c.name END,
-                              c.definition, c.canonical, c.expression, c.inherited)::idem.constraint_shape
+                              c.definition, c.canonical, c.expression,
+                                  c.inherited)::idem.constraint_shape
                      FROM unnest(shape.constraints) AS c)
              || idem.wanted_foreign_key_list(elements))::idem.table_shape;
 COMMENT ON FUNCTION idem.with_wanted_names(idem.table_shape, jsonb)
   IS 'a shadow''s shape with its foreign keys, and only with names that are wanted';
 
--- Conversions of constants are stored in other forms after dump and restore: where texts differ, the
+-- Conversions of constants are stored in other forms after dump and restore: where texts differ,
+-- the
 -- words of the planner stand for both.
 CREATE FUNCTION idem.other_wordings(actual idem.table_shape, wanted idem.table_shape)
   RETURNS TABLE (column_name text, actual_words text, wanted_words text, pair text[])
@@ -70,7 +75,8 @@ BEGIN ATOMIC
   SELECT NULL, a.expression, w.expression, ARRAY[a.expression, w.expression]
     FROM unnest(actual.constraints) AS a, unnest(wanted.constraints) AS w
    WHERE a.expression <> w.expression
-     AND NOT EXISTS (SELECT FROM unnest(actual.constraints) AS same WHERE same.canonical = w.canonical);
+     AND NOT EXISTS (SELECT FROM unnest(actual.constraints) AS same
+         WHERE same.canonical = w.canonical);
 END;
 COMMENT ON FUNCTION idem.other_wordings(idem.table_shape, idem.table_shape)
   IS 'what may be the same in other words: expressions there and wanted';
@@ -78,7 +84,8 @@ COMMENT ON FUNCTION idem.other_wordings(idem.table_shape, idem.table_shape)
 CREATE FUNCTION idem.reworded(shape idem.table_shape, of_column text, words text, other_words text)
   RETURNS idem.table_shape
   LANGUAGE sql STABLE PARALLEL SAFE
-  RETURN ROW(shape.name, shape.persistence, shape.partition_key, shape.parent, shape.partition_bound,
+  RETURN ROW(shape.name, shape.persistence, shape.partition_key, shape.parent,
+      shape.partition_bound,
              ARRAY(SELECT ROW(c.name, c.type, c.collation_name, c.not_null, c.value,
                               CASE WHEN c.name = of_column THEN other_words ELSE c.expression END,
                               c.inherited)::idem.column_shape FROM unnest(shape.columns) AS c),

@@ -167,10 +167,12 @@ BEGIN ATOMIC
   SELECT t.conname,
          CASE WHEN t.contype = 'f'
               THEN idem.foreign_key(k.columns, k.told, k.referenced, k.options)
-              ELSE k.definition END || k.deferral || CASE WHEN t.convalidated THEN '' ELSE ' NOT VALID' END,
+              ELSE k.definition END || k.deferral || CASE WHEN t.convalidated THEN ''
+                  ELSE ' NOT VALID' END,
          CASE WHEN t.contype = 'f'
               THEN idem.canonical_foreign_key(k.columns, k.told, k.referenced, k.options)
-              ELSE k.definition END || k.deferral || CASE WHEN t.convalidated THEN '' ELSE ' NOT VALID' END,
+              ELSE k.definition END || k.deferral || CASE WHEN t.convalidated THEN ''
+                  ELSE ' NOT VALID' END,
          CASE WHEN t.contype = 'c' THEN pg_get_expr(t.conbin, t.conrelid) END,
          NOT t.conislocal OR t.conparentid <> 0
     FROM pg_constraint t,

@@ -33,7 +33,8 @@ BEGIN
                                        cardinality(candidates)),
       'They are ' || idem.listed_nodes(nodes, candidates) || '.', 'Write more of the name.');
   ELSIF cardinality(nodes) = 0 THEN
-    PERFORM idem.raise('ID002', message, 'No revision is loaded.', 'Load the migration files first.');
+    PERFORM idem.raise('ID002', message, 'No revision is loaded.',
+        'Load the migration files first.');
   END IF;
   near := idem.nearest_name(nodes, name);
   PERFORM idem.raise('ID002', message, '',
@@ -108,13 +109,15 @@ DECLARE
   operation text[];
 BEGIN
   IF named IS NOT NULL THEN RETURN ROW('revision', named, 0)::idem.target; END IF;
-  IF text = 'head' AND cardinality(nodes) > 0 THEN PERFORM idem.only_head(nodes, idem.heads(graph), text); END IF;
+  IF text = 'head' AND cardinality(nodes) > 0 THEN PERFORM idem.only_head(nodes,
+      idem.heads(graph), text); END IF;
   IF text IN ('head', 'heads') THEN RETURN ROW('heads', 0, 0)::idem.target; END IF;
   IF text = 'base' THEN RETURN ROW('base', 0, 0)::idem.target; END IF;
   operation := coalesce(regexp_match(text, '^(.*)([+-])([0-9]+)$'),
                         regexp_match(text, '^(.+)(@)(head|base)$'));
   IF operation[1] = '' THEN
-    RETURN ROW(CASE operation[2] WHEN '+' THEN 'up_by' ELSE 'down_by' END, 0, operation[3]::numeric)::idem.target;
+    RETURN ROW(CASE operation[2] WHEN '+' THEN 'up_by' ELSE 'down_by' END, 0,
+        operation[3]::numeric)::idem.target;
   END IF;
   IF operation IS NULL OR (idem.named_exactly(nodes, operation[1]) IS NULL
                            AND cardinality(idem.named_by_prefix(nodes, text)) > 0) THEN
@@ -123,9 +126,11 @@ BEGIN
   named := idem.find_revision(nodes, operation[1]);
   IF operation[3] = 'base' THEN RETURN ROW('branch_base', named, 0)::idem.target; END IF;
   IF operation[3] = 'head' THEN
-    RETURN ROW('branch_head', idem.only_head(nodes, idem.heads(graph, idem.reach(nodes, ARRAY[named], 'children')),
+    RETURN ROW('branch_head', idem.only_head(nodes, idem.heads(graph, idem.reach(nodes,
+        ARRAY[named], 'children')),
                                              text), 0)::idem.target;
   END IF;
-  RETURN ROW('revision', idem.walk(nodes, named, operation[2], operation[3]::numeric, text), 0)::idem.target;
+  RETURN ROW('revision', idem.walk(nodes, named, operation[2], operation[3]::numeric, text),
+      0)::idem.target;
 END $$;
 COMMENT ON FUNCTION idem.read_target(idem.graph, text) IS 'what a target names';

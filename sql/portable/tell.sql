@@ -29,7 +29,8 @@ BEGIN
              round(extract(epoch FROM now - since::timestamptz) * 1000, 3))), true);
   PERFORM set_config('pg_idem.since', now::text, true);
 END $$;
-COMMENT ON FUNCTION idem.record(text, text) IS 'adds a step to those of the run, if one is under way';
+COMMENT ON FUNCTION idem.record(text,
+    text) IS 'adds a step to those of the run, if one is under way';
 
 CREATE FUNCTION idem.tell(outcome text, message text, relation oid DEFAULT NULL,
                           column_name text DEFAULT '', constraint_name text DEFAULT '')
@@ -41,7 +42,8 @@ DECLARE
   table_name text := '';
 BEGIN
   PERFORM idem.record(outcome, message);
-  IF outcome = 'drifted' AND idem.setting('on_drift', 'warning') = 'ignore' THEN RETURN false; END IF;
+  IF outcome = 'drifted' AND idem.setting('on_drift', 'warning') = 'ignore'
+      THEN RETURN false; END IF;
   IF relation IS NOT NULL THEN
     SELECT n.nspname, c.relname INTO schema_name, table_name
       FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE c.oid = relation;
@@ -85,7 +87,8 @@ DECLARE
   one idem.difference;
 BEGIN
   IF cardinality(differences) IS DISTINCT FROM 0 AND differences IS NOT NULL THEN
-    IF idem.setting('on_drift', 'warning') = 'error' THEN PERFORM idem.raise_drift(differences); END IF;
+    IF idem.setting('on_drift', 'warning') = 'error'
+        THEN PERFORM idem.raise_drift(differences); END IF;
     FOREACH one IN ARRAY differences LOOP
       PERFORM idem.tell('drifted', one.message, relation, coalesce(one.column_name, ''),
                         coalesce(one.constraint_name, ''));

@@ -1,4 +1,5 @@
--- Whose turn it is: one run at a time works on a database. The lock is one of the transaction, so it
+-- Whose turn it is: one run at a time works on a database. The lock is one of the transaction, so
+-- it
 -- goes with it, whatever becomes of the session: behind a pooler that is shared with others.
 
 CREATE FUNCTION idem.try_turn() RETURNS boolean
@@ -12,7 +13,8 @@ CREATE FUNCTION idem.turn_holder() RETURNS text
                           || coalesce(', application ' || nullif(a.application_name, ''), '') || '.'
                      FROM pg_locks l LEFT JOIN pg_stat_activity a ON a.pid = l.pid
                     WHERE l.locktype = 'advisory' AND l.granted AND l.pid <> pg_backend_pid()
-                      AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())
+                      AND l.database = (SELECT oid FROM pg_database
+                          WHERE datname = current_database())
                       AND (l.classid::bigint << 32 | l.objid::bigint) = x'706769646d'::bigint
                     LIMIT 1), 'It has just ended.');
 COMMENT ON FUNCTION idem.turn_holder() IS 'who has the turn, in a line';

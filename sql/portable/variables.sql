@@ -1,8 +1,10 @@
--- psql's variables in a script, :'name' and :"name": the value is the setting idem.NAME, put in as a
+-- psql's variables in a script, :'name' and :"name": the value is the setting idem.NAME, put in as
+-- a
 -- literal or an identifier, and never pasted.
 
 CREATE FUNCTION idem.variables(sql text)
-  RETURNS TABLE (place integer, written text, name text, value text, is_literal boolean, may_be_slice boolean)
+  RETURNS TABLE (place integer, written text, name text, value text, is_literal boolean,
+      may_be_slice boolean)
   LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS
 $$
 DECLARE
@@ -56,7 +58,8 @@ BEGIN
     PERFORM idem.raise('ID015', format('variable "%s" is not set', v.name),
       format('It is used as %s in file %s, line %s.', v.written, idem.file_of(migration, section),
              idem.line_of(migration, section, v.place)),
-      format('Give it a value for the run: SET idem.%1$s = ''...'', or pg_idem --set %1$s=....', v.name));
+      format('Give it a value for the run: SET idem.%1$s = ''...'', or pg_idem --set %1$s=...'
+      '.', v.name));
   END LOOP;
 END $$;
 COMMENT ON FUNCTION idem.require_variables(idem.revision, text)

@@ -11,8 +11,10 @@ COMMENT ON TYPE idem.node
 
 CREATE FUNCTION idem.described(node idem.node) RETURNS text
   LANGUAGE sql IMMUTABLE PARALLEL SAFE
-  RETURN '"' || node.id || '"' || coalesce(' (' || nullif(concat_ws(', ', nullif(node.description, ''),
-                                                     'file ' || nullif(node.file, '')), '') || ')', '');
+  RETURN '"' || node.id || '"' || coalesce(' (' || nullif(concat_ws(', ',
+      nullif(node.description, ''),
+                                                     'file ' || nullif(node.file, '')), '')
+                                                         || ')', '');
 COMMENT ON FUNCTION idem.described(idem.node) IS '"001" (add last_seen, file migrations/001.sql)';
 
 CREATE FUNCTION idem.listed(items text[], separator text DEFAULT ', ') RETURNS text
@@ -39,7 +41,8 @@ BEGIN
   FOR i IN 1 .. length(one) LOOP
     here := ARRAY[i];
     FOR j IN 1 .. width LOOP
-      here[j + 1] := least(above[j] + CASE WHEN substr(one, i, 1) = substr(other, j, 1) THEN 0 ELSE 1 END,
+      here[j + 1] := least(above[j] + CASE WHEN substr(one, i, 1) = substr(other, j, 1) THEN 0
+          ELSE 1 END,
                            above[j + 1] + 1, here[j] + 1);
     END LOOP;
     above := here;
