@@ -9,6 +9,8 @@ namespace pg_idem::client {
 
 namespace {
 
+constexpr char undefined_file[] = "58P01", insufficient_privilege[] = "42501";
+
 // One script, so one transaction: its search_path is pinned for just as long. An extension that
 // pg_tle has made of the portable engine is a portable engine.
 constexpr char find[] =
@@ -24,10 +26,6 @@ constexpr char find[] =
     "         ON p.oid IS NOT NULL AND r.proname = 'migrate' AND r.prokind = 'p'"
     "        AND strpos(r.prosrc, 'idem.run(') > 0 AND r.proowner = p.proowner"
     " WHERE e.oid IS NOT NULL OR m.oid IS NOT NULL LIMIT 1";
-
-constexpr char is_available[] =
-    "SELECT EXISTS (SELECT FROM pg_catalog.pg_available_extensions"
-    " WHERE name OPERATOR(pg_catalog.=) 'pg_idem')";
 
 // In the schema idem, where one may make nothing in the first of the search_path.
 constexpr char schema_to_install_in[] =
@@ -99,15 +97,24 @@ void replace(Connection &connection, const Extension &found, const Extension &wa
                           "; SET LOCAL search_path = pg_catalog, pg_temp;" + restore_state);
 }
 
-Engine choose(Connection &connection, const Options &options) {
-  if (options.engine == "native") return Engine::native;
-  if (options.engine == "portable") return Engine::portable;
-  return connection.run(is_available).is_true(0, 0) ? Engine::native : Engine::portable;
+// Whether the server's answer to CREATE EXTENSION is that it does not have it, or that nobody may.
+bool is_not_to_be_had(const Failure &failure) {
+  return failure.sqlstate == sqlstate::feature_not_supported ||
+         failure.sqlstate == undefined_file || failure.sqlstate == insufficient_privilege;
 }
 
-void tell_choice(const Options &options, Engine engine) {
-  if (engine == Engine::portable && options.engine != "portable" && !options.quiet)
-    tell("notice", "this server does not have the extension pg_idem: its portable engine is taken");
+// False: there is no extension here, and the options leave the choice.
+bool install_native(Connection &connection, const Options &options) {
+  try {
+    run_all(connection, std::string("SET LOCAL client_min_messages = warning;") + lock_loaders +
+                            ";CREATE EXTENSION IF NOT EXISTS pg_idem");
+    return true;
+  } catch (const Failure &failure) {
+    if (options.engine == "native" || !is_not_to_be_had(failure)) throw;
+    if (!options.quiet)
+      tell("notice", "the portable engine of pg_idem is taken: " + failure.message);
+    return false;
+  }
 }
 
 void install_portable(Connection &connection, const std::string &schema) {
@@ -137,13 +144,7 @@ std::optional<Extension> find_extension(Connection &connection, const Options &o
 }
 
 void install(Connection &connection, const Options &options) {
-  const Engine engine = choose(connection, options);
-  if (engine == Engine::native) {
-    run_all(connection, std::string("SET LOCAL client_min_messages = warning;") + lock_loaders +
-                            ";CREATE EXTENSION IF NOT EXISTS pg_idem");
-    return;
-  }
-  tell_choice(options, engine);
+  if (options.engine != "portable" && install_native(connection, options)) return;
   const std::string schema = connection.run(schema_to_install_in).copy(0, 0);
   connection.run("BEGIN ISOLATION LEVEL READ COMMITTED");
   connection.run(lock_loaders);
@@ -166,10 +167,9 @@ bool install_or_replace(Connection &connection, const Options &options) {
     install(connection, options);
     return true;
   }
-  const Extension wanted{found->schema, PG_IDEM_VERSION,
-                         options.engine.empty() || options.engine == "auto"
-                             ? found->engine
-                             : choose(connection, options)};
+  Extension wanted{found->schema, PG_IDEM_VERSION, found->engine};
+  if (options.engine == "native") wanted.engine = Engine::native;
+  if (options.engine == "portable") wanted.engine = Engine::portable;
   const bool is_as_wanted = wanted.engine == found->engine &&
                             (wanted.engine == Engine::native || wanted.version == found->version);
   if (!is_as_wanted) replace(connection, *found, wanted);
