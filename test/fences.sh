@@ -4,7 +4,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-sources() { find extension client test -name '*.[ch]pp' | sort; }
+sources() { find extension client manual test -name '*.[ch]pp' | sort; }
 texts() {
   sources
   find scripts sql migrations test -name '*.sh' -o -name '*.sql' -o -name '*.t' | sort
