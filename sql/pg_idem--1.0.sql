@@ -60,16 +60,22 @@ COMMENT ON COLUMN idem.revision.file IS 'the file it was loaded from';
 COMMENT ON COLUMN idem.revision.loaded_at IS 'when it was loaded last';
 COMMENT ON COLUMN idem.revision.loaded_by IS 'the role that loaded it';
 
+-- The setting pg_idem.tenant says whose state is meant; all that reads or writes it does so through
+-- the views below.
 CREATE TABLE idem.applied (
-  revision text PRIMARY KEY REFERENCES idem.revision,
-  applied_order bigint NOT NULL UNIQUE,
+  revision text NOT NULL REFERENCES idem.revision,
+  applied_order bigint NOT NULL,
   checksum text NOT NULL,
   applied_at timestamptz NOT NULL,
   applied_by text NOT NULL DEFAULT current_user,
   duration interval,
-  stamped boolean NOT NULL
+  stamped boolean NOT NULL,
+  tenant text NOT NULL
+    DEFAULT COALESCE(pg_catalog.current_setting('pg_idem.tenant', true), ''),
+  PRIMARY KEY (tenant, revision),
+  UNIQUE (tenant, applied_order)
 );
-COMMENT ON TABLE idem.applied IS 'the revisions that are in effect';
+COMMENT ON TABLE idem.applied IS 'the revisions that are in effect, for each tenant';
 COMMENT ON COLUMN idem.applied.revision IS 'the revision';
 COMMENT ON COLUMN idem.applied.applied_order IS 'grows with each revision applied';
 COMMENT ON COLUMN idem.applied.checksum IS 'checksum of the file when it was applied';
@@ -77,9 +83,11 @@ COMMENT ON COLUMN idem.applied.applied_at IS 'when it was applied';
 COMMENT ON COLUMN idem.applied.applied_by IS 'the role that applied it';
 COMMENT ON COLUMN idem.applied.duration IS 'how long it took; null: stamped';
 COMMENT ON COLUMN idem.applied.stamped IS 'recorded without being run';
+COMMENT ON COLUMN idem.applied.tenant
+  IS 'whose state it is: a schema to which the history is applied by itself; empty: the database';
 
 CREATE TABLE idem.journal (
-  id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  id bigint GENERATED ALWAYS AS IDENTITY,
   revision text NOT NULL,
   direction text NOT NULL CHECK (direction IN ('up', 'down')),
   started_at timestamptz NOT NULL,
@@ -93,7 +101,10 @@ CREATE TABLE idem.journal (
   steps jsonb NOT NULL,
   statements_done integer,
   pending text[],
-  done_checksum text
+  done_checksum text,
+  tenant text NOT NULL
+    DEFAULT COALESCE(pg_catalog.current_setting('pg_idem.tenant', true), ''),
+  PRIMARY KEY (tenant, id)
 );
 COMMENT ON TABLE idem.journal IS 'what was ever tried; a row is completed when its attempt ends';
 COMMENT ON COLUMN idem.journal.id IS 'grows with each entry';
@@ -117,6 +128,19 @@ COMMENT ON COLUMN idem.journal.pending
 COMMENT ON COLUMN idem.journal.done_checksum
   IS 'outside a transaction: SHA-256 of the script as far as it is done';
 
+COMMENT ON COLUMN idem.journal.tenant
+  IS 'whose state it is: a schema to which the history is applied by itself; empty: the database';
+
+CREATE VIEW idem.tenant_applied WITH (security_invoker = true) AS
+  SELECT * FROM idem.applied
+   WHERE tenant = (SELECT COALESCE(pg_catalog.current_setting('pg_idem.tenant', true), ''));
+COMMENT ON VIEW idem.tenant_applied
+  IS 'the revisions that are in effect for the setting pg_idem.tenant';
+CREATE VIEW idem.tenant_journal WITH (security_invoker = true) AS
+  SELECT * FROM idem.journal
+   WHERE tenant = (SELECT COALESCE(pg_catalog.current_setting('pg_idem.tenant', true), ''));
+COMMENT ON VIEW idem.tenant_journal IS 'what was ever tried for the setting pg_idem.tenant';
+
 -- pg_dump carries the state along; so it survives a restore.
 SELECT pg_catalog.pg_extension_config_dump('idem.revision', '');
 SELECT pg_catalog.pg_extension_config_dump('idem.applied', '');
@@ -126,8 +150,11 @@ SELECT pg_catalog.pg_extension_config_dump('idem.journal_id_seq', '');
 -- Who installs the extension may write the state and let others; nobody else may, but superusers.
 -- No TRIGGER right: a trigger would run as whoever migrates.
 GRANT USAGE ON SCHEMA idem TO @extowner@ WITH GRANT OPTION;
-GRANT SELECT, INSERT, UPDATE, DELETE ON idem.revision, idem.applied, idem.journal
+GRANT SELECT, INSERT, UPDATE, DELETE
+  ON idem.revision, idem.applied, idem.journal, idem.tenant_applied, idem.tenant_journal
   TO @extowner@ WITH GRANT OPTION;
+-- It takes the rights on the tables to use the views.
+GRANT SELECT, INSERT, UPDATE, DELETE ON idem.tenant_applied, idem.tenant_journal TO PUBLIC;
 -- pg_dump reads the sequence, a restore sets it.
 GRANT SELECT, UPDATE ON SEQUENCE idem.journal_id_seq TO @extowner@ WITH GRANT OPTION;
 
@@ -351,8 +378,8 @@ CREATE FUNCTION @extschema@.migration_current()
   STABLE PARALLEL SAFE
 BEGIN ATOMIC
   SELECT a.revision, r.description, a.applied_at, a.applied_by
-    FROM idem.applied a JOIN idem.revision r ON r.revision = a.revision
-   WHERE NOT EXISTS (SELECT FROM idem.applied c
+    FROM idem.tenant_applied a JOIN idem.revision r ON r.revision = a.revision
+   WHERE NOT EXISTS (SELECT FROM idem.tenant_applied c
                        JOIN idem.revision cr ON cr.revision = c.revision,
                             pg_catalog.unnest(cr.parents) AS p (parent)
                       WHERE p.parent = a.revision)
@@ -366,7 +393,7 @@ CREATE FUNCTION @extschema@.migration_heads()
   STABLE PARALLEL SAFE
 BEGIN ATOMIC
   SELECT r.revision, r.description, r.labels, a.revision IS NOT NULL
-    FROM idem.revision r LEFT JOIN idem.applied a ON a.revision = r.revision
+    FROM idem.revision r LEFT JOIN idem.tenant_applied a ON a.revision = r.revision
    WHERE NOT EXISTS (SELECT FROM idem.revision c, pg_catalog.unnest(c.parents) AS p (parent)
                       WHERE p.parent = r.revision)
    ORDER BY r.revision;
@@ -381,7 +408,7 @@ CREATE FUNCTION @extschema@.migration_history()
 BEGIN ATOMIC
   SELECT j.started_at, j.revision, j.direction, j.outcome, j.duration, j.run_by, j.sqlstate,
          j.message, j.steps
-    FROM idem.journal j
+    FROM idem.tenant_journal j
    ORDER BY j.id;
 END;
 COMMENT ON FUNCTION @extschema@.migration_history()
