@@ -81,6 +81,11 @@ sql_without_guard() {
   grep -LE '^\\echo Use "(CREATE|ALTER) EXTENSION' sql/native/guard.sql $(ls sql/pg_idem--*.sql 2>/dev/null) || true
 }
 
+# Outside of the script that makes them: idem.applied and idem.journal have the rows of all tenants.
+state_of_all_tenants() {
+  find extension client -name '*.[ch]pp' | places '\b(FROM|JOIN|INTO|UPDATE) idem\.(applied|journal)\b'
+}
+
 # Of the built module. FATAL ends a server process without its local objects' destructors, but runs
 # those registered for the exit of the process, amid a server that is no longer whole.
 module=${BUILD_DIR:-build/dev}/pgxs/pg_idem.so
@@ -131,6 +136,7 @@ fence 'the client knows the core, not the extension' client_includes_of_server_s
 fence 'no threads, streams, locales or regexes inside the server' forbidden_in_server
 fence 'every schema, table and function in SQL has its COMMENT' sql_without_comment
 fence 'every state table is dumped by pg_dump' tables_not_dumped
+fence 'the state is read and written for one tenant' state_of_all_tenants
 fence 'no extension script runs by psql directly' sql_without_guard
 fence 'nothing is destroyed at the end of a server process' destructors_at_exit
 fence 'the module shows the server no C++ names' visible_cpp_names

@@ -11,5 +11,7 @@ SELECT pg_catalog.pg_extension_config_dump('idem.journal_id_seq', '');
 GRANT USAGE ON SCHEMA idem TO @extowner@ WITH GRANT OPTION;
 GRANT SELECT, INSERT, UPDATE, DELETE ON idem.revision, idem.applied, idem.journal
   TO @extowner@ WITH GRANT OPTION;
+-- Whoever uses the views needs the rights on the tables.
+GRANT SELECT, INSERT, UPDATE, DELETE ON idem.tenant_applied, idem.tenant_journal TO PUBLIC;
 -- pg_dump reads the sequence, a restore sets it.
 GRANT SELECT, UPDATE ON SEQUENCE idem.journal_id_seq TO @extowner@ WITH GRANT OPTION;
