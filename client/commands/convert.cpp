@@ -2,6 +2,7 @@
 #include <sys/stat.h>
 
 #include <algorithm>
+#include <cctype>
 #include <cerrno>
 #include <nlohmann/json.hpp>
 
@@ -19,11 +20,22 @@ namespace pg_idem::client {
 
 namespace {
 
-// `users/add` -> `users_add`: what is no good in the name of a file.
-std::string as_file_name(std::string text) {
-  for (char &c : text)
-    if (c == '/' || c == '\\' || c == ' ' || static_cast<unsigned char>(c) < ' ') c = '_';
-  return text;
+constexpr std::size_t longest_name = 80;
+
+bool is_good_in_names(char c) {
+  return (c & 0x80) || std::isalnum(static_cast<unsigned char>(c)) || c == '.' || c == '-';
+}
+
+// `users/add it` -> `users_add_it`, cut where it is long.
+std::string as_file_name(std::string_view text) {
+  std::string name;
+  for (const char c : text) {
+    if (name.size() >= longest_name && (c & 0xC0) != 0x80) break;
+    if (is_good_in_names(c) || (!name.empty() && name.back() != '_'))
+      name += is_good_in_names(c) ? c : '_';
+  }
+  name.erase(name.find_last_not_of('_') + 1);
+  return name;
 }
 
 struct NewFile {
@@ -31,24 +43,35 @@ struct NewFile {
   const FolderFile *file;
 };
 
-std::string number(std::size_t value, std::size_t width) {
-  const std::string digits = std::to_string(value);
+std::string padded_number(const std::string &digits, std::size_t width) {
   return std::string(width - std::min(width, digits.size()), '0') + digits;
 }
 
-// By revision and description, if they sort as the folder goes; else with a number in front.
+bool is_number(const Revision &revision) {
+  return revision.id.find_first_not_of("0123456789") == std::string::npos;
+}
+
+// Sorted they are in the order of the folder: 001_init where all revisions are numbers, else as
+// they are called, with a number in front if need be.
 std::vector<NewFile> names_for(const Folder &folder) {
+  std::vector<Revision> revisions;
+  std::size_t width = 0;
+  for (const FolderFile &file : folder.files)
+    revisions.push_back(parse_migration_file(file.name, file.content).revision);
+  if (std::all_of(revisions.begin(), revisions.end(), is_number))
+    for (const Revision &revision : revisions) width = std::max(width, revision.id.size());
   std::vector<NewFile> files;
-  for (const FolderFile &file : folder.files) {
-    const Revision revision = parse_migration_file(file.name, file.content).revision;
-    const std::string slug = revision.description.empty() ? "" : "_" + revision.description;
-    files.push_back({as_file_name(revision.id + slug), &file});
+  for (std::size_t i = 0; i < revisions.size(); ++i) {
+    const std::string slug = as_file_name(revisions[i].description);
+    files.push_back({padded_number(as_file_name(revisions[i].id), width) +
+                         (slug.empty() ? "" : "_" + slug) + ".sql",
+                     &folder.files[i]});
   }
-  const auto by_name = [](const NewFile &a, const NewFile &b) { return a.name < b.name; };
-  const bool is_sorted = std::is_sorted(files.begin(), files.end(), by_name);
-  const std::size_t width = std::max<std::size_t>(4, std::to_string(files.size()).size());
+  const auto goes_back = [](const NewFile &a, const NewFile &b) { return a.name >= b.name; };
+  if (std::adjacent_find(files.begin(), files.end(), goes_back) == files.end()) return files;
+  width = std::max<std::size_t>(4, std::to_string(files.size()).size());
   for (std::size_t i = 0; i < files.size(); ++i)
-    files[i].name = (is_sorted ? "" : number(i + 1, width) + "_") + files[i].name + ".sql";
+    files[i].name = padded_number(std::to_string(i + 1), width) + "_" + files[i].name;
   return files;
 }
 

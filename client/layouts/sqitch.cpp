@@ -39,6 +39,12 @@ std::string script(const Tree &tree, const std::string &name) {
   return text;
 }
 
+bool is_transaction_control(std::string_view words) {
+  for (const char *known : {"BEGIN", "START TRANSACTION", "COMMIT", "END", "ROLLBACK", "ABORT"})
+    if (words == known) return true;
+  return false;
+}
+
 // Sqitch only wants verify scripts to run without an error, in a transaction that it takes back.
 std::string verification(const Tree &tree, const std::string &name) {
   std::string text = script(tree, name);
@@ -46,7 +52,7 @@ std::string verification(const Tree &tree, const std::string &name) {
   for (auto statement = statements.rbegin(); statement != statements.rend(); ++statement) {
     const std::string_view words = statement->words;
     const std::size_t length = statement->end - statement->begin;
-    if (words == "BEGIN" || words == "ROLLBACK" || words == "COMMIT") {
+    if (is_transaction_control(words)) {
       const std::size_t semicolon = text.find(';', statement->end);
       text.replace(statement->begin, length, length, ' ');
       if (semicolon != text.npos) text[semicolon] = ' ';

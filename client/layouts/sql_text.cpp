@@ -139,9 +139,8 @@ struct Hint {
   std::string_view word;
   std::size_t anchor;
 };
-constexpr Hint hints[] = {{"CONCURRENTLY", 11}, {"VACUUM", 0},     {"SYSTEM", 1},
-                          {"DATABASE", 4},      {"TABLESPACE", 2}, {"SUBSCRIPTION", 2},
-                          {"REINDEX", 6},       {"DISCARD", 4}};
+constexpr Hint hints[] = {{"CONCURRENTLY", 11}, {"VACUUM", 0},       {"SYSTEM", 1}, {"DATABASE", 4},
+                          {"TABLESPACE", 2},    {"SUBSCRIPTION", 2}, {"REINDEX", 6}};
 
 bool has_word_at(std::string_view text, std::size_t anchor, const Hint &hint) {
   if (anchor < hint.anchor) return false;
@@ -178,7 +177,7 @@ bool runs_alone(const std::string &words) {
   for (const char *begin :
        {"VACUUM", "ALTER SYSTEM", "CREATE DATABASE", "DROP DATABASE", "CREATE TABLESPACE",
         "DROP TABLESPACE", "CREATE SUBSCRIPTION", "DROP SUBSCRIPTION", "REINDEX DATABASE",
-        "REINDEX SYSTEM", "REINDEX SCHEMA", "DISCARD ALL"})
+        "REINDEX SYSTEM", "REINDEX SCHEMA"})
     if (words.starts_with(begin)) return true;
   return false;
 }

@@ -7,7 +7,17 @@
 
 namespace pg_idem {
 
-enum class Outcome { created, altered, dropped, renamed, unchanged, drifted, executed, waited, failed };
+enum class Outcome {
+  created,
+  altered,
+  dropped,
+  renamed,
+  unchanged,
+  drifted,
+  executed,
+  waited,
+  failed
+};
 
 struct Step {
   Outcome outcome;

@@ -85,7 +85,8 @@ NamedKind named_kind(const Node *tree) {
 // DROP DATABASE that was killed leaves one behind that only another DROP DATABASE can open.
 bool is_left_database(const Node *tree) {
   static Query query{
-      "SELECT EXISTS (SELECT FROM pg_catalog.pg_database WHERE datname = $1 AND datconnlimit = -2)"};
+      "SELECT EXISTS (SELECT FROM pg_catalog.pg_database WHERE datname = $1 AND datconnlimit = "
+      "-2)"};
   if (!IsA(tree, CreatedbStmt)) return false;
   const std::string name = reinterpret_cast<const CreatedbStmt *>(tree)->dbname;
   return run(query, {parameter(name)})[0].boolean(1);
@@ -99,8 +100,8 @@ bool ensure_named(const Statement &statement, const NamedKind &what) {
   if (there == what.creates)
     return tell(Outcome::unchanged, text + (there ? " exists" : " does not exist"));
   if (left)
-    at_top_level(statement, "DROP " + text, {.outcome = Outcome::dropped, .text = "invalid " + text},
-                 Waiting::short_time);
+    at_top_level(statement, "DROP " + text,
+                 {.outcome = Outcome::dropped, .text = "invalid " + text}, Waiting::short_time);
   return at_top_level(statement, std::string(statement.text()),
                       {.outcome = what.creates ? Outcome::created : Outcome::dropped, .text = text},
                       Waiting::short_time);
