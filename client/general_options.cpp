@@ -65,6 +65,12 @@ constexpr Option output[] = {
     {.names = "-q,--quiet",
      .help = "print no progress, only warnings and errors",
      .member = &Options::quiet},
+    {.names = "--json", .help = "print the answer as one JSON document", .member = &Options::json},
+    {.names = "--log-format",
+     .help = "of what goes to stderr: text, or json: an object per line",
+     .member = &Options::log_format,
+     .value = "FORMAT",
+     .known = "text,json"},
 };
 
 constexpr OptionGroup groups[] = {

@@ -16,7 +16,8 @@ const char footer[] =
     "in the environment: --on-drift is PG_IDEM_ON_DRIFT. The command line is stronger than the\n"
     "environment, and that is stronger than the file.\n\n"
     "Exit codes: 0 success, 1 wrong command line, 2 no connection, 3 the database refused or a\n"
-    "migration failed, 4 \"check\" or \"test\" found something, 5 the migration files,\n"
+    "migration failed, 4 \"check\" found what is not applied yet, or \"test\" found something,\n"
+    "5 the migration files, 6 \"check\" found several heads, 7 changed files, 8 drift,\n"
     "128 + N signal N.";
 
 HelpFormatter::HelpFormatter() {

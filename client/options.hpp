@@ -43,6 +43,9 @@ struct Options {
   bool verbose = false;
   bool down = false;
   bool keep = false;
+  bool drift = false;
+  bool accept = false;
+  std::vector<std::string> revises;
 };
 
 }  // namespace pg_idem::client

@@ -77,7 +77,7 @@ std::vector<std::string> changed_since_applied(const Folder &folder, const State
 
 }  // namespace
 
-Outlook look_ahead(const Folder &folder, const State &state) {
+Outlook look_ahead(Folder &folder, const State &state) {
   Comparison comparison = compare(folder, state);
   std::vector<std::string> changed = changed_since_applied(folder, state, comparison), without_file;
   for (const int row : comparison.without_file) without_file.emplace_back(state.revision(row));

@@ -20,6 +20,6 @@ struct Outlook {
 };
 
 // Throws Failure or Error, as loading would.
-Outlook look_ahead(const Folder &folder, const State &state);
+Outlook look_ahead(Folder &folder, const State &state);
 
 }  // namespace pg_idem::client

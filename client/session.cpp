@@ -22,7 +22,7 @@ namespace {
 }  // namespace
 
 Session::Session(const Options &options)
-    : options_(options), progress_(options.quiet), connection_(options) {
+    : options_(options), progress_(options), connection_(options) {
   connection_.on_notice([this](const PGresult *notice) { progress_.receive(notice); });
 }
 

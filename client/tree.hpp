@@ -1,5 +1,5 @@
 // A folder and what is below it, for those who find out what it holds: names listed and files read
-// when they are asked for, each once.
+// when they are asked for, each once. And new files.
 #pragma once
 
 #include <map>

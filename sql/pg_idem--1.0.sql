@@ -337,6 +337,12 @@ COMMENT ON FUNCTION @extschema@.stamp_to(text, text)
   IS 'records what leads to the target without running it, and accepts files that changed '
      'after they were applied';
 
+CREATE FUNCTION @extschema@.stamp_revisions(revisions text[]) RETURNS integer
+  LANGUAGE C VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'stamp_revisions';
+COMMENT ON FUNCTION @extschema@.stamp_revisions(text[])
+  IS 'records these revisions, and no others, as applied without running them; returns how many '
+     'were not yet';
+
 CREATE FUNCTION @extschema@.migration_plan(target text DEFAULT 'head', direction text DEFAULT NULL)
   RETURNS TABLE ("position" integer, revision text, direction text, description text, file text)
   LANGUAGE C VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'migration_plan';

@@ -1,4 +1,7 @@
 // current: where the database is.
+#include <nlohmann/json.hpp>
+
+#include "answer.hpp"
 #include "commands.hpp"
 #include "console.hpp"
 #include "summary.hpp"
@@ -8,6 +11,11 @@ namespace pg_idem::client {
 namespace {
 
 void print_current(Session &session) {
+  if (session.options().json) {
+    answer()["revisions"] = rows_of(session.connection().run(
+        "SELECT pg_catalog.row_to_json(c) FROM " + session.function("migration_current") + "() c"));
+    return;
+  }
   const Result result = session.connection().run(
       "SELECT revision, description, pg_catalog.date_trunc('second', applied_at), applied_by"
       " FROM " +

@@ -1,4 +1,7 @@
 // heads: the revisions that none comes after.
+#include <nlohmann/json.hpp>
+
+#include "answer.hpp"
 #include "commands.hpp"
 #include "console.hpp"
 #include "core/wording.hpp"
@@ -13,10 +16,13 @@ ExitCode run(const Options &options) {
   std::future<Folder> folder = begin_to_read_folder(options, Missing::is_empty);
   Session session(options);
   const State state = session.read_state(Purpose::read, State::Detail::full);
-  const Outlook outlook = look_ahead(folder.get(), state);
+  Folder files = folder.get();
+  const Outlook outlook = look_ahead(files, state);
   std::vector<Cells> rows;
+  answer()["revisions"] = Json::array();
   for (const RevisionGraph::Index head : outlook.graph.heads()) {
     const Revision &revision = outlook.graph[head];
+    answer()["revisions"].push_back(to_json(revision));
     rows.push_back({revision.id, revision.applied() ? "applied" : "pending", revision.description,
                     listed(revision.labels)});
   }

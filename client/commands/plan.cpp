@@ -1,4 +1,7 @@
 // plan: what upgrade or downgrade would do, also with files that are not loaded yet.
+#include <nlohmann/json.hpp>
+
+#include "answer.hpp"
 #include "core/plan.hpp"
 
 #include "commands.hpp"
@@ -13,8 +16,10 @@ namespace {
 
 void print_plan(const Outlook &outlook, const Plan &plan) {
   std::vector<Cells> rows;
+  answer()["revisions"] = Json::array();
   for (const PlanStep &step : plan) {
     const Revision &revision = outlook.graph[step.revision];
+    answer()["revisions"].push_back(to_json(revision));
     rows.push_back({step.direction == Direction::up ? "up" : "down", revision.id,
                     revision.description, revision.file});
   }
@@ -25,11 +30,13 @@ ExitCode run(const Options &options) {
   std::future<Folder> folder = begin_to_read_folder(options, Missing::is_empty);
   Session session(options);
   const State state = session.read_state(Purpose::read, State::Detail::full);
-  const Outlook outlook = look_ahead(folder.get(), state);
+  Folder files = folder.get();
+  const Outlook outlook = look_ahead(files, state);
   const Direction direction = options.down ? Direction::down : Direction::up;
   const Plan plan = make_plan(outlook.graph, options.argument, direction);
   for (const std::string &revision : outlook.changed)
     tell("warning", "revision " + in_quotes(revision) + " has changed since it was applied");
+  answer()["direction"] = options.down ? "down" : "up";
   print_plan(outlook, plan);
   if (!options.quiet)
     print_line(counted(plan.size(), "revision") + " would be " +

@@ -1,5 +1,7 @@
 // upgrade: loads the files and applies what leads to the target; never reverts anything.
 #include "commands.hpp"
+#include "core/sqlstate.hpp"
+#include "heads.hpp"
 #include "load.hpp"
 #include "migrate.hpp"
 
@@ -11,13 +13,21 @@ ExitCode run(const Options &options) {
   std::future<Folder> folder = begin_to_read_folder(options);
   Session session(options);
   const State state = session.read_state(Purpose::write, State::Detail::brief);
-  const Comparison comparison = compare(needed_files(folder), state);
+  Folder files = needed_files(folder);
+  const Comparison comparison = compare(files, state);
   if (comparison.incoming.empty() && is_up_to_date(state, options.argument)) {
     tell_nothing_to_do(session);
     return ExitCode::ok;
   }
   load(session, state, comparison);
-  migrate(session, "up");
+  try {
+    migrate(session, "up");
+  } catch (Failure &failure) {
+    const bool is_head = options.argument == "head";
+    if (is_head && failure.sqlstate == sqlstate::several_heads)
+      explain_heads(failure, session, files);
+    throw;
+  }
   return ExitCode::ok;
 }
 

@@ -47,7 +47,7 @@ FolderFile read_one(const Tree &tree, const std::string &folder) {
   return draft.take();
 }
 
-std::vector<FolderFile> read(const Tree &tree, const Variables &) {
+Revisions read(const Tree &tree, const Variables &) {
   std::vector<std::string> folders = tree.folders();
   std::erase_if(folders, [&](const std::string &name) { return !tree.has(name + "/up.sql"); });
   std::stable_sort(folders.begin(), folders.end(), [](const std::string &a, const std::string &b) {
@@ -55,7 +55,7 @@ std::vector<FolderFile> read(const Tree &tree, const Variables &) {
   });
   std::vector<FolderFile> files;
   for (const std::string &folder : folders) files.push_back(read_one(tree, folder));
-  return files;
+  return {std::move(files), {}};
 }
 
 constexpr Ledger ledgers[] = {

@@ -1,6 +1,7 @@
 // Statements are shown as they were written: the value of a variable may be a secret.
 #include "run/location.hpp"
 
+#include "ensure/tell.hpp"
 #include "server/values.hpp"
 
 namespace pg_idem {
@@ -92,11 +93,13 @@ void locate(const ServerError &error, const Source &source, const Statement *sta
   if (position) show_position(error.data(), source, statement, at);
   if (statement != nullptr) hide_values(error.data(), source, *statement);
   add_context(error, context_line(source, at, statement));
+  if (statement != nullptr) record_failed(in_one_line(source.written(*statement)));
 }
 
 void locate(Error &error, const Source &source, const Statement *statement) {
   const size_t at = statement ? begin_of(*statement) : 0;
   error.context += (error.context.empty() ? "" : "\n") + context_line(source, at, statement);
+  if (statement != nullptr) record_failed(in_one_line(source.written(*statement)));
 }
 
 }  // namespace pg_idem

@@ -1,5 +1,5 @@
 // Where in the user's file an error happened: file, line, column, section and statement, added to
-// the error's CONTEXT.
+// the error's CONTEXT, and the statement to the journal.
 #pragma once
 
 #include "run/source.hpp"

@@ -62,6 +62,7 @@ class OutsideRun {
 
   void end(Durable durable, const std::function<void()> &at_end) {
     in_own_transaction(attempt_, durable, [&] {
+      StepRecorder recorder(attempt_.steps);
       if (up_) with_settings([&] { run_verify(migration_); });
       record_done(attempt_, migration_);
       at_end();
@@ -132,7 +133,8 @@ class OutsideRun {
     patience_ = Patience();
     next = Position{position_.done + 1, {}, {}};
     next.checksum = checksum_of(next);
-    in_own_transaction(attempt_, Durable::later, [&] { write_position(attempt_, next); });
+    // What was done at top level is on disk: so must be that it was, or a crash would repeat it.
+    in_own_transaction(attempt_, Durable::at_once, [&] { write_position(attempt_, next); });
     position_ = next;
   }
 

@@ -150,27 +150,50 @@ int run_by_revision(const Request &request) {
   });
 }
 
+namespace {
+
+void journal_stamp(const std::string &revision, Direction direction, const char *outcome) {
+  Attempt attempt = begin_attempt(revision, direction);
+  attempt.outcome = outcome;
+  write_journal(attempt);
+}
+
+void record_stamped(const std::string &revision) {
+  record_applied(load_migration(revision), GetCurrentTimestamp(), true);
+  journal_stamp(revision, Direction::up, "stamped");
+}
+
+}  // namespace
+
+int stamp_revisions(const std::vector<std::string> &revisions) {
+  take_turn(LockSpan::transaction);
+  tell_vanished();
+  int count = 0;
+  for (const std::string &revision : revisions) {
+    if (is_applied(revision)) continue;
+    record_stamped(revision);
+    count++;
+  }
+  return count;
+}
+
 int stamp(const Request &request) {
   take_turn(LockSpan::transaction);
   tell_vanished();
   const History history = load_history();
   const Plan plan = make_plan(history.graph, request.target, request.only, Purpose::stamp);
-  const auto journal = [](const std::string &revision, Direction direction, const char *outcome) {
-    Attempt attempt = begin_attempt(revision, direction);
-    attempt.outcome = outcome;
-    write_journal(attempt);
-  };
   for (const PlanStep &step : plan) {
     const std::string &revision = history.graph[step.revision].id;
-    if (step.direction == Direction::up)
-      record_applied(load_migration(revision), GetCurrentTimestamp(), true);
-    else
+    if (step.direction == Direction::up) {
+      record_stamped(revision);
+    } else {
       record_reverted(revision);
-    journal(revision, step.direction, step.direction == Direction::up ? "stamped" : "unstamped");
+      journal_stamp(revision, step.direction, "unstamped");
+    }
   }
   for (RevisionGraph::Index index : history.changed) {
     record_accepted(history.graph[index].id);
-    journal(history.graph[index].id, Direction::up, "stamped");
+    journal_stamp(history.graph[index].id, Direction::up, "stamped");
   }
   return static_cast<int>(plan.size() + history.changed.size());
 }
