@@ -100,7 +100,8 @@ CREATE TABLE idem.journal (
 );
 COMMENT ON TABLE idem.journal IS 'what was ever tried; a row is completed when its attempt ends';
 COMMENT ON COLUMN idem.journal.id IS 'grows with each entry';
-COMMENT ON COLUMN idem.journal.revision IS 'the revision';
+COMMENT ON COLUMN idem.journal.revision
+  IS 'the revision; or "hook before_run", "hook after_run" where such a hook failed';
 COMMENT ON COLUMN idem.journal.direction IS 'up or down';
 COMMENT ON COLUMN idem.journal.started_at IS 'when it began';
 COMMENT ON COLUMN idem.journal.duration
@@ -120,16 +121,34 @@ COMMENT ON COLUMN idem.journal.pending
 COMMENT ON COLUMN idem.journal.done_checksum
   IS 'outside a transaction: SHA-256 of the script as far as it is done';
 
+CREATE TABLE idem.hook (
+  event text PRIMARY KEY
+    CHECK (event IN ('before_run', 'after_run', 'before_revision', 'after_revision')),
+  script text NOT NULL,
+  file text NOT NULL,
+  checksum text NOT NULL,
+  loaded_at timestamptz NOT NULL DEFAULT pg_catalog.clock_timestamp(),
+  loaded_by text NOT NULL DEFAULT current_user
+);
+COMMENT ON TABLE idem.hook IS 'scripts that a run executes around itself and around each revision';
+COMMENT ON COLUMN idem.hook.event IS 'when it is executed';
+COMMENT ON COLUMN idem.hook.script IS 'the script';
+COMMENT ON COLUMN idem.hook.file IS 'the file it was loaded from';
+COMMENT ON COLUMN idem.hook.checksum IS 'SHA-256 of the file, every byte of it, in hexadecimal';
+COMMENT ON COLUMN idem.hook.loaded_at IS 'when it was loaded last';
+COMMENT ON COLUMN idem.hook.loaded_by IS 'the role that loaded it';
+
 -- pg_dump carries the state along; so it survives a restore.
 SELECT pg_catalog.pg_extension_config_dump('idem.revision', '');
 SELECT pg_catalog.pg_extension_config_dump('idem.applied', '');
 SELECT pg_catalog.pg_extension_config_dump('idem.journal', '');
+SELECT pg_catalog.pg_extension_config_dump('idem.hook', '');
 SELECT pg_catalog.pg_extension_config_dump('idem.journal_id_seq', '');
 
 -- Who installs the extension may write the state and let others; nobody else may, but superusers.
 -- No TRIGGER right: a trigger would run as whoever migrates.
 GRANT USAGE ON SCHEMA idem TO @extowner@ WITH GRANT OPTION;
-GRANT SELECT, INSERT, UPDATE, DELETE ON idem.revision, idem.applied, idem.journal
+GRANT SELECT, INSERT, UPDATE, DELETE ON idem.revision, idem.applied, idem.journal, idem.hook
   TO @extowner@ WITH GRANT OPTION;
 -- pg_dump reads the sequence, a restore sets it.
 GRANT SELECT, UPDATE ON SEQUENCE idem.journal_id_seq TO @extowner@ WITH GRANT OPTION;
@@ -318,6 +337,17 @@ CREATE FUNCTION @extschema@.unload_migration(revision text) RETURNS boolean
   LANGUAGE C VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'unload_migration';
 COMMENT ON FUNCTION @extschema@.unload_migration(text)
   IS 'forgets a revision that no other names: one that is not applied, or is repeatable';
+
+CREATE FUNCTION @extschema@.load_hook(event text, file text, content text) RETURNS boolean
+  LANGUAGE C VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'load_hook';
+COMMENT ON FUNCTION @extschema@.load_hook(text, text, text)
+  IS 'loads a script for an event of a run: before_run, after_run, before_revision, '
+     'after_revision; true: new or changed';
+
+CREATE FUNCTION @extschema@.unload_hook(event text) RETURNS boolean
+  LANGUAGE C VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'unload_hook';
+COMMENT ON FUNCTION @extschema@.unload_hook(text)
+  IS 'forgets the script for an event of a run; returns whether there was one';
 
 CREATE FUNCTION @extschema@.migrate_to(target text, direction text DEFAULT NULL) RETURNS integer
   LANGUAGE C VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'migrate_to';
