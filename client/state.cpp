@@ -1,4 +1,4 @@
-// Reading idem.revision and idem.applied.
+// Reading idem.revision and idem.tenant_applied.
 #include "state.hpp"
 
 #include <algorithm>
@@ -17,7 +17,7 @@ namespace {
 // read first: so the revision that belongs to it is in the second answer, whoever loads meanwhile.
 constexpr char begin[] =
     "SET LOCAL search_path = pg_catalog, pg_temp;"
-    "SELECT revision, applied_order, checksum FROM idem.applied;"
+    "SELECT revision, applied_order, checksum FROM idem.tenant_applied;"
     "SELECT revision, checksum, file, array_to_string(parents, ','), repeatable";
 constexpr char more_columns[] =
     ", array_to_string(depends, ','), array_to_string(labels, ','), description, down IS NOT NULL";

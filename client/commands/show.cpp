@@ -53,7 +53,7 @@ Shown from_database(Connection &connection, const std::string &revision) {
       "   || ' by ' || r.loaded_by,"
       " CASE WHEN a.stamped THEN 'Stamped at ' ELSE 'Applied at ' END"
       "   || pg_catalog.date_trunc('second', a.applied_at) || ' by ' || a.applied_by"
-      " FROM idem.revision r LEFT JOIN idem.applied a ON a.revision = r.revision"
+      " FROM idem.revision r LEFT JOIN idem.tenant_applied a ON a.revision = r.revision"
       " WHERE r.revision = $1",
       {revision});
   const auto optional_text = [&](int column) {
