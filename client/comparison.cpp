@@ -173,7 +173,7 @@ std::vector<int> rows_without_file(const State &state, const Comparison &compari
 
 Comparison compare(Folder &folder, const State &state) {
   choose_way(folder, state);
-  Comparison comparison{rows_of(folder, state), {}, {}};
+  Comparison comparison{rows_of(folder, state), {}, {}, compare_hooks(folder, state)};
   const std::vector<int> &rows = comparison.rows;
   const bool all_known = std::find(rows.begin(), rows.end(), no_row) == rows.end();
   if (all_known && rows.size() == static_cast<std::size_t>(state.size())) return comparison;

@@ -18,6 +18,7 @@ namespace {
 constexpr char begin[] =
     "SET LOCAL search_path = pg_catalog, pg_temp;"
     "SELECT revision, applied_order, checksum FROM idem.tenant_applied;"
+    "SELECT event, checksum FROM idem.hook;"
     "SELECT revision, checksum, file, array_to_string(parents, ','), repeatable";
 constexpr char more_columns[] =
     ", array_to_string(depends, ','), array_to_string(labels, ','), description, down IS NOT NULL";
@@ -39,7 +40,8 @@ State::State(Connection &connection, Detail detail) {
   if (is_about_missing_tables(results.back())) return;
   connection.check(results.back());
   applied_ = std::move(results[1]);
-  revisions_ = std::move(results[2]);
+  hooks_ = std::move(results[2]);
+  revisions_ = std::move(results[3]);
   join();
 }
 

@@ -40,6 +40,11 @@ class State {
   std::string_view description(int row) const { return revisions_.text(row, 7); }
   bool has_down(int row) const { return revisions_.is_true(row, 8); }
 
+  // The hooks, by row.
+  int hooks() const { return installed() ? hooks_.rows() : 0; }
+  std::string_view hook_event(int row) const { return hooks_.text(row, 0); }
+  std::string_view hook_checksum(int row) const { return hooks_.text(row, 1); }
+
   // Every loaded revision is applied, as it is loaded; and the number of heads.
   bool everything_is_applied() const;
   std::size_t count_heads() const;
@@ -50,7 +55,7 @@ class State {
   void join();
   std::string_view of_applied(int row, int column) const;
 
-  Result applied_, revisions_;
+  Result applied_, hooks_, revisions_;
   std::vector<int> applied_rows_;  // of applied_, for each row of revisions_
 };
 
