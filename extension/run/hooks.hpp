@@ -17,8 +17,8 @@ class Hooks {
   bool has(HookEvent event) const { return script_of(event).has_value(); }
 
   // In the current transaction, as a repeatable revision would be: its DDL goes through the engine,
-  // nothing of it counts as done before. Nothing where the event has none. Errors name the revision;
-  // empty: it is that of a whole run.
+  // nothing of it counts as done before. Nothing where the event has none. Errors name the
+  // revision; empty: it is that of a whole run.
   void run(HookEvent event, const std::string &revision = {}) const;
 
  private:

@@ -45,6 +45,12 @@ answers $db->client('plan'), 0, qr/\Aup  2 .*\n1 revision would be applied\n\z/,
     'and is as it should be';
 $db->client('upgrade');
 
+# It has no number, and takes none away.
+my $numbered = folder('001_a.sql' => migration(''), 'views.sql' => repeatable('SELECT 1;'));
+answers pg_idem({ directory => $numbered }, 'new', 'more'), 0, "migrations/002_more.sql\n", '',
+    'a new file beside it';
+like read_file("$numbered/migrations/002_more.sql"), qr/^-- revises: 001$/m, 'comes after the head';
+
 # What was a revision becomes repeatable: the file behind it has another parent then.
 my $other = TestDatabase->new(history => folder(
   '1_a.sql' => migration('CREATE TABLE a ();'),
