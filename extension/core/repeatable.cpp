@@ -17,24 +17,16 @@ std::vector<Index> revisions_of(const Plan &plan) {
   return revisions;
 }
 
-bool leaves_none_out(const RevisionGraph &graph, const Plan &plan) {
-  const auto is_missing = [](const Revision &revision) {
-    return !revision.repeatable && !revision.applied();
-  };
-  const auto &all = graph.revisions();
-  return static_cast<std::size_t>(std::count_if(all.begin(), all.end(), is_missing)) == plan.size();
-}
-
-Marks wanted(const RevisionGraph &graph, const Target &target, const Plan &plan) {
+Marks wanted(const RevisionGraph &graph, const Target &target) {
   if (target.kind == Target::Kind::revision && graph[target.revision].repeatable)
     return graph.reach({&target.revision, 1}, {&RevisionGraph::parents, &RevisionGraph::depends});
-  return Marks(graph.size(), leaves_none_out(graph, plan));
+  return Marks(graph.size(), target.kind == Target::Kind::heads);
 }
 
 }  // namespace
 
 Plan with_repeatables_behind(const RevisionGraph &graph, const Target &target, Plan plan) {
-  const Marks chosen = wanted(graph, target, plan);
+  const Marks chosen = wanted(graph, target);
   Marks goes_up(graph.size());
   for (const Index index : graph.order()) {
     if (!chosen[index] || !graph[index].repeatable) continue;

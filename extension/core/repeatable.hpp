@@ -1,5 +1,5 @@
 // What repeatable revisions add to a plan. They describe the schema as it is behind all others, so
-// they go up when a way up leaves none of those out; a target that is repeatable itself goes up
+// they go up with the targets `head` and `heads` only; a target that is repeatable itself goes up
 // with what it depends on. They stay when others go down, unless they depend on one that does, and
 // all go with the target `base`.
 #pragma once

@@ -58,11 +58,12 @@ void bury(Attempt &attempt, Patience &patience, const Error &error) {
 }
 
 // What fails here (a deferred constraint) has no statement to be told of.
-void commit(const std::string &revision) {
+void commit(const Attempt &attempt) {
   try {
     call_postgres(SPI_commit);
   } catch (const ServerError &error) {
-    add_context(error, "migration " + revision + ", at its commit");
+    add_context(error,
+                (attempt.is_hook ? "" : "migration ") + attempt.revision + ", at its commit");
     throw;
   }
 }
@@ -158,7 +159,7 @@ void in_own_transaction(Attempt &attempt, Durable durable, const std::function<v
       release_subtransaction(scope);
       in_subtransaction = false;
       if (durable == Durable::later) commit_need_not_wait();
-      commit(attempt.revision);
+      commit(attempt);
     };
     done = succeeds(attempt, patience, run, [&] {
       const InterruptsHeld held;

@@ -39,11 +39,14 @@ answers $db->client('upgrade'), 0, $done, '', 'once';
 answers $db->client('show', '1_names'), 0,
     qr/\A-- revision: 1_names\n-- repeatable: on\n-- description: all names\n-- Loaded/, '', 'shown';
 answers $db->client('history'), 0, qr/1_names  applied.*1_names  applied/s, '', 'both times on record';
+answers $db->client('check', '--drift'), 0, $good, '', 'no drift';
 answers $db->client('downgrade', '-1'), 0, qr/\A2 +dropped +table b\n1 revision reverted/, '',
     'it stays when others go down';
 answers $db->client('plan'), 0, qr/\Aup  2 .*\n1 revision would be applied\n\z/, '',
     'and is as it should be';
 $db->client('upgrade');
+answers $db->client('test'), 0, qr/^1 +ok +ok +ok +ok +ok\n2 +ok +ok +ok +ok +ok\n1_names +ok +ok +- +- +-\n/m,
+    '', 'test';
 
 # It has no number, and takes none away.
 my $numbered = folder('001_a.sql' => migration(''), 'views.sql' => repeatable('SELECT 1;'));

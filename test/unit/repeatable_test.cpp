@@ -28,10 +28,10 @@ TEST(Repeatable, GoesUpBehindAllOthersWhereItIsNewOrChanged) {
   EXPECT_EQ(planned("v% a* b<a*", "head", up), "+v");
 }
 
-TEST(Repeatable, GoesUpWithAnyTargetThatLeavesNothingOut) {
-  EXPECT_EQ(planned("v% a b<a", "b"), "+a +b +v");
-  EXPECT_EQ(planned("v% a* b<a", "+1"), "+b +v");
-  EXPECT_EQ(planned("v% a* b<a*", "b", up), "+v");
+TEST(Repeatable, IsLeftAloneByTargetsThatAreNotAllHeads) {
+  EXPECT_EQ(planned("v% a b<a", "b"), "+a +b");
+  EXPECT_EQ(planned("v% a* b<a", "+1"), "+b");
+  EXPECT_EQ(planned("v% a* b<a*", "b", up), "");
   EXPECT_EQ(planned("v% a b<a", "a"), "+a");
   EXPECT_EQ(planned("v% a b<a", "+1"), "+a");
   EXPECT_EQ(planned("v% a#l b<a c<a#m d<c", "m@head"), "+a +c +d");

@@ -91,7 +91,7 @@ CALL migrate('head');
 SELECT unload_migration('d_old');
 DROP VIEW old;
 
--- A target short of the last revision leaves them alone; one of them may be the target itself.
+-- A target other than head and heads leaves them alone; one of them may be the target itself.
 SELECT load_migration('002_author.sql', $$
 -- migrate:up
 ALTER TABLE books ADD COLUMN author text;
@@ -142,7 +142,7 @@ CALL migrate('base');
 SELECT count(*) FROM idem.applied;
 SELECT table_exists('books');
 
--- Recorded without being run, also again.
+-- Recorded without being run, also again, and with the same targets.
 SELECT stamp_to('heads');
 SELECT load_migration('c_reference.sql', E'-- repeatable: on\n-- migrate:up\nSELECT 1;');
 SELECT stamp_to('003', 'up');
