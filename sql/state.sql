@@ -22,6 +22,7 @@ CREATE TABLE idem.revision (
   transactional boolean NOT NULL,
   idempotent boolean NOT NULL,
   repeat text NOT NULL CHECK (repeat IN ('refuse', 'run', 'skip')),
+  repeatable boolean NOT NULL,
   checksum text NOT NULL,
   file text NOT NULL,
   loaded_at timestamptz NOT NULL DEFAULT pg_catalog.clock_timestamp(),
@@ -52,6 +53,8 @@ COMMENT ON COLUMN idem.revision.idempotent
   IS 'whether its statements go through the engine, or are executed as they are';
 COMMENT ON COLUMN idem.revision.repeat
   IS 'what becomes of an INSERT that may have been executed before';
+COMMENT ON COLUMN idem.revision.repeatable
+  IS 'whether it is applied again whenever its file changes, behind all that are not';
 COMMENT ON COLUMN idem.revision.checksum IS 'SHA-256 of the file, every byte of it, in hexadecimal';
 COMMENT ON COLUMN idem.revision.file IS 'the file it was loaded from';
 COMMENT ON COLUMN idem.revision.loaded_at IS 'when it was loaded last';
@@ -74,7 +77,7 @@ CREATE TABLE idem.applied (
 );
 COMMENT ON TABLE idem.applied IS 'the revisions that are in effect, for each tenant';
 COMMENT ON COLUMN idem.applied.revision IS 'the revision';
-COMMENT ON COLUMN idem.applied.applied_order IS 'grows with each revision applied';
+COMMENT ON COLUMN idem.applied.applied_order IS 'grows with each revision applied, also again';
 COMMENT ON COLUMN idem.applied.checksum IS 'checksum of the file when it was applied';
 COMMENT ON COLUMN idem.applied.applied_at IS 'when it was applied';
 COMMENT ON COLUMN idem.applied.applied_by IS 'the role that applied it';
