@@ -42,16 +42,16 @@ FoundLedger find_ledger(Connection &connection, const Layout &layout, const std:
   for (const Layout *other : all_layouts())
     if (const FoundLedger found = find_ledger(connection, *other, table); found.ledger)
       others.push_back("table " + found.table + ", as " + other->name + " makes it");
-  const std::string wanted = !table.empty()            ? "table " + in_quotes(table)
+  const std::string wanted = !table.empty()           ? "table " + in_quotes(table)
                              : layout.ledgers.empty() ? "a table of its own"
-                                                       : in_quotes(layout.ledgers.front().table);
-  throw Failure(
-      ExitCode::database,
-      "there is nothing to adopt: the folder is laid out as for " + std::string(layout.name) +
-          ", and the database has not " + wanted + " as that tool makes it",
-      others.empty() ? std::string() : "The database has " + listed(others) + ".",
-      others.empty() ? "If the table has another name: pg_idem adopt TABLE."
-                     : "If the folder is that tool's, say so with --layout.");
+                                                      : in_quotes(layout.ledgers.front().table);
+  throw Failure(ExitCode::database,
+                "there is nothing to adopt: the folder is laid out as for " +
+                    std::string(layout.name) + ", and the database has not " + wanted +
+                    " as that tool makes it",
+                others.empty() ? std::string() : "The database has " + listed(others) + ".",
+                others.empty() ? "If the table has another name: pg_idem adopt TABLE."
+                               : "If the folder is that tool's, say so with --layout.");
 }
 
 struct Known {

@@ -1,85 +1,60 @@
-// The only file that knows CLI11. Short options are psql's, so help is --help alone.
+// Together with help.* and configuration.* the only files that know CLI11. Short options are
+// psql's, so help is --help alone.
 #include "command_line.hpp"
 
-#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <cstdlib>
+#include <memory>
 
-#include "console.hpp"
+#include "configuration.hpp"
 #include "core/wording.hpp"
 #include "failure.hpp"
+#include "general_options.hpp"
+#include "help.hpp"
 
 namespace pg_idem::client {
 
 namespace {
 
-constexpr char about[] =
-    "pg_idem runs schema migrations inside PostgreSQL. Run it again: same result.\n";
-
-constexpr char footer[] =
-    "\"pg_idem VERB --help\" tells more about a verb.\n\n"
-    "The connection is made as by psql: PGHOST, PGSERVICE and the like, the password file and\n"
-    "service file count. DATABASE_URL is used where no --dbname is given.\n\n"
-    "Exit codes: 0 success, 1 wrong command line, 2 no connection, 3 the database refused or a\n"
-    "migration failed, 4 \"check\" or \"test\" found something, 5 the migration files,\n"
-    "128 + N signal N.";
-
-// What the help calls the value of an option.
-CLI::Option *value_called(CLI::Option *option, const char *name) {
-  return option->option_text(name);
+CLI::Option *add(CLI::App &app, const Option &option, Options &options) {
+  const auto known = CLI::detail::split(option.known ? option.known : "", ',');
+  const auto with_value = [&](CLI::Option *added) {
+    added->option_text(option.value);
+    return option.known ? added->check(CLI::IsMember(known)) : added;
+  };
+  if (const auto *flag = std::get_if<bool Options::*>(&option.member))
+    return app.add_flag(option.names, options.**flag, option.help)->option_text(" ");
+  if (const auto *text = std::get_if<std::string Options::*>(&option.member))
+    return with_value(app.add_option(option.names, options.**text, option.help));
+  const auto list = std::get<std::vector<std::string> Options::*>(option.member);
+  return with_value(app.add_option(option.names, options.*list, option.help))
+      ->allow_extra_args(false);  // given again for each value
 }
 
-void add_connection_options(CLI::App &app, Options &options) {
-  const auto add = [&app](const char *names, std::string &text, const char *value,
-                          const char *help) {
-    value_called(app.add_option(names, text, help), value)->group("Connection");
-  };
-  add("-d,--dbname", options.database, "NAME", "database name, conninfo string or URI");
-  add("-h,--host", options.host, "HOST", "server host or socket directory");
-  add("-p,--port", options.port, "PORT", "server port");
-  add("-U,--username", options.user, "USER", "user name");
+void add_password_options(CLI::App &app, Options &options) {
   const auto add_prompt = [&](const char *names, PasswordPrompt prompt, const char *help) {
     const auto set = [&options, prompt](std::int64_t) { options.prompt = prompt; };
-    return value_called(app.add_flag_function(names, set, help), " ")->group("Connection");
+    app.add_flag_function(names, set, help)->option_text(" ")->group("Connection");
   };
   add_prompt("-w,--no-password", PasswordPrompt::never, "never ask for a password");
   add_prompt("-W,--password", PasswordPrompt::always, "ask for a password before connecting");
 }
 
+void add_configuration_file(CLI::App &app) {
+  const char *file = std::getenv("PG_IDEM_CONFIG");
+  const bool is_given = file && *file;
+  app.set_config("--config", is_given ? file : default_configuration_file,
+                 "configuration file (default: pg_idem.toml, where there is one)", is_given)
+      ->option_text("FILE");
+  app.config_formatter(std::make_shared<Configuration>(app));
+}
+
 void add_general_options(CLI::App &app, Options &options) {
-  const auto set_folder = [&options](const std::string &path) {
-    options.folder = path;
-    options.folder_is_given = true;
-  };
-  auto *folder = app.add_option_function<std::string>(
-      "--dir", set_folder, "folder of the files (default: $PG_IDEM_DIR, else migrations)");
-  value_called(folder, "FOLDER")->envname("PG_IDEM_DIR");
-  auto *layout = app.add_option("--layout", options.layout,
-                                "the tool the folder was made for, where that is not clear");
-  value_called(layout, "NAME");
-  const auto set_variable = [&options](const std::string &text) {
-    const std::size_t equals = text.find('=');
-    if (equals == text.npos) throw CLI::ValidationError("--set", "needs NAME=VALUE");
-    options.variables[text.substr(0, equals)] = text.substr(equals + 1);
-  };
-  auto *set = app.add_option_function<std::vector<std::string>>(
-      "--set",
-      [set_variable](const std::vector<std::string> &texts) {
-        for (const std::string &text : texts) set_variable(text);
-      },
-      "the value of a placeholder in the files");
-  value_called(set, "NAME=VALUE")->allow_extra_args(false);
-  app.add_flag("-q,--quiet", options.quiet, "print no progress, only warnings and errors");
-  const auto add_policy = [&](const char *name, std::string &text, std::vector<std::string> known,
-                              const char *help) {
-    value_called(app.add_option(name, text, help), "POLICY")->check(CLI::IsMember(known));
-  };
-  add_policy("--on-drift", options.on_drift, {"warning", "error", "ignore"},
-             "what exists is not as wanted: warning, error or ignore");
-  add_policy("--on-changed-file", options.on_changed_file, {"error", "warning"},
-             "a file changed after it was applied: error or warning");
-  auto *wait_timeout = app.add_option("--wait-timeout", options.wait_timeout,
-                                      "how long to wait for another run to end: 30s, 10min, 0 for "
-                                      "any time");
-  value_called(wait_timeout, "TIME");
+  for (const OptionGroup &group : general_options())
+    for (const Option &option : group.options)
+      add(app, option, options)->envname(variable_of(option))->group(group.name);
+  add_password_options(app, options);
+  add_configuration_file(app);
 }
 
 void add_verb(CLI::App &app, const Verb &verb, Options &options) {
@@ -88,44 +63,16 @@ void add_verb(CLI::App &app, const Verb &verb, Options &options) {
   command->preparse_callback([command, &verb, &options](std::size_t) {
     command->description(std::string(verb.description) + "\n");
     command->footer("\"pg_idem --help\" lists the general options, which may stand here too.");
-    if (verb.flag.name) command->add_flag(verb.flag.name, options.flag, verb.flag.help);
+    for (const Option &option : verb.options) add(*command, option, options);
     if (!verb.argument.name) return;
-    auto *argument = value_called(
-        command->add_option(verb.argument.name, options.argument, verb.argument.help), " ");
+    auto *argument = command->add_option(verb.argument.name, options.argument, verb.argument.help)
+                         ->option_text(" ");
     if (verb.argument.fallback)
       options.argument = verb.argument.fallback;
     else
       argument->required();
   });
 }
-
-// CLI11's versions differ in white space, and newer ones leave out the word "Usage".
-class HelpFormatter : public CLI::Formatter {
- public:
-  HelpFormatter() {
-    column_width(28);
-    label("SUBCOMMAND", "VERB");
-    label("OPTIONS", "OPTION...");
-    label("Positionals", "Arguments");
-    label("POSITIONALS", "Arguments");
-  }
-
-  std::string make_usage(const CLI::App *app, std::string name) const override {
-    std::string text = CLI::Formatter::make_usage(app, "");
-    const size_t colon = text.find(':');
-    return colon == std::string::npos ? text : text.insert(colon + 1, " " + name);
-  }
-
-  std::string make_help(const CLI::App *app, std::string name,
-                        CLI::AppFormatMode mode) const override {
-    std::string text;
-    for (const char c : CLI::Formatter::make_help(app, std::move(name), mode)) {
-      if (c == '\n') text.erase(text.find_last_not_of(' ') + 1);
-      if (c != '\n' || !text.ends_with("\n\n")) text += c;
-    }
-    return text;
-  }
-};
 
 [[noreturn]] void fail(const CLI::App &app, std::string message) {
   const auto chosen = app.get_subcommands();
@@ -148,6 +95,23 @@ const Verb *chosen_verb(const CLI::App &app) {
                        [&](const Verb *verb) { return chosen.front()->get_name() == verb->name; });
 }
 
+void check_environment(const CLI::App &app, const Options &options) {
+  if (options.environment.empty() || app.get_config_ptr()->count() > 0) return;
+  throw Failure(ExitCode::usage,
+                "there is no configuration file \"" + std::string(default_configuration_file) +
+                    "\" with an environment " + in_quotes(options.environment),
+                {}, "Name another file with --config.");
+}
+
+void read_variables(Options &options) {
+  for (const std::string &text : options.set) {
+    const std::size_t equals = text.find('=');
+    if (equals == text.npos || equals == 0)
+      throw Failure(ExitCode::usage, "--set needs NAME=VALUE, not " + in_quotes(text));
+    options.variables[text.substr(0, equals)] = text.substr(equals + 1);
+  }
+}
+
 }  // namespace
 
 Command read_command_line(int argc, char **argv) {
@@ -157,7 +121,6 @@ Command read_command_line(int argc, char **argv) {
   app.set_version_flag("--version", "pg_idem " PG_IDEM_VERSION, "print the version");
   app.require_subcommand(0, 1)->allow_extras()->footer(footer);
   app.formatter(std::make_shared<HelpFormatter>());
-  add_connection_options(app, command.options);
   add_general_options(app, command.options);
   for (const Verb *verb : all_verbs()) add_verb(app, *verb, command.options);
   try {
@@ -167,6 +130,9 @@ Command read_command_line(int argc, char **argv) {
     app.exit(error);  // prints the help or the version
     return command;
   }
+  check_environment(app, command.options);
+  read_variables(command.options);
+  command.options.folder_is_given = app.get_option("--dir")->count() > 0;
   command.verb = chosen_verb(app);
   return command;
 }

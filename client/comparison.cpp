@@ -57,8 +57,7 @@ std::string places_in(const std::string &folder, const FolderFile &file) {
 Incoming parse(const Folder &folder, std::size_t file, std::string previous) {
   const FolderFile &source = folder.files[file];
   Incoming incoming{file, {}, source.content, {}, {}, std::move(previous)};
-  MigrationFile parsed =
-      parse_migration_file(folder.path_of(source.name), incoming.content);
+  MigrationFile parsed = parse_migration_file(folder.path_of(source.name), incoming.content);
   incoming.revision = std::move(parsed.revision);
   if (!parsed.has_parents_line && !incoming.previous.empty())
     incoming.revision.parents = {incoming.previous};

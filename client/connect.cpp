@@ -1,13 +1,18 @@
-// Precedence is psql's: what a conninfo string or URI says wins over -h, -p and -U, and these win
-// over the environment. DATABASE_URL stands in for --dbname where that is not given.
+// A connection that fails says why only in words. What can be done about it is found out by asking:
+// whether the server is up, whether it wants a password, whether the database is there.
 #include "connect.hpp"
 
-#include <cstdlib>
+#include <algorithm>
+#include <chrono>
+#include <memory>
 #include <optional>
 #include <string>
-#include <string_view>
-#include <vector>
+#include <thread>
 
+#include "address.hpp"
+#include "console.hpp"
+#include "create_database.hpp"
+#include "duration.hpp"
 #include "failure.hpp"
 #include "password.hpp"
 
@@ -15,73 +20,104 @@ namespace pg_idem::client {
 
 namespace {
 
-// libpq would take any other URI for the name of a database, and print it: with its password.
-void check_scheme(std::string_view address) {
-  const std::size_t end = address.find("://");
-  if (end == address.npos || address.substr(0, end).find('=') != address.npos) return;
-  const std::string_view scheme = address.substr(0, end);
-  if (scheme == "postgresql" || scheme == "postgres") return;
-  throw Failure(ExitCode::usage, "unknown scheme \"" + std::string(scheme) + "\" of a database URI",
-                {}, "Write postgresql://USER@HOST:PORT/DATABASE.");
+using Clock = std::chrono::steady_clock;
+using std::chrono::milliseconds;
+
+constexpr milliseconds first_pause(50), longest_pause(500);
+
+struct Finish {
+  void operator()(PGconn *connection) const { PQfinish(connection); }
+};
+using Handle = std::unique_ptr<PGconn, Finish>;
+
+bool is_open(const Handle &connection) {
+  return PQstatus(connection.get()) == CONNECTION_OK;
 }
 
-std::string database_of(const Options &options) {
-  std::string database = options.database;
-  const char *url = std::getenv("DATABASE_URL");
-  if (database.empty() && url) database = url;
-  check_scheme(database);
-  return database;
-}
+class Opening {
+ public:
+  explicit Opening(const Options &options) : options_(options), address_(options) {
+    if (!options.wait.empty()) wait_ = read_duration(options.wait, "--wait");
+    if (!options.password.empty())
+      password_ = options.password;
+    else if (options.prompt == PasswordPrompt::always)
+      password_ = ask_for_password(options.user);
+  }
 
-PGconn *try_to_connect(const Options &options, const std::optional<std::string> &password) {
-  const std::string database = database_of(options);
-  std::vector<const char *> keywords, values;
-  const auto add = [&](const char *keyword, const char *value) {
-    keywords.push_back(keyword);
-    values.push_back(value);
-  };
-  const auto text = [](const std::string &value) {
-    return value.empty() ? nullptr : value.c_str();
-  };
-  add("host", text(options.host));
-  add("port", text(options.port));
-  add("user", text(options.user));
-  add("password", password ? password->c_str() : nullptr);
-  add("dbname", text(database));
-  add("dbname", text(options.other_database));  // the second one is a name and nothing else
-  add("fallback_application_name", "pg_idem");
-  add("client_encoding", "UTF8");  // migration files are UTF-8
-  add(nullptr, nullptr);
-  PGconn *connection = PQconnectdbParams(keywords.data(), values.data(), 1);
-  if (!connection) throw std::bad_alloc();
-  return connection;
-}
+  // Throws Failure.
+  Handle open() {
+    Handle connection = try_everything();
+    if (is_open(connection)) return connection;
+    Failure failure(ExitCode::connection, address_.error_text(connection.get()));
+    failure.sqlstate = "08001";
+    throw failure;
+  }
 
-[[noreturn]] void fail(PGconn *connection) {
-  Failure failure(ExitCode::connection, error_text(connection));
-  failure.sqlstate = "08001";
-  PQfinish(connection);
-  throw failure;
-}
+ private:
+  Handle try_everything() {
+    Handle connection = open_when_up();
+    if (!is_open(connection) && wants_password(connection))
+      connection.reset(address_.connect(password_));
+    if (!is_open(connection) && options_.create_database && address_.ping() == PQPING_OK) {
+      create(connection);
+      connection.reset(address_.connect(password_));
+    }
+    return connection;
+  }
+
+  // A server that accepts nobody yet, or does not answer, may come up. One that says no to us was
+  // perhaps not up yet when it was asked first, so it is asked once more.
+  Handle open_when_up() {
+    const Clock::time_point end = Clock::now() + wait_;
+    milliseconds pause = first_pause;
+    for (bool was_up = false;;) {
+      Handle connection(address_.connect(password_));
+      if (is_open(connection) || was_up || Clock::now() >= end) return connection;
+      const PGPing answer = address_.ping();
+      if (answer == PQPING_NO_ATTEMPT) return connection;
+      was_up = answer == PQPING_OK;
+      if (was_up) continue;
+      tell_once(connection);
+      std::this_thread::sleep_for(std::min<Clock::duration>(pause, end - Clock::now()));
+      pause = std::min(2 * pause, longest_pause);
+    }
+  }
+
+  void tell_once(const Handle &connection) {
+    if (!options_.quiet && !told_)
+      tell("notice",
+           "waiting up to " + options_.wait + ": " + address_.error_text(connection.get()));
+    told_ = true;
+  }
+
+  bool wants_password(const Handle &connection) {
+    if (!PQconnectionNeedsPassword(connection.get()) || password_) return false;
+    if (options_.prompt != PasswordPrompt::never)
+      password_ = ask_for_password(PQuser(connection.get()));
+    return password_.has_value();
+  }
+
+  void create(const Handle &connection) {
+    const std::string name = PQdb(connection.get());
+    try {
+      const bool created = create_database(options_, name, password_.value_or(""));
+      if (created && !options_.quiet) tell("notice", "database \"" + name + "\" created");
+    } catch (const Failure &failure) {
+      if (failure.code != ExitCode::connection) throw;  // the first error says more
+    }
+  }
+
+  const Options &options_;
+  Address address_;
+  std::optional<std::string> password_;
+  milliseconds wait_{0};
+  bool told_ = false;
+};
 
 }  // namespace
 
 PGconn *connect(const Options &options) {
-  std::optional<std::string> password;
-  if (!options.password.empty())
-    password = options.password;
-  else if (options.prompt == PasswordPrompt::always)
-    password = ask_for_password(options.user);
-  PGconn *connection = try_to_connect(options, password);
-  if (PQstatus(connection) == CONNECTION_OK) return connection;
-  const bool ask =
-      PQconnectionNeedsPassword(connection) && !password && options.prompt != PasswordPrompt::never;
-  if (ask) password = ask_for_password(PQuser(connection));
-  if (!ask || !password) fail(connection);
-  PQfinish(connection);
-  connection = try_to_connect(options, password);
-  if (PQstatus(connection) != CONNECTION_OK) fail(connection);
-  return connection;
+  return Opening(options).open().release();
 }
 
 std::string error_text(const PGconn *connection) {

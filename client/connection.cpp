@@ -76,9 +76,15 @@ Result Connection::execute(const std::string &sql, const Parameters &parameters)
   must_be_sent(PQsendQueryParams(connection_.get(), sql.c_str(), values.count(), nullptr,
                                  values.data(), nullptr, nullptr, 0));
   Result result = next_result();
-  check(result);  // the first error says most; a lost connection adds another
-  while (next_result()) continue;
+  // the first error says most; a lost connection adds another
+  if (result && !result.field(PG_DIAG_SQLSTATE).empty()) drain();  // it may be asked again
+  check(result);
+  drain();
   return result;
+}
+
+void Connection::drain() {
+  while (next_result()) continue;
 }
 
 std::vector<Result> Connection::run_script(const std::string &sql) {

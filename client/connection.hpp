@@ -63,6 +63,7 @@ class Connection {
   void stop_if_interrupted() const;
   void must_be_sent(int success) const;
   Result next_result();
+  void drain();
   [[noreturn]] void fail_as_lost() const;
 
   std::unique_ptr<PGconn, Finish> connection_;

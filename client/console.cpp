@@ -3,6 +3,9 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <nlohmann/json.hpp>
+
+#include "log.hpp"
 
 namespace pg_idem::client {
 
@@ -14,8 +17,10 @@ std::size_t width_of(std::string_view text) {
       std::count_if(text.begin(), text.end(), [](char c) { return (c & 0xC0) != 0x80; }));
 }
 
-void append_part(std::string &text, const char *title, const std::string &part) {
-  if (!part.empty()) text += std::string(title) + ":  " + part + "\n";
+bool answer_is_json = false, log_is_json = false;
+
+void append_part(std::string &text, const char *title, std::string_view part) {
+  if (!part.empty()) text += std::string(title) + ":  " + std::string(part) + "\n";
 }
 
 void write_error(const std::string &text) {
@@ -34,7 +39,13 @@ std::vector<std::size_t> widths_of(const std::vector<Cells> &rows) {
 
 }  // namespace
 
+void set_up_console(const Options &options) {
+  answer_is_json = options.json;
+  log_is_json = options.log_format == "json";
+}
+
 void print(std::string_view text) {
+  if (answer_is_json) return;
   std::fwrite(text.data(), 1, text.size(), stdout);
 }
 
@@ -47,11 +58,31 @@ void flush_output() {
   std::fflush(stdout);
 }
 
-void tell(std::string_view kind, std::string_view text) {
-  write_error("pg_idem: " + std::string(kind) + ": " + std::string(text) + "\n");
+void tell(std::string_view kind, std::string_view text, std::string_view hint) {
+  if (log_is_json) {
+    Json line{{"event", "notice"}, {"message", text}};
+    if (!hint.empty()) line["hint"] = hint;
+    return log_line(kind, line);
+  }
+  std::string lines = "pg_idem: " + std::string(kind) + ": " + std::string(text) + "\n";
+  append_part(lines, "HINT", hint);
+  write_error(lines);
+}
+
+void tell(std::string_view kind, const Notice &notice) {
+  std::string text = "pg_idem: " + std::string(kind) + ": " + std::string(notice.sqlstate) + ": " +
+                     std::string(notice.message) + "\n";
+  append_part(text, "DETAIL", notice.detail);
+  append_part(text, "HINT", notice.hint);
+  write_error(text);
 }
 
 void tell(const Failure &failure) {
+  if (log_is_json) {
+    Json line{{"event", "error"}};
+    line.update(to_json(failure));
+    return log_line("error", line);
+  }
   std::string text = "pg_idem: error: ";
   if (!failure.sqlstate.empty()) text += failure.sqlstate + ": ";
   text += failure.message + "\n";
@@ -75,16 +106,6 @@ void print_table(const std::vector<Cells> &rows) {
 std::string padded(std::string_view text, std::size_t width) {
   const std::size_t taken = width_of(text);
   return std::string(text) + std::string((taken < width ? width - taken : 0) + 2, ' ');
-}
-
-std::string duration_text(double seconds) {
-  char text[40];
-  if (seconds < 60)
-    std::snprintf(text, sizeof text, seconds < 1 ? "%.2f s" : "%.1f s", seconds);
-  else
-    std::snprintf(text, sizeof text, "%ld min %ld s", static_cast<long>(seconds) / 60,
-                  static_cast<long>(seconds) % 60);
-  return text;
 }
 
 }  // namespace pg_idem::client

@@ -7,15 +7,21 @@
 #include <vector>
 
 #include "failure.hpp"
+#include "notice.hpp"
+#include "options.hpp"
 
 namespace pg_idem::client {
+
+// With --json nothing is printed but the answer; with --log-format json stderr has JSON lines.
+void set_up_console(const Options &options);
 
 void print(std::string_view text);       // to stdout, as it is
 void print_line(std::string_view text);  // to stdout, with a line end
 void flush_output();                     // what was printed is seen now
 
-// To stderr; `kind` is "error", "warning" or "notice".
-void tell(std::string_view kind, std::string_view text);
+// To stderr; `kind` is "warning" or "notice".
+void tell(std::string_view kind, std::string_view text, std::string_view hint = {});
+void tell(std::string_view kind, const Notice &notice);
 void tell(const Failure &failure);
 
 // Columns as wide as their widest cell, two blanks between them, no blanks at the end of a line.
@@ -24,8 +30,5 @@ void print_table(const std::vector<Cells> &rows);
 
 // `text` with blanks up to that many characters, and two more.
 std::string padded(std::string_view text, std::size_t width);
-
-// "0.02 s", "2.0 s", "1 min 20 s"
-std::string duration_text(double seconds);
 
 }  // namespace pg_idem::client

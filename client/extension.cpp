@@ -23,7 +23,8 @@ std::string set_for_session(const Connection &connection, const char *name,
 std::optional<Extension> find_extension(Connection &connection, const Options &options) {
   const std::vector<Result> results = connection.run_script(
       find +
-      set_for_session(connection, "client_min_messages", options.quiet ? "warning" : "notice") +
+      set_for_session(connection, "client_min_messages",
+                      options.quiet && !options.json ? "warning" : "notice") +
       set_for_session(connection, "pg_idem.on_drift", options.on_drift) +
       set_for_session(connection, "pg_idem.on_changed_file", options.on_changed_file) +
       set_for_session(connection, "pg_idem.wait_timeout", options.wait_timeout));

@@ -5,6 +5,8 @@
 #include <cstring>
 #include <utility>
 
+#include "redaction.hpp"
+
 namespace pg_idem::client {
 
 Failure::Failure(ExitCode exit_code, std::string primary, std::string details, std::string way_out)
@@ -20,6 +22,16 @@ Failure::Failure(const Error &error)
       detail(error.detail),
       hint(error.hint),
       context(error.context) {}
+
+// What is about a connection has no SQL in it, where a column may be called password.
+Failure Failure::redacted() const {
+  const bool may_have_sql = code != ExitCode::usage && code != ExitCode::connection;
+  const auto redact = may_have_sql ? client::redacted_addresses : client::redacted;
+  Failure safe = *this;
+  for (std::string *text : {&safe.message, &safe.detail, &safe.hint, &safe.context})
+    *text = redact(*text);
+  return safe;
+}
 
 Failure file_failure(const std::string &what, const std::string &path) {
   return Failure(ExitCode::files, "could not " + what + " \"" + path + "\": " + strerror(errno));

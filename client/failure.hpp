@@ -23,6 +23,9 @@ struct Failure : std::exception {
           std::string way_out = {});
   explicit Failure(const Error &error);
 
+  // As it may be shown: without passwords.
+  Failure redacted() const;
+
   const char *what() const noexcept override { return message.c_str(); }
 };
 

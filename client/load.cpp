@@ -50,9 +50,8 @@ void tell_what_has_no_file(const Connection &connection, const State &state,
   for (const int row : comparison.without_file) {
     if (state.applied(row)) continue;
     const std::string revision(state.revision(row));
-    tell("warning", "revision " + in_quotes(revision) + " is loaded, but there is no file of it\n" +
-                        "HINT:  If it is given up: SELECT unload_migration(" +
-                        connection.quoted_text(revision) + ")");
+    tell("warning", "revision " + in_quotes(revision) + " is loaded, but there is no file of it",
+         "If it is given up: SELECT unload_migration(" + connection.quoted_text(revision) + ")");
   }
 }
 

@@ -1,19 +1,22 @@
-// A run as the server tells it, notice by notice, shown as it happens: the revision, what was done,
-// to what. Only the SQLSTATE says what a notice is.
+// A run as the server tells it, notice by notice: what belongs to which revision, what became of
+// it, how long it took. The views show it as it happens.
 #pragma once
 
 #include <libpq-fe.h>
 
 #include <chrono>
-#include <cstddef>
+#include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
+
+#include "views/view.hpp"
 
 namespace pg_idem::client {
 
 class Progress {
  public:
-  explicit Progress(bool quiet) : quiet_(quiet) {}
+  explicit Progress(const Options &options) : views_(views_for(options)) {}
 
   void make_room_for(std::string_view revision);  // it may come
   void receive(const PGresult *notice);
@@ -23,20 +26,16 @@ class Progress {
   void fail();
 
  private:
+  using Clock = std::chrono::steady_clock;
+
   void begin_revision(std::string_view message);
   void end_revision();
-  void show_step(std::string_view outcome, std::string_view text);
-  void tell_aside(const char *kind, const PGresult *notice);
-  std::string count_and_time() const;
+  void measure();
 
-  bool quiet_;
-  std::size_t revision_width_ = 12;
-  std::string revision_, description_;  // the one under way
-  const char *outcome_ = "applied";     // what becomes of it, or "reverted"
-  int steps_ = 0;                       // shown of it
-  bool line_is_open_ = false;           // its name is shown, and nothing yet behind it
-  int revisions_ = 0;                   // that got through
-  std::chrono::steady_clock::time_point begin_ = std::chrono::steady_clock::now();
+  std::vector<std::unique_ptr<View>> views_;
+  RevisionUnderWay revision_;  // without a name: none is
+  WholeRun run_;
+  Clock::time_point begin_ = Clock::now(), revision_begin_;
 };
 
 }  // namespace pg_idem::client

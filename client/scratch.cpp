@@ -63,6 +63,7 @@ ScratchDatabase::~ScratchDatabase() {
 ScratchServer::ScratchServer(const Options &options) : options_(options), connection_(options) {
   options_.password = connection_.password();
   options_.quiet = true;
+  options_.json = false;
   connection_.on_notice([](const PGresult *) {});
 }
 

@@ -22,7 +22,7 @@ namespace {
 }  // namespace
 
 Session::Session(const Options &options)
-    : options_(options), progress_(options.quiet), connection_(options) {
+    : options_(options), progress_(options), connection_(options) {
   connection_.on_notice([this](const PGresult *notice) { progress_.receive(notice); });
 }
 
@@ -51,7 +51,9 @@ std::future<Folder> begin_to_read_folder(const Options &options, Missing missing
 
 Folder needed_files(std::future<Folder> &folder) {
   Folder files = folder.get();
-  if (files.files.empty()) tell("warning", "there is no " + std::string(files.layout->files) + " file in " + in_quotes(files.path));
+  if (files.files.empty())
+    tell("warning",
+         "there is no " + std::string(files.layout->files) + " file in " + in_quotes(files.path));
   return files;
 }
 

@@ -1,9 +1,11 @@
 // Rows of migration_summary(), a block for each table: its columns, then constraints and indexes.
 #include "summary.hpp"
 
+#include <nlohmann/json.hpp>
 #include <optional>
 #include <vector>
 
+#include "answer.hpp"
 #include "console.hpp"
 
 namespace pg_idem::client {
@@ -21,12 +23,37 @@ Cells cells_of(const Result &result, int row) {
           value.empty() || value.starts_with("generated") ? value : "default " + value};
 }
 
+Json object_of(const Result &result, int row) {
+  Json object{{"name", result.text(row, name)}, {"definition", result.text(row, definition)}};
+  if (result.text(row, kind) != "column") return object;
+  object["nullable"] = result.text(row, nullable) == "yes";
+  object["default"] =
+      result.is_null(row, default_value) ? Json() : Json(result.text(row, default_value));
+  return object;
+}
+
+Json tables_of(const Result &result) {
+  Json tables = Json::array();
+  for (int row = 0; row < result.rows(); ++row) {
+    if (row == 0 || result.text(row, table_name) != result.text(row - 1, table_name))
+      tables.push_back({{"table", result.text(row, table_name)},
+                        {"columns", Json::array()},
+                        {"constraints", Json::array()},
+                        {"indexes", Json::array()}});
+    const std::string_view what = result.text(row, kind);
+    const char *list = what == "column" ? "columns" : what == "index" ? "indexes" : "constraints";
+    tables.back()[list].push_back(object_of(result, row));
+  }
+  return tables;
+}
+
 }  // namespace
 
 void print_summary(Session &session, const std::string &table) {
   const Result result =
       session.connection().run("SELECT * FROM " + session.function("migration_summary") + "($1)",
                                {table.empty() ? std::nullopt : std::optional(table)});
+  answer()["tables"] = tables_of(result);
   std::vector<Cells> block;
   for (int row = 0; row < result.rows(); ++row) {
     const bool table_begins =

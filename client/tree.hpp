@@ -47,6 +47,5 @@ class Tree {
 };
 
 bool folder_exists(const std::string &path);
-void write_new_file(const std::string &path, const std::string &text);
 
 }  // namespace pg_idem::client

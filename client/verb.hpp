@@ -5,7 +5,7 @@
 #include <span>
 
 #include "exit_code.hpp"
-#include "options.hpp"
+#include "option.hpp"
 
 namespace pg_idem::client {
 
@@ -20,10 +20,7 @@ struct Verb {
     const char *fallback = nullptr;  // where it is not given; nullptr: it must be
   } argument = {};
 
-  struct Flag {
-    const char *name = nullptr;  // nullptr: the verb has none
-    const char *help = nullptr;
-  } flag = {};
+  std::span<const Option> options = {};  // its own, beside the general ones
 
   ExitCode (*run)(const Options &options);
 };

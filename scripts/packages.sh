@@ -4,8 +4,8 @@
 # An installed PostgreSQL 15 or later is taken as it is; PG_CONFIG points to one built by hand.
 source "$(dirname "$0")/common.sh"
 
-packages=(g++ make cmake perl libpq-dev libssl-dev libcli11-dev libgtest-dev libbenchmark-dev
-  libipc-run-perl)
+packages=(g++ make cmake perl libpq-dev libssl-dev libcli11-dev nlohmann-json3-dev libgtest-dev
+  libbenchmark-dev libipc-run-perl)
 
 is_installed() {
   [ "$(dpkg-query -W -f '${db:Status-Status}' "$1" 2>/dev/null)" = installed ]

@@ -1,5 +1,8 @@
 // adopt: takes over what another tool has applied, as its own table says.
+#include <nlohmann/json.hpp>
+
 #include "adoption.hpp"
+#include "answer.hpp"
 #include "commands.hpp"
 #include "console.hpp"
 #include "core/wording.hpp"
@@ -41,17 +44,28 @@ ExitCode run(const Options &options) {
   const State state = session.read_state(Purpose::write, State::Detail::brief);
   Folder files = needed_files(folder);
   const Adoption adoption = read_adoption(session.connection(), files, options.argument);
-  judge(adoption, options.flag);
+  answer() = {{"tool", files.layout->name},
+              {"table", adoption.table},
+              {"revisions", adoption.revisions},
+              {"findings", adoption.findings}};
+  judge(adoption, options.accept);
   load(session, state, compare(files, state));
   const Result count = session.connection().run(
       "SELECT " + session.function("stamp_revisions") + "($1)", {array_of(adoption.revisions)});
-  if (options.quiet) return ExitCode::ok;
   const std::size_t pending = files.files.size() - adoption.revisions.size();
+  answer()["stamped"] = std::stoi(count.copy(0, 0));
+  answer()["pending"] = pending;
+  if (options.quiet) return ExitCode::ok;
   print_line("table " + adoption.table + " of " + files.layout->name + " has " +
              counted(adoption.revisions.size(), "revision") + ", " + count.copy(0, 0) +
              " stamped now; " + std::to_string(pending) + " pending");
   return ExitCode::ok;
 }
+
+constexpr Option own_options[] = {
+    {.names = "--accept",
+     .help = "record what is applied and has a file, although something does not fit",
+     .member = &Options::accept}};
 
 }  // namespace
 
@@ -67,8 +81,7 @@ constinit const Verb adopt_verb = {
     .argument = {.name = "table",
                  .help = "the tool's table, where it has another name than usual",
                  .fallback = ""},
-    .flag = {.name = "--accept",
-             .help = "record what is applied and has a file, although something does not fit"},
+    .options = own_options,
     .run = run};
 
 }  // namespace pg_idem::client

@@ -1,10 +1,13 @@
 // check: is everything in the folder in effect in the database? For CI and deployments.
 #include <algorithm>
+#include <nlohmann/json.hpp>
 
+#include "answer.hpp"
 #include "commands.hpp"
 #include "console.hpp"
 #include "core/plan.hpp"
 #include "core/wording.hpp"
+#include "drift.hpp"
 #include "outlook.hpp"
 #include "session.hpp"
 
@@ -14,15 +17,32 @@ namespace {
 
 // Findings count; remarks are only told.
 struct Report {
-  std::vector<Cells> rows;
+  std::vector<Cells> rows;         // about revisions
+  std::vector<std::string> drift;  // about objects
   std::size_t findings = 0;
+  ExitCode code = ExitCode::ok;  // of the gravest finding
+  Json json = Json::array();
 
-  void add_finding(const char *what, const Revision &revision) {
-    add_remark(what, revision);
-    ++findings;
+  void add_finding(const char *kind, ExitCode its_code, const Revision &revision) {
+    add_remark(kind, revision);
+    count(its_code);
   }
-  void add_remark(const char *what, const Revision &revision) {
-    rows.push_back({what, revision.id, revision.description, revision.file});
+  void add_remark(const char *kind, const Revision &revision) {
+    rows.push_back({kind, revision.id, revision.description, revision.file});
+    Json finding = to_json(revision);
+    finding["kind"] = kind;
+    json.push_back(std::move(finding));
+  }
+  void add_drift(const std::string &text) {
+    drift.push_back(text);
+    json.push_back({{"kind", "drift"}, {"text", text}});
+    count(ExitCode::drift);
+  }
+
+ private:
+  void count(ExitCode its_code) {
+    ++findings;
+    code = std::max(code, its_code);
   }
 };
 
@@ -30,19 +50,25 @@ bool contains(const std::vector<std::string> &names, const std::string &name) {
   return std::find(names.begin(), names.end(), name) != names.end();
 }
 
-Report examine(const Outlook &outlook) {
-  Report report;
+void examine(const Outlook &outlook, Report &report) {
   const RevisionGraph &graph = outlook.graph;
   for (const PlanStep &step : make_plan(graph, "heads", Direction::up))
-    report.add_finding("pending", graph[step.revision]);
+    report.add_finding("pending", ExitCode::check, graph[step.revision]);
   const std::vector<RevisionGraph::Index> heads = graph.heads();
   if (heads.size() > 1)
-    for (const RevisionGraph::Index head : heads) report.add_finding("head", graph[head]);
+    for (const RevisionGraph::Index head : heads)
+      report.add_finding("head", ExitCode::several_heads, graph[head]);
   for (const RevisionGraph::Index index : graph.order()) {
-    if (contains(outlook.changed, graph[index].id)) report.add_finding("changed", graph[index]);
+    if (contains(outlook.changed, graph[index].id))
+      report.add_finding("changed", ExitCode::changed_files, graph[index]);
     if (contains(outlook.without_file, graph[index].id)) report.add_remark("no file", graph[index]);
   }
-  return report;
+}
+
+void print_report(const Report &report) {
+  print_table(report.rows);
+  for (const std::string &difference : report.drift) print_line("drift  " + difference);
+  print_line(report.findings == 0 ? "everything is applied" : counted(report.findings, "finding"));
 }
 
 ExitCode run(const Options &options) {
@@ -50,14 +76,19 @@ ExitCode run(const Options &options) {
   Session session(options);
   const State state = session.read_state(Purpose::read, State::Detail::full);
   Folder files = needed_files(folder);
-  const Report report = examine(look_ahead(files, state));
-  if (!options.quiet) {
-    print_table(report.rows);
-    print_line(report.findings == 0 ? "everything is applied"
-                                    : counted(report.findings, "finding"));
-  }
-  return report.findings == 0 ? ExitCode::ok : ExitCode::check;
+  Report report;
+  examine(look_ahead(files, state), report);
+  if (options.drift)
+    for (const std::string &difference : find_drift(session)) report.add_drift(difference);
+  answer()["findings"] = report.json;
+  if (!options.quiet) print_report(report);
+  return report.code;
 }
+
+constexpr Option own_options[] = {
+    {.names = "--drift",
+     .help = "compare the schema with what the applied revisions make",
+     .member = &Options::drift}};
 
 }  // namespace
 
@@ -66,12 +97,16 @@ constinit const Verb check_verb = {
     .summary = "tell by the exit code whether everything is applied",
     .description =
         "Compares the files with the database, without writing anything. Exit code 0: every file\n"
-        "is applied as it is, and there is one head. Exit code 4: what is printed was found:\n"
-        "  pending  not applied yet\n"
-        "  head     one of several heads\n"
-        "  changed  the file is not the one that was applied\n"
+        "is applied as it is, and there is one head. Else what is printed was found, and the exit\n"
+        "code is that of the last kind in this list:\n"
+        "  pending  4: not applied yet\n"
+        "  head     6: one of several heads\n"
+        "  changed  7: the file is not the one that was applied\n"
+        "  drift    8: with --drift; - what the applied revisions make, + what is there instead\n"
         "What the database has without a file of it is printed too (no file), but is no\n"
-        "finding.",
+        "finding. --drift runs the applied revisions in a throw-away database next to the real\n"
+        "one: the role needs CREATEDB, and should be the one that migrates.",
+    .options = own_options,
     .run = run};
 
 }  // namespace pg_idem::client

@@ -4,15 +4,17 @@
 #include <algorithm>
 #include <cctype>
 #include <cerrno>
+#include <nlohmann/json.hpp>
 
+#include "answer.hpp"
 #include "commands.hpp"
 #include "console.hpp"
 #include "core/migration_file.hpp"
 #include "core/wording.hpp"
-#include "tree.hpp"
 #include "failure.hpp"
 #include "folder.hpp"
 #include "layouts/layout.hpp"
+#include "make_file.hpp"
 
 namespace pg_idem::client {
 
@@ -49,8 +51,8 @@ bool is_number(const Revision &revision) {
   return revision.id.find_first_not_of("0123456789") == std::string::npos;
 }
 
-// Sorted they are in the order of the folder: 001_init where all revisions are numbers, else as they
-// are called, with a number in front if need be.
+// Sorted they are in the order of the folder: 001_init where all revisions are numbers, else as
+// they are called, with a number in front if need be.
 std::vector<NewFile> names_for(const Folder &folder) {
   std::vector<Revision> revisions;
   std::size_t width = 0;
@@ -87,7 +89,8 @@ ExitCode run(const Options &options) {
   const std::vector<NewFile> files = names_for(folder);
   make_folder(options.argument);
   for (const NewFile &file : files)
-    write_new_file(options.argument + "/" + file.name, file.file->content);
+    make_file(options.argument + "/" + file.name, file.file->content);
+  answer() = {{"tool", folder.layout->name}, {"folder", options.argument}, {"files", files.size()}};
   if (!options.quiet)
     print_line(counted(files.size(), "file") + " of " + folder.layout->name + " written to " +
                options.argument);

@@ -1,4 +1,7 @@
 // current: where the database is.
+#include <nlohmann/json.hpp>
+
+#include "answer.hpp"
 #include "commands.hpp"
 #include "console.hpp"
 #include "summary.hpp"
@@ -8,6 +11,11 @@ namespace pg_idem::client {
 namespace {
 
 void print_current(Session &session) {
+  if (session.options().json) {
+    answer()["revisions"] = rows_of(session.connection().run(
+        "SELECT pg_catalog.row_to_json(c) FROM " + session.function("migration_current") + "() c"));
+    return;
+  }
   const Result result = session.connection().run(
       "SELECT revision, description, pg_catalog.date_trunc('second', applied_at), applied_by"
       " FROM " +
@@ -23,12 +31,16 @@ void print_current(Session &session) {
 ExitCode run(const Options &options) {
   Session session(options);
   print_current(session);
-  if (options.flag) {
+  if (options.verbose) {
     print_line("");
     print_summary(session, "");
   }
   return ExitCode::ok;
 }
+
+constexpr Option own_options[] = {{.names = "-v,--verbose",
+                                   .help = "describe the tables of the database too",
+                                   .member = &Options::verbose}};
 
 }  // namespace
 
@@ -38,7 +50,7 @@ constinit const Verb current_verb = {
     .description =
         "Prints the applied revisions that no applied one comes after, a line for each that\n"
         "begins with its name. Nothing on stdout: no revision is applied.",
-    .flag = {.name = "-v,--verbose", .help = "describe the tables of the database too"},
+    .options = own_options,
     .run = run};
 
 }  // namespace pg_idem::client

@@ -1,4 +1,7 @@
 // heads: the revisions that none comes after.
+#include <nlohmann/json.hpp>
+
+#include "answer.hpp"
 #include "commands.hpp"
 #include "console.hpp"
 #include "core/wording.hpp"
@@ -16,8 +19,10 @@ ExitCode run(const Options &options) {
   Folder files = folder.get();
   const Outlook outlook = look_ahead(files, state);
   std::vector<Cells> rows;
+  answer()["revisions"] = Json::array();
   for (const RevisionGraph::Index head : outlook.graph.heads()) {
     const Revision &revision = outlook.graph[head];
+    answer()["revisions"].push_back(to_json(revision));
     rows.push_back({revision.id, revision.applied() ? "applied" : "pending", revision.description,
                     listed(revision.labels)});
   }

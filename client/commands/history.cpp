@@ -1,4 +1,7 @@
 // history: what was ever done in this database, newest last.
+#include <nlohmann/json.hpp>
+
+#include "answer.hpp"
 #include "commands.hpp"
 #include "console.hpp"
 #include "session.hpp"
@@ -17,6 +20,13 @@ std::string milliseconds(std::string_view text) {
 
 ExitCode run(const Options &options) {
   Session session(options);
+  if (options.json) {
+    answer()["attempts"] = rows_of(session.connection().run(
+        "SELECT pg_catalog.row_to_json(h) FROM (SELECT started_at, revision, direction, outcome,"
+        " extract(epoch FROM duration) AS seconds, run_by, sqlstate, message, steps FROM " +
+        session.function("migration_history") + "()) h"));
+    return ExitCode::ok;
+  }
   const Result result = session.connection().run(
       "SELECT pg_catalog.date_trunc('second', started_at), revision, outcome,"
       " pg_catalog.round(extract(epoch FROM duration) * 1000, 1), run_by, sqlstate, message"

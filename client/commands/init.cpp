@@ -2,7 +2,9 @@
 #include <sys/stat.h>
 
 #include <cerrno>
+#include <nlohmann/json.hpp>
 
+#include "answer.hpp"
 #include "commands.hpp"
 #include "console.hpp"
 #include "core/wording.hpp"
@@ -29,10 +31,15 @@ void say(const Options &options, const std::string &text) {
 }
 
 ExitCode run(const Options &options) {
-  if (make_folder(options.folder)) say(options, "folder " + options.folder + " made");
+  const bool made = make_folder(options.folder);
+  if (made) say(options, "folder " + options.folder + " made");
   Session session(options);
   create_extension(session.connection());
   const Extension &extension = session.extension();
+  answer() = {{"folder", options.folder},
+              {"folder_made", made},
+              {"database", session.connection().database()},
+              {"extension", {{"schema", extension.schema}, {"version", extension.version}}}};
   say(options, "extension pg_idem " + extension.version + " is installed in schema " +
                    extension.schema + " of database " + session.connection().database());
   return ExitCode::ok;

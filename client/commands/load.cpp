@@ -1,4 +1,7 @@
 // load: files into the database and nothing more; the rest can then be done from psql.
+#include <nlohmann/json.hpp>
+
+#include "answer.hpp"
 #include "load.hpp"
 
 #include "commands.hpp"
@@ -15,6 +18,8 @@ ExitCode run(const Options &options) {
   const State state = session.read_state(Purpose::write, State::Detail::brief);
   Folder files = needed_files(folder);
   const std::vector<std::string> loaded = load(session, state, compare(files, state));
+  answer()["files"] = files.files.size();
+  answer()["loaded"] = loaded;
   if (options.quiet) return ExitCode::ok;
   for (const std::string &path : loaded) print_line(padded("loaded", 0) + path);
   print_line(loaded.empty() ? "all " + counted(files.files.size(), "file") + " loaded already"

@@ -1,115 +1,46 @@
-// new: an empty migration file that comes after the heads of the folder. Needs no database.
-#include <sys/random.h>
-#include <unistd.h>
+// new: an empty migration file that comes after the head of the folder. Needs no database.
+#include "new_file.hpp"
 
-#include <algorithm>
-#include <cctype>
-#include <ctime>
+#include <nlohmann/json.hpp>
 
+#include "answer.hpp"
 #include "commands.hpp"
-#include "comparison.hpp"
 #include "console.hpp"
-#include "core/revision_graph.hpp"
+#include "core/sqlstate.hpp"
 #include "core/wording.hpp"
-#include "tree.hpp"
 
 namespace pg_idem::client {
 
 namespace {
 
-constexpr std::size_t longest_number = 8;     // of digits; 001
-constexpr std::size_t timestamp_digits = 14;  // 20260102030405
-
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
-
-// "Add users' e-mail" -> "add_users_e_mail"; what is not ASCII stays.
-std::string slug_of(const std::string &name) {
-  std::string slug;
-  for (const char c : name) {
-    const bool is_word = (c & 0x80) || std::isalnum(static_cast<unsigned char>(c));
-    if (is_word)
-      slug += static_cast<char>((c & 0x80) ? c : std::tolower(static_cast<unsigned char>(c)));
-    else if (!slug.empty() && slug.back() != '_')
-      slug += '_';
-  }
-  slug.erase(slug.find_last_not_of('_') + 1);
-  if (slug.empty())
-    throw Failure(ExitCode::usage, in_quotes(name) + " is no name for a migration", {},
-                  "Say in a few words what it does: pg_idem new \"add users\".");
-  return slug;
-}
-
-// The leading digits of the names in the folder, as far as all of them begin so.
-std::vector<std::string> numbers_of(const Folder &folder) {
-  std::vector<std::string> numbers;
-  for (const FolderFile &file : folder.files) {
-    const auto end = std::find_if_not(file.name.begin(), file.name.end(), is_digit);
-    if (end == file.name.begin() || *end != '_') return {};
-    numbers.emplace_back(file.name.begin(), end);
-  }
-  return numbers;
-}
-
-std::string random_id() {
-  constexpr char digits[] = "0123456789abcdef";
-  unsigned char bytes[6];
-  if (getrandom(bytes, sizeof bytes, 0) != sizeof bytes)
-    throw file_failure("read", "random numbers");
-  std::string id;
-  for (const unsigned char byte : bytes) {
-    id += digits[byte >> 4];
-    id += digits[byte & 15];
-  }
-  return id;
-}
-
-std::string timestamp() {
-  char text[timestamp_digits + 1];
-  const std::time_t now = std::time(nullptr);
-  std::strftime(text, sizeof text, "%Y%m%d%H%M%S", std::gmtime(&now));
-  return text;
-}
-
-// As the folder does it: numbers, timestamps, else random.
-std::string next_id(const Folder &folder) {
-  const std::vector<std::string> numbers = numbers_of(folder);
-  if (numbers.empty()) return random_id();
-  const auto longest = [](const std::string &a, const std::string &b) {
-    return a.size() != b.size() ? a.size() < b.size() : a < b;
-  };
-  const std::string &last = *std::max_element(numbers.begin(), numbers.end(), longest);
-  if (last.size() == timestamp_digits) return timestamp();
-  if (last.size() > longest_number) return random_id();
-  std::string next = std::to_string(std::stoul(last) + 1);
-  return std::string(last.size() - std::min(last.size(), next.size()), '0') + next;
-}
-
-std::vector<std::string> heads_of(Folder &folder) {
-  std::vector<Revision> revisions;
-  for (Incoming &file : compare(folder, State()).incoming)
-    revisions.push_back(std::move(file.revision));
-  const RevisionGraph graph(std::move(revisions));
-  std::vector<std::string> names;
-  for (const RevisionGraph::Index head : graph.heads()) names.push_back(graph[head].id);
-  return names;
+[[noreturn]] void fail_as_several(const RevisionGraph &graph) {
+  std::vector<std::string> all;
+  for (const RevisionGraph::Index head : graph.heads()) all.push_back(described(graph[head]));
+  Failure failure(ExitCode::files, "there are " + std::to_string(all.size()) + " heads",
+                  "They are " + listed(all) + ".",
+                  "Merge them with \"pg_idem merge\", or say which one it comes after: --revises " +
+                      graph[graph.heads().front()].id + ".");
+  failure.sqlstate = sqlstate::several_heads;
+  throw failure;
 }
 
 ExitCode run(const Options &options) {
-  const std::string slug = slug_of(options.argument);
-  Folder folder = read_folder(options.folder, Missing::is_error, {options.layout, options.variables});
-  const std::vector<std::string> heads = heads_of(folder);
-  const std::string id = next_id(folder);
-  const std::string path = folder.path_of(id + "_" + slug + ".sql");
-  std::string description = options.argument;
-  std::replace(description.begin(), description.end(), '\n', ' ');
-  write_new_file(
-      path, "-- revision: " + id + "\n-- revises: " + (heads.empty() ? "none" : listed(heads)) +
-                "\n-- description: " + description + "\n\n-- migrate:up\n\n-- migrate:down\n");
-  print_line(path);
+  Folder folder = folder_for_new_files(options);
+  const RevisionGraph graph = graph_of(folder);
+  const bool said = !options.revises.empty();
+  const auto parents = said ? identifiers_of(graph, options.revises) : heads_of(graph);
+  if (!said && parents.size() > 1) fail_as_several(graph);
+  const NewFile file = write_new_file(folder, options.argument, parents);
+  answer() = {{"file", file.path}, {"revision", file.revision}, {"revises", parents}};
+  print_line(file.path);
   return ExitCode::ok;
 }
+
+constexpr Option own_options[] = {
+    {.names = "--revises",
+     .help = "what it comes after, instead of the head; may be given again",
+     .member = &Options::revises,
+     .value = "REVISION"}};
 
 }  // namespace
 
@@ -117,10 +48,12 @@ constinit const Verb new_verb = {
     .name = "new",
     .summary = "make an empty migration file",
     .description =
-        "Makes an empty migration file that comes after the heads of the folder (several: it\n"
-        "merges them) and prints its path. Its revision is numbered where all the files are,\n"
-        "else 12 random hexadecimal digits. Needs no database.",
+        "Makes an empty migration file that comes after the head of the folder and prints its\n"
+        "path. Where there are several heads, say which one, or merge them first. Its revision is\n"
+        "numbered or has a time where all the files do, else 12 random hexadecimal digits. Needs\n"
+        "no database.",
     .argument = {.name = "name", .help = "what it does, in a few words"},
+    .options = own_options,
     .run = run};
 
 }  // namespace pg_idem::client

@@ -1,4 +1,7 @@
 // plan: what upgrade or downgrade would do, also with files that are not loaded yet.
+#include <nlohmann/json.hpp>
+
+#include "answer.hpp"
 #include "core/plan.hpp"
 
 #include "commands.hpp"
@@ -13,8 +16,10 @@ namespace {
 
 void print_plan(const Outlook &outlook, const Plan &plan) {
   std::vector<Cells> rows;
+  answer()["revisions"] = Json::array();
   for (const PlanStep &step : plan) {
     const Revision &revision = outlook.graph[step.revision];
+    answer()["revisions"].push_back(to_json(revision));
     rows.push_back({step.direction == Direction::up ? "up" : "down", revision.id,
                     revision.description, revision.file});
   }
@@ -27,16 +32,20 @@ ExitCode run(const Options &options) {
   const State state = session.read_state(Purpose::read, State::Detail::full);
   Folder files = folder.get();
   const Outlook outlook = look_ahead(files, state);
-  const Direction direction = options.flag ? Direction::down : Direction::up;
+  const Direction direction = options.down ? Direction::down : Direction::up;
   const Plan plan = make_plan(outlook.graph, options.argument, direction);
   for (const std::string &revision : outlook.changed)
     tell("warning", "revision " + in_quotes(revision) + " has changed since it was applied");
+  answer()["direction"] = options.down ? "down" : "up";
   print_plan(outlook, plan);
   if (!options.quiet)
     print_line(counted(plan.size(), "revision") + " would be " +
-               (options.flag ? "reverted" : "applied"));
+               (options.down ? "reverted" : "applied"));
   return ExitCode::ok;
 }
+
+constexpr Option own_options[] = {
+    {.names = "--down", .help = "print what downgrade would do", .member = &Options::down}};
 
 }  // namespace
 
@@ -47,7 +56,7 @@ constinit const Verb plan_verb = {
         "Prints the revisions that upgrade would apply, in order: direction, revision,\n"
         "description, file. Files that are not loaded yet count. Nothing is written.",
     .argument = {.name = "target", .help = "as for upgrade or downgrade", .fallback = "head"},
-    .flag = {.name = "--down", .help = "print what downgrade would do"},
+    .options = own_options,
     .run = run};
 
 }  // namespace pg_idem::client

@@ -1,7 +1,9 @@
 // show: a revision as a migration file, from the database, or from its file where that is newer.
 #include <algorithm>
+#include <nlohmann/json.hpp>
 #include <optional>
 
+#include "answer.hpp"
 #include "commands.hpp"
 #include "console.hpp"
 #include "core/migration_file.hpp"
@@ -64,6 +66,15 @@ Shown from_database(Connection &connection, const std::string &revision) {
           optional_text(2)};
 }
 
+Json to_json(const Revision &revision, const Shown &shown) {
+  Json json = client::to_json(revision);
+  json["transactional"] = shown.transactional;
+  json["up"] = shown.up;
+  json["down"] = shown.down ? Json(*shown.down) : Json();
+  json["verify"] = shown.verify ? Json(*shown.verify) : Json();
+  return json;
+}
+
 void print_header(const Revision &revision, const Shown &shown) {
   const auto line = [](const char *key, const std::string &value) {
     print_line("-- " + std::string(key) + ": " + value);
@@ -97,6 +108,7 @@ ExitCode run(const Options &options) {
   const Shown shown = incoming != outlook.incoming.end()
                           ? from_file(*incoming)
                           : from_database(session.connection(), revision.id);
+  answer()["revision"] = to_json(revision, shown);
   print_header(revision, shown);
   print_section("up", shown.up);
   print_section("down", shown.down);

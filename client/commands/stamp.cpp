@@ -1,4 +1,7 @@
 // stamp: records revisions as applied, or as not applied, without running them.
+#include <nlohmann/json.hpp>
+
+#include "answer.hpp"
 #include "commands.hpp"
 #include "console.hpp"
 #include "core/wording.hpp"
@@ -17,6 +20,7 @@ ExitCode run(const Options &options) {
   const Result result = session.connection().run("SELECT " + session.function("stamp_to") + "($1)",
                                                  {options.argument});
   const std::string count = result.copy(0, 0);
+  answer()["stamped"] = std::stol(count);
   if (!options.quiet) print_line(count + (count == "1" ? " revision" : " revisions") + " stamped");
   return ExitCode::ok;
 }

@@ -1,12 +1,15 @@
 // test: proves on throw-away databases that every revision can run again from wherever it stopped.
 #include <algorithm>
 #include <chrono>
+#include <nlohmann/json.hpp>
 #include <utility>
 
+#include "answer.hpp"
 #include "commands.hpp"
 #include "console.hpp"
 #include "core/plan.hpp"
 #include "core/wording.hpp"
+#include "duration.hpp"
 #include "load.hpp"
 #include "outlook.hpp"
 #include "trial.hpp"
@@ -63,15 +66,29 @@ class Table {
   std::size_t width_ = std::string_view("revision").size();
 };
 
+Json to_json(const std::string &revision, const Trial &trial) {
+  Json json{{"revision", revision}};
+  for (const Column column :
+       {Column::up, Column::again, Column::down, Column::down_again, Column::up_again}) {
+    std::string key = column_names[static_cast<std::size_t>(column)];
+    std::replace(key.begin(), key.end(), ' ', '_');
+    json[key] = text_of(trial.verdict(column));
+  }
+  json["remarks"] = trial.remarks();
+  return json;
+}
+
 Findings try_all(ScratchServer &server, std::unique_ptr<ScratchDatabase> database,
                  const std::vector<std::string> &revisions, const Options &options) {
   const Table table(revisions, options.quiet);
   Findings findings;
+  answer()["revisions"] = Json::array();
   while (database && findings.revisions < revisions.size()) {
     const std::string &revision = revisions[findings.revisions++];
-    Trial trial(server, revision, options.flag);
+    Trial trial(server, revision, options.keep);
     database = trial.run(*database);
     table.add(revision, trial);
+    answer()["revisions"].push_back(to_json(revision, trial));
     findings.count += trial.has_finding();
     for (const std::string &remark : trial.remarks()) findings.remarks.push_back(remark);
   }
@@ -99,12 +116,17 @@ ExitCode run(const Options &options) try {
   const auto begin = std::chrono::steady_clock::now();
   const Findings findings = test(options);
   const std::chrono::duration<double> time = std::chrono::steady_clock::now() - begin;
+  answer()["findings"] = findings.count;
   if (!options.quiet) print_findings(findings, time.count());
   return findings.count == 0 ? ExitCode::ok : ExitCode::check;
 } catch (Failure &failure) {
   if (failure.code >= ExitCode::signalled) failure.hint.clear();  // a test begins anew
   throw;
 }
+
+constexpr Option own_options[] = {{.names = "--keep",
+                                   .help = "keep the databases in which something went wrong",
+                                   .member = &Options::keep}};
 
 }  // namespace
 
@@ -127,7 +149,7 @@ constinit const Verb test_verb = {
         "whole run is refused. The role needs CREATEDB. The real database is not touched; but "
         "what\n"
         "a migration does outside of its database, such as CREATE ROLE, it really does.",
-    .flag = {.name = "--keep", .help = "keep the databases in which something went wrong"},
+    .options = own_options,
     .run = run};
 
 }  // namespace pg_idem::client

@@ -1,5 +1,7 @@
 // upgrade: loads the files and applies what leads to the target; never reverts anything.
 #include "commands.hpp"
+#include "core/sqlstate.hpp"
+#include "heads.hpp"
 #include "load.hpp"
 #include "migrate.hpp"
 
@@ -18,7 +20,14 @@ ExitCode run(const Options &options) {
     return ExitCode::ok;
   }
   load(session, state, comparison);
-  migrate(session, "up");
+  try {
+    migrate(session, "up");
+  } catch (Failure &failure) {
+    const bool is_head = options.argument == "head";
+    if (is_head && failure.sqlstate == sqlstate::several_heads)
+      explain_heads(failure, session, files);
+    throw;
+  }
   return ExitCode::ok;
 }
 

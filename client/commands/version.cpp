@@ -1,6 +1,9 @@
 // version: of the client and of libpq; needs no database.
 #include <libpq-fe.h>
 
+#include <nlohmann/json.hpp>
+
+#include "answer.hpp"
 #include "commands.hpp"
 #include "console.hpp"
 
@@ -9,9 +12,11 @@ namespace pg_idem::client {
 namespace {
 
 ExitCode run(const Options &) {
-  const int libpq = PQlibVersion();
-  print_line("pg_idem " PG_IDEM_VERSION " (libpq " + std::to_string(libpq / 10000) + "." +
-             std::to_string(libpq % 10000) + ")");
+  const int number = PQlibVersion();
+  const std::string libpq = std::to_string(number / 10000) + "." + std::to_string(number % 10000);
+  answer()["version"] = PG_IDEM_VERSION;
+  answer()["libpq"] = libpq;
+  print_line("pg_idem " PG_IDEM_VERSION " (libpq " + libpq + ")");
   return ExitCode::ok;
 }
 

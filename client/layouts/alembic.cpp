@@ -48,8 +48,7 @@ void set(const Tree &tree, Module &module, const PythonAssignment &assignment) {
                                                                           : nullptr;
   if (!wanted && assignment.name != "revision") return;
   if (!assignment.strings || (!wanted && assignment.strings->size() != 1))
-    refuse(tree, module.name, assignment.line,
-           in_quotes(assignment.name) + " is not a plain value",
+    refuse(tree, module.name, assignment.line, in_quotes(assignment.name) + " is not a plain value",
            "Only Python could tell what it is, and it is not run.",
            "Write the value itself: a string, a tuple of strings, or None.");
   if (wanted)
@@ -85,7 +84,9 @@ std::vector<Module> read_modules(const Tree &tree) {
 std::string script_that_is_missing(const Module &module) {
   return "DO $pg_idem$ BEGIN RAISE EXCEPTION 'the script of this revision is Python'\n"
          "  USING ERRCODE = 'feature_not_supported',\n"
-         "  DETAIL = $text$It is in " + module.name + ".$text$,\n"
+         "  DETAIL = $text$It is in " +
+         module.name +
+         ".$text$,\n"
          "  HINT = $text$Let Alembic print it into the same folder: alembic upgrade head --sql > "
          "upgrade.sql. If it is applied already: pg_idem adopt.$text$; END $pg_idem$;\n";
 }

@@ -114,9 +114,8 @@ Revisions read(const Tree &tree, const Variables &) {
 std::vector<LedgerEntry> read_table(Connection &connection, const std::string &table,
                                     Folder &folder) {
   constexpr char migrations[] = " WHERE version !~ '^[.]'";
-  const Result broken =
-      connection.run("SELECT version, error FROM " + table + migrations +
-                     " AND (error <> '' OR applied < total) ORDER BY version");
+  const Result broken = connection.run("SELECT version, error FROM " + table + migrations +
+                                       " AND (error <> '' OR applied < total) ORDER BY version");
   if (broken.rows() > 0)
     throw Failure(ExitCode::database, "migration " + broken.copy(0, 0) + " of Atlas has failed",
                   "Table " + table + " says: " + broken.copy(0, 1) + ".",
@@ -141,15 +140,14 @@ std::string checksum(const Tree &tree, const FolderFile &file) {
   return {};
 }
 
-constexpr Ledger ledgers[] = {
-    {.table = "atlas_schema_revisions.atlas_schema_revisions",
-     .columns = "version, hash, applied, total, error",
-     .read = read_table,
-     .checksum = checksum},
-    {.table = "atlas_schema_revisions",
-     .columns = "version, hash, applied, total, error",
-     .read = read_table,
-     .checksum = checksum}};
+constexpr Ledger ledgers[] = {{.table = "atlas_schema_revisions.atlas_schema_revisions",
+                               .columns = "version, hash, applied, total, error",
+                               .read = read_table,
+                               .checksum = checksum},
+                              {.table = "atlas_schema_revisions",
+                               .columns = "version, hash, applied, total, error",
+                               .read = read_table,
+                               .checksum = checksum}};
 
 }  // namespace
 

@@ -50,10 +50,11 @@ FolderFile read_one(const Tree &tree, const std::string &folder) {
 
 Revisions read(const Tree &tree, const Variables &) {
   std::vector<std::string> folders = tree.folders();
-  std::erase_if(folders, [&](const std::string &name) { return !tree.find_content(name + "/up.sql"); });
-  std::stable_sort(
-      folders.begin(), folders.end(),
-      [](const std::string &a, const std::string &b) { return version_of(a) < version_of(b); });
+  std::erase_if(folders,
+                [&](const std::string &name) { return !tree.find_content(name + "/up.sql"); });
+  std::stable_sort(folders.begin(), folders.end(), [](const std::string &a, const std::string &b) {
+    return version_of(a) < version_of(b);
+  });
   std::vector<FolderFile> files;
   for (const std::string &folder : folders) files.push_back(read_one(tree, folder));
   return {std::move(files), {}};

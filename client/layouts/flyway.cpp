@@ -137,8 +137,9 @@ void refuse_failed(Connection &connection, const std::string &table) {
 
 // What `flyway baseline` has declared is not run, whatever files there are for it.
 std::string declared_baseline(Connection &connection, const std::string &table) {
-  const Result row = connection.run("SELECT version FROM " + table +
-                                    " WHERE type = 'BASELINE' ORDER BY installed_rank DESC LIMIT 1");
+  const Result row =
+      connection.run("SELECT version FROM " + table +
+                     " WHERE type = 'BASELINE' ORDER BY installed_rank DESC LIMIT 1");
   return row.rows() ? row.copy(0, 0) : std::string();
 }
 
@@ -175,8 +176,9 @@ std::vector<LedgerEntry> read_table(Connection &connection, const std::string &t
   for (int row = 0; row < rows.rows(); ++row) {
     const bool is_baseline = rows.text(row, 3) == "SQL_BASELINE";
     if (is_baseline && folder.shortcut) folder.take_shortcut();
-    const std::string revision = is_baseline ? rows.copy(row, 0)
-                                             : name_in_table(names, rows.text(row, 0), rows.text(row, 1));
+    const std::string revision = is_baseline
+                                     ? rows.copy(row, 0)
+                                     : name_in_table(names, rows.text(row, 0), rows.text(row, 1));
     found.push_back({revision, rows.copy(row, 2)});
   }
   return found;

@@ -108,8 +108,7 @@ Revisions read(const Tree &tree, const Variables &variables) {
 }
 
 // The first row of a version from the end says whether it is applied; 0 stands for the beginning.
-std::vector<LedgerEntry> read_table(Connection &connection, const std::string &table,
-                                    Folder &) {
+std::vector<LedgerEntry> read_table(Connection &connection, const std::string &table, Folder &) {
   return entries(connection.run(
       "SELECT version_id FROM (SELECT DISTINCT ON (version_id) version_id, is_applied FROM " +
       table + " ORDER BY version_id, id DESC) AS last WHERE is_applied AND version_id > 0"));

@@ -1,4 +1,5 @@
-// graphile-migrate: committed/000001-title.sql, which begins with lines such as `--! Hash: sha1:...`.
+// graphile-migrate: committed/000001-title.sql, which begins with lines such as `--! Hash:
+// sha1:...`.
 #include <algorithm>
 
 #include "core/wording.hpp"

@@ -1,5 +1,5 @@
-// A layout: how the files of one migration tool become revisions in pg_idem's own format. From there
-// on nothing knows which tool they were written for. Each is a constant in a file of its own.
+// A layout: how the files of one migration tool become revisions in pg_idem's own format. From
+// there on nothing knows which tool they were written for. Each is a constant in a file of its own.
 #pragma once
 
 #include <span>
@@ -22,7 +22,7 @@ struct LedgerEntry {
 
 // The tool's own table of what is applied.
 struct Ledger {
-  const char *table;    // its usual name, qualified where the tool does so
+  const char *table;  // its usual name, qualified where the tool does so
   // By which columns it is told from another tool's table of that name: those it has, and one that
   // it has not. Separated by commas.
   const char *columns;

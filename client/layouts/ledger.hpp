@@ -21,9 +21,7 @@ std::vector<LedgerEntry> entries_up_to(const Folder &folder, const std::string &
 std::vector<LedgerEntry> read_versions(Connection &connection, const std::string &table,
                                        Folder &folder);
 
-inline constexpr Ledger dbmate_ledger{.table = "schema_migrations",
-                                      .columns = "version",
-                                      .without = "dirty",
-                                      .read = read_versions};
+inline constexpr Ledger dbmate_ledger{
+    .table = "schema_migrations", .columns = "version", .without = "dirty", .read = read_versions};
 
 }  // namespace pg_idem::client

@@ -2,8 +2,8 @@
 // transaction by itself, unless it is one statement that cannot run in one.
 #include <algorithm>
 
-#include "core/wording.hpp"
 #include "checksum.hpp"
+#include "core/wording.hpp"
 #include "layouts/ledger.hpp"
 #include "layouts/sql_text.hpp"
 #include "layouts/text.hpp"
@@ -48,17 +48,17 @@ Revisions read(const Tree &tree, const Variables &) {
   return {std::move(files), {}};
 }
 
-std::vector<LedgerEntry> read_table(Connection &connection, const std::string &table,
-                                    Folder &) {
-  const Result failed = connection.run(
-      "SELECT migration_name FROM " + table +
-      " WHERE finished_at IS NULL AND rolled_back_at IS NULL ORDER BY started_at");
+std::vector<LedgerEntry> read_table(Connection &connection, const std::string &table, Folder &) {
+  const Result failed =
+      connection.run("SELECT migration_name FROM " + table +
+                     " WHERE finished_at IS NULL AND rolled_back_at IS NULL ORDER BY started_at");
   if (failed.rows() > 0)
     throw Failure(ExitCode::database,
                   "migration " + in_quotes(failed.text(0, 0)) + " of Prisma has failed",
                   "Table " + table + " says that it began, but neither ended nor was given up.",
                   "Repair the schema, then tell Prisma so: prisma migrate resolve --applied or "
-                  "--rolled-back " + failed.copy(0, 0) + ".");
+                  "--rolled-back " +
+                      failed.copy(0, 0) + ".");
   return entries(connection.run("SELECT migration_name, checksum FROM " + table +
                                 " WHERE rolled_back_at IS NULL ORDER BY started_at"));
 }

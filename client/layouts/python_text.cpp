@@ -118,9 +118,7 @@ class Reader {
 
  private:
   void advance() { token_ = tokens_.next(); }
-  bool is_symbol(char c) const {
-    return token_.kind == Token::Kind::symbol && token_.text[0] == c;
-  }
+  bool is_symbol(char c) const { return token_.kind == Token::Kind::symbol && token_.text[0] == c; }
   bool ends_statement() const {
     return token_.kind == Token::Kind::line_end || token_.kind == Token::Kind::end ||
            is_symbol(';');

@@ -24,8 +24,8 @@ std::vector<File> files_of(const Tree &tree) {
              "Write it as SQL, or take it out of the folder.");
     const auto numbered = numbered_name(name.substr(1), ".sql");
     if (numbered && numbered->slug.starts_with('_'))
-      files.push_back({without_leading_zeros(numbered->version),
-                       std::string(numbered->slug.substr(1)), path});
+      files.push_back(
+          {without_leading_zeros(numbered->version), std::string(numbered->slug.substr(1)), path});
   }
   std::stable_sort(files.begin(), files.end(), [](const File &a, const File &b) {
     return is_smaller_number(a.version, b.version);
@@ -35,9 +35,9 @@ std::vector<File> files_of(const Tree &tree) {
 
 // Flyway's files have the same names.
 bool recognizes(const Tree &tree) {
-  const bool is_used = tree.has("refinery.toml") || tree.has("../refinery.toml") ||
-                       tree.content_if_there("../Cargo.toml").find("refinery") !=
-                           std::string_view::npos;
+  const bool is_used =
+      tree.has("refinery.toml") || tree.has("../refinery.toml") ||
+      tree.content_if_there("../Cargo.toml").find("refinery") != std::string_view::npos;
   return is_used && !files_of(tree).empty();
 }
 

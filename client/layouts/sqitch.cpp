@@ -3,8 +3,8 @@
 #include "checksum.hpp"
 #include "core/wording.hpp"
 #include "layouts/ledger.hpp"
-#include "layouts/sql_text.hpp"
 #include "layouts/sqitch_plan.hpp"
+#include "layouts/sql_text.hpp"
 #include "layouts/text.hpp"
 
 namespace pg_idem::client {
@@ -17,7 +17,8 @@ bool recognizes(const Tree &tree) {
 
 // psql's commands that change nothing here are left out, others refused.
 bool is_idle_command(std::string_view line) {
-  for (const char *command : {"\\set ON_ERROR_STOP", "\\set QUIET", "\\pset ", "\\echo ", "\\timing"})
+  for (const char *command :
+       {"\\set ON_ERROR_STOP", "\\set QUIET", "\\pset ", "\\echo ", "\\timing"})
     if (line.starts_with(command)) return true;
   return false;
 }
@@ -102,7 +103,8 @@ std::vector<LedgerEntry> read_registry(Connection &connection, const std::string
       "SELECT change || CASE WHEN instance > 1 THEN '~' || instance ELSE '' END,"
       " NULLIF(script_hash, change_id) FROM (SELECT *, pg_catalog.row_number() OVER"
       "  (PARTITION BY change ORDER BY planned_at, committed_at) AS instance"
-      "  FROM " + table + " WHERE project = $1) AS changes ORDER BY committed_at",
+      "  FROM " +
+          table + " WHERE project = $1) AS changes ORDER BY committed_at",
       {project});
   std::vector<LedgerEntry> found = entries(changes);
   for (LedgerEntry &entry : entries(connection.run(

@@ -1,5 +1,5 @@
-// A change that is in the plan twice was reworked behind a tag: the files of the older one carry the
-// name of that tag, NAME@TAG.sql.
+// A change that is in the plan twice was reworked behind a tag: the files of the older one carry
+// the name of that tag, NAME@TAG.sql.
 #include "layouts/sqitch_plan.hpp"
 
 #include <algorithm>

@@ -12,7 +12,8 @@ constexpr std::size_t words_kept = 12;
 constexpr std::size_t longest_call = 500;  // of a file that is looked at for being one CALL
 
 bool is_word(char c) {
-  return (c & 0x80) || c == '_' || (c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z');
+  return (c & 0x80) || c == '_' || (c >= '0' && c <= '9') ||
+         ((c | 0x20) >= 'a' && (c | 0x20) <= 'z');
 }
 
 char upper(char c) {
@@ -132,15 +133,14 @@ class Scanner {
   std::string last_word_;
 };
 
-// The words without which no statement needs it, each with the place of its rarest letter: most texts
-// are told by one look at each byte.
+// The words without which no statement needs it, each with the place of its rarest letter: most
+// texts are told by one look at each byte.
 struct Hint {
   std::string_view word;
   std::size_t anchor;
 };
-constexpr Hint hints[] = {{"CONCURRENTLY", 11}, {"VACUUM", 0},       {"SYSTEM", 1},
-                          {"DATABASE", 4},      {"TABLESPACE", 2},   {"SUBSCRIPTION", 2},
-                          {"REINDEX", 6}};
+constexpr Hint hints[] = {{"CONCURRENTLY", 11}, {"VACUUM", 0},       {"SYSTEM", 1}, {"DATABASE", 4},
+                          {"TABLESPACE", 2},    {"SUBSCRIPTION", 2}, {"REINDEX", 6}};
 
 bool has_word_at(std::string_view text, std::size_t anchor, const Hint &hint) {
   if (anchor < hint.anchor) return false;

@@ -1,5 +1,6 @@
-// SQL text as far as tools other than the server have to look at it: where statements begin and end,
-// and which words they begin with. Quotes, dollar quotes and comments are known, grammar is not.
+// SQL text as far as tools other than the server have to look at it: where statements begin and
+// end, and which words they begin with. Quotes, dollar quotes and comments are known, grammar is
+// not.
 #pragma once
 
 #include <cstddef>

@@ -1,8 +1,8 @@
 // sqlx: VERSION_title.sql, or VERSION_title.up.sql and .down.sql; a first line `-- no-transaction`.
 #include <algorithm>
 
-#include "core/wording.hpp"
 #include "checksum.hpp"
+#include "core/wording.hpp"
 #include "layouts/ledger.hpp"
 #include "layouts/numbered_files.hpp"
 
@@ -49,8 +49,7 @@ Revisions read(const Tree &tree, const Variables &) {
   return {std::move(files), {}};
 }
 
-std::vector<LedgerEntry> read_table(Connection &connection, const std::string &table,
-                                    Folder &) {
+std::vector<LedgerEntry> read_table(Connection &connection, const std::string &table, Folder &) {
   const Result failed =
       connection.run("SELECT version FROM " + table + " WHERE NOT success ORDER BY version");
   if (failed.rows() > 0)

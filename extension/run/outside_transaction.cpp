@@ -53,9 +53,7 @@ class OutsideRun {
         attempt_(attempt),
         functions_schema_(functions_schema),
         migration_(load()),
-        up_(attempt.direction == Direction::up),
-        section_(up_ ? migration_.up : *migration_.down),
-        place_{migration_, up_ ? "up" : "down", section_} {}
+        up_(attempt.direction == Direction::up) {}
 
   void all_statements() {
     in_own_transaction(attempt_, Durable::later, [&] { begin(); });
@@ -64,6 +62,7 @@ class OutsideRun {
 
   void end(Durable durable, const std::function<void()> &at_end) {
     in_own_transaction(attempt_, durable, [&] {
+      StepRecorder recorder(attempt_.steps);
       if (up_) with_settings([&] { run_verify(migration_); });
       record_done(attempt_, migration_);
       at_end();
@@ -83,8 +82,11 @@ class OutsideRun {
 
   void begin() {
     announce(migration_, attempt_.direction);
+    source_.emplace(up_ ? up_source(migration_) : down_source(migration_));
+    if (up_ && migration_.verify)
+      verify_source(migration_);  // a variable that is missing is told now
     MemoryContext inner = MemoryContextSwitchTo(memory_);
-    statements_ = located(place_, nullptr, [&] { return parse(section_.text); });
+    statements_ = located(*source_, nullptr, [&] { return parse(source_->text()); });
     MemoryContextSwitchTo(inner);
     const ScriptScope script;
     const std::optional<Position> left = find_position(attempt_);
@@ -101,7 +103,7 @@ class OutsideRun {
     if (position_.done < static_cast<std::int64_t>(statements_.size()))
       send_notice({.sqlstate = sqlstate::resumed,
                    .message = "it goes on where it was left, on line " +
-                              std::to_string(line_of(section_, statement()))});
+                              std::to_string(line_of(*source_, statement()))});
   }
 
   const Statement &statement() const { return statements_[static_cast<size_t>(position_.done)]; }
@@ -110,9 +112,7 @@ class OutsideRun {
   std::string checksum_of(const Position &position) const {
     const size_t count = static_cast<size_t>(position.done) + (position.pending.empty() ? 0 : 1);
     if (count == 0 || count > statements_.size()) return sha256("");
-    const Statement &last = statements_[count - 1];
-    return sha256(std::string_view(section_.text)
-                      .substr(0, static_cast<size_t>(last.location + last.length)));
+    return sha256(source_->written_up_to(statements_[count - 1]));
   }
 
   void one_statement() {
@@ -120,8 +120,8 @@ class OutsideRun {
     Position next;
     in_own_transaction(attempt_, Durable::later, [&] {
       StepRecorder recorder(attempt_.steps);
-      begin_statement(line_of(section_, statement()));
-      with_settings([&] { located(place_, &statement(), [&] { queue = decide(); }); });
+      begin_statement(line_of(*source_, statement()));
+      with_settings([&] { located(*source_, &statement(), [&] { queue = decide(); }); });
       next = Position{position_.done + (queue.empty() ? 1 : 0), pending_of(statement(), queue), {}};
       next.checksum = checksum_of(next);
       write_position(attempt_, next);
@@ -132,7 +132,8 @@ class OutsideRun {
     patience_ = Patience();
     next = Position{position_.done + 1, {}, {}};
     next.checksum = checksum_of(next);
-    in_own_transaction(attempt_, Durable::later, [&] { write_position(attempt_, next); });
+    // What was done at top level is on disk: so must be that it was, or a crash would repeat it.
+    in_own_transaction(attempt_, Durable::at_once, [&] { write_position(attempt_, next); });
     position_ = next;
   }
 
@@ -157,10 +158,10 @@ class OutsideRun {
 
   void execute(const std::vector<TopLevelStatement> &queue) {
     StepRecorder recorder(attempt_.steps);
-    begin_statement(line_of(section_, statement()));
+    begin_statement(line_of(*source_, statement()));
     for (const TopLevelStatement &todo : queue) {
       BuildReport report(todo.done.text);
-      located(place_, &statement(), [&] {
+      located(*source_, &statement(), [&] {
         in_source(todo.sql, [&] {
           execute_at_top_level(todo.sql, todo.settings,
                                [&](const BuildProgress &progress) { report.tell(progress); });
@@ -175,8 +176,7 @@ class OutsideRun {
   Oid functions_schema_;
   Migration migration_;
   bool up_;
-  const Section &section_;
-  ScriptPlace place_;
+  std::optional<Source> source_;
   std::vector<Statement> statements_;
   std::optional<RevisionStatements> revision_;  // none: its statements are executed as they are
   Position position_;

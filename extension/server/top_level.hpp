@@ -13,6 +13,9 @@ namespace pg_idem {
 // Every setting of this session as it is now, in the server's own form.
 std::string capture_settings();
 
+// Of a statement's options in parentheses: there, and not off. C-style.
+bool is_option_on(const List *options, const char *name);
+
 // Whether the server refuses the statement inside a transaction block.
 bool needs_top_level(const Node *tree);
 

@@ -6,8 +6,8 @@ use ClientTest;
 use TestDatabase;
 use Test::More;
 
-my @verbs = qw(init new load upgrade downgrade stamp plan check current heads history show summary
-               version);
+my @verbs = qw(init new merge load upgrade downgrade stamp plan check current heads branches history
+               show summary test version);
 
 sub refuses($message, $verb, @arguments) {
   my $help = $verb ? "pg_idem $verb --help" : 'pg_idem --help';

@@ -63,13 +63,13 @@ subtest 'a file that changed after it was applied' => sub {
   $db->client('upgrade');
   write_file("$db->{history}/migrations/a.sql", $good{'a.sql'} . "-- more\n");
   my $changed = "changed  a  a table  migrations/a.sql\n1 finding\n";
-  answers $db->client('check'), 4, $changed, '', 'check finds it';
+  answers $db->client('check'), 7, $changed, '', 'check finds it';
   answers $db->client('plan'), 0, "0 revisions would be applied\n",
       "pg_idem: warning: revision \"a\" has changed since it was applied\n", 'plan tells it';
   answers $db->client('upgrade'), 3, '',
       qr/^pg_idem: error: ID009: revision "a" has changed since it was applied\n/,
       'upgrade refuses';
-  answers $db->client('check'), 4, $changed, '', 'check finds it also when it is loaded';
+  answers $db->client('check'), 7, $changed, '', 'check finds it also when it is loaded';
   answers $db->client('upgrade', '--on-changed-file', 'warning'), 0, "already at head\n",
       qr/^pg_idem: warning: ID009: revision "a" has changed since it was applied\n/,
       'upgrade goes on if told so';

@@ -9,11 +9,13 @@ use Test::More;
 
 my $nowhere = { PGHOST => '/nowhere' };  # what is done there needs no database
 
-sub new_file($folder, $name) { return pg_idem({ %$nowhere, directory => $folder }, 'new', $name) }
+sub new_file($folder, @arguments) {
+  return pg_idem({ %$nowhere, directory => $folder }, 'new', @arguments);
+}
 
 # The path that `new` answers with.
-sub path_of_new($folder, $name, $pattern, $reason) {
-  my $result = new_file($folder, $name);
+sub path_of_new($folder, $name, $pattern, $reason, @options) {
+  my $result = new_file($folder, $name, @options);
   answers $result, 0, $pattern, '', $reason;
   return $result->{out} =~ s/\n\z//r;
 }
@@ -45,10 +47,17 @@ subtest 'new: numbered as the folder is' => sub {
   path_of_new($stamped, 'b', qr{^migrations/20\d{12}_b\.sql\n\z}, 'timestamps');
 };
 
-subtest 'new: several heads are merged' => sub {
+subtest 'new: several heads' => sub {
   my $folder = folder(revision('a', 'none'), revision('b', 'a'), revision('c', 'a'));
-  my $path = path_of_new($folder, 'merge', qr/_merge\.sql$/, 'its path');
-  like read_file("$folder/$path"), qr/^-- revises: b, c$/m, 'it comes after both';
+  answers new_file($folder, 'd'), 5, '', <<~'ERR', 'are not merged by the way';
+    pg_idem: error: ID004: there are 2 heads
+    DETAIL:  They are "b" (a table, file migrations/b.sql), "c" (a table, file migrations/c.sql).
+    HINT:  Merge them with "pg_idem merge", or say which one it comes after: --revises b.
+    ERR
+  my $path = path_of_new($folder, 'd', qr/_d\.sql$/, 'one is said', '--revises', 'b');
+  like read_file("$folder/$path"), qr/^-- revises: b$/m, 'and comes after that';
+  answers new_file($folder, 'e', '--revises', 'x'), 3, '', qr/ID002: revision "x" does not exist/,
+      'one that is not there';
 };
 
 answers new_file(folder(), ' - '), 1, '',

@@ -52,7 +52,8 @@ std::string place(const Read &read, std::size_t file, std::size_t section) {
 }
 
 TEST(NativeLayout, IsReadAsItIs) {
-  const Read found = read({{"002_b.sql", "-- migrate:up\nB\n"}, {"001_a.sql", "-- migrate:up\nA\n"}});
+  const Read found =
+      read({{"002_b.sql", "-- migrate:up\nB\n"}, {"001_a.sql", "-- migrate:up\nA\n"}});
   EXPECT_EQ(found.layout, "pg_idem");
   EXPECT_EQ(found.ids(), (Names{"001", "002"}));
   EXPECT_EQ(found.folder.files[0].content, "-- migrate:up\nA\n");
@@ -70,8 +71,8 @@ TEST(NumberedLayout, GoesByTheNumbers) {
 }
 
 TEST(NumberedLayout, IsNotTakenForWhatHasMarksOfItsOwn) {
-  for (const char *content : {"-- migrate:up\n", "-- +migrate Up\n",
-                              "A;\n---- create above / drop below ----\nB;\n"}) {
+  for (const char *content :
+       {"-- migrate:up\n", "-- +migrate Up\n", "A;\n---- create above / drop below ----\nB;\n"}) {
     const TemporaryFolder folder({{"001_a.sql", "A;"}, {"002_b.sql", content}});
     EXPECT_STREQ(layout_of(Tree(folder.path())).name, "pg_idem");
   }
@@ -85,8 +86,9 @@ TEST(GolangMigrateLayout, HasTwoFilesForEachVersion) {
                            {"000002_add_users.down.sql", "C;"}});
   EXPECT_EQ(found.layout, "golang-migrate");
   EXPECT_EQ(found.ids(), (Names{"2", "10"}));
-  EXPECT_EQ(found.folder.files[0].content,
-            "-- revision: 2\n-- description: add users\n\n-- migrate:up\nA;\n\n-- migrate:down\nC;");
+  EXPECT_EQ(
+      found.folder.files[0].content,
+      "-- revision: 2\n-- description: add users\n\n-- migrate:up\nA;\n\n-- migrate:down\nC;");
   EXPECT_EQ(place(found, 0, 1), "000002_add_users.down.sql:1");
   EXPECT_FALSE(found.revisions[1].down);
 }
@@ -138,8 +140,7 @@ TEST(GooseLayout, SubstitutesOnlyWhereItIsToldTo) {
   const std::string text = "-- +goose Up\nA ${X};\n-- +goose ENVSUB ON\nB ${X} ${Y:-y} $$;\n";
   const Read found = read({{"1_a.sql", text}}, {{}, {{"X", "x"}}});
   EXPECT_EQ(found.revisions[0].up.text, "A ${X};\n\nB x y $$;\n");
-  EXPECT_EQ(refusal({{"1_a.sql", text}}),
-            "1_a.sql:4: the environment variable \"X\" is not set");
+  EXPECT_EQ(refusal({{"1_a.sql", text}}), "1_a.sql:4: the environment variable \"X\" is not set");
 }
 
 TEST(GooseLayout, RefusesWhatItDoesNotKnow) {
@@ -156,8 +157,9 @@ TEST(DbmateLayout, IsPgIdemsOwnWhereTheTwoAreTheSame) {
 }
 
 TEST(DbmateLayout, TakesTheDigitsForTheVersionAndNoCommentForAKey) {
-  const Read found = read({{"20240101-add-users.sql", "-- note: x\n-- migrate:up\nA\n"
-                                                      "-- migrate:down transaction:false\nB\n"}});
+  const Read found = read({{"20240101-add-users.sql",
+                            "-- note: x\n-- migrate:up\nA\n"
+                            "-- migrate:down transaction:false\nB\n"}});
   EXPECT_EQ(found.layout, "dbmate");
   EXPECT_EQ(found.ids(), Names{"20240101"});
   EXPECT_EQ(found.revisions[0].revision.description, "add-users");
@@ -168,7 +170,8 @@ TEST(DbmateLayout, TakesTheDigitsForTheVersionAndNoCommentForAKey) {
 }
 
 TEST(DbmateLayout, JoinsSeveralWaysUp) {
-  const Read found = read({{"1_a.sql", "-- migrate:up\nA\n-- migrate:down\nB\n-- migrate:up\nC\n"}});
+  const Read found =
+      read({{"1_a.sql", "-- migrate:up\nA\n-- migrate:down\nB\n-- migrate:up\nC\n"}});
   EXPECT_EQ(found.layout, "dbmate");
   EXPECT_EQ(found.revisions[0].up.text, "A\n\n\n\nC\n\n");  // C is on line 6 still
   EXPECT_EQ(found.revisions[0].down->text, "B\n");
@@ -196,8 +199,9 @@ TEST(PrismaLayout, IsNamedByTheFolders) {
   EXPECT_EQ(found.layout, "prisma");
   EXPECT_EQ(found.ids(), (Names{"20230101_init", "20230102_b"}));
   EXPECT_FALSE(found.revisions[1].transactional);
-  EXPECT_EQ(refusal({{"1_a/migration.sql", "A"}, {"migration_lock.toml", "provider = \"mysql\"\n"}}),
-            "migration_lock.toml:1: these migrations are not for PostgreSQL");
+  EXPECT_EQ(
+      refusal({{"1_a/migration.sql", "A"}, {"migration_lock.toml", "provider = \"mysql\"\n"}}),
+      "migration_lock.toml:1: these migrations are not for PostgreSQL");
 }
 
 TEST(SqlxLayout, IsTheOneOrTheOtherKind) {
@@ -247,8 +251,8 @@ TEST(FlywayLayout, ObeysTheConfigurationOfAScript) {
 }
 
 TEST(FlywayLayout, HasABaselineForAllUpToAVersion) {
-  const Read found = read(
-      {{"V1__a.sql", "A"}, {"V2__b.sql", "B"}, {"B2__all.sql", "AB"}, {"V3__c.sql", "C"}});
+  const Read found =
+      read({{"V1__a.sql", "A"}, {"V2__b.sql", "B"}, {"B2__all.sql", "AB"}, {"V3__c.sql", "C"}});
   EXPECT_EQ(found.ids(), (Names{"1", "2", "3"}));
   ASSERT_TRUE(found.folder.shortcut);
   EXPECT_EQ(found.folder.shortcut->replaced, 2u);
@@ -270,7 +274,8 @@ TEST(FlywayLayout, RefusesCallbacksAndNamesThatAreNearlyRight) {
 }
 
 TEST(RefineryLayout, GoesByTheNumber) {
-  const Read found = read({{"V10__b.sql", "B"}, {"U9__a.sql", "A"}, {"mod.rs", ""}}, {"refinery", {}});
+  const Read found =
+      read({{"V10__b.sql", "B"}, {"U9__a.sql", "A"}, {"mod.rs", ""}}, {"refinery", {}});
   EXPECT_EQ(found.ids(), (Names{"9", "10"}));
   EXPECT_EQ(refusal({{"V1__a.rs", ""}}, {"refinery", {}}), "V1__a.rs: this migration is not SQL");
 }
@@ -319,14 +324,13 @@ TEST(SqitchLayout, RefusesWhatItCannotKeep) {
 }
 
 constexpr char sum_of_two[] =
-      "h1:TLfpq70Sc9aZdw7ak10K8EorrFFP0xU9eRYHjgsz2SU=\n"
-      "1_a.sql h1:Qr90h1c6HYA3HCaItb2OEjU8HoY51AfBESX572nGYLI=\n"
-      "2_add_b.sql h1:2D7OxEViaBxUb8vHHm2FkNP7N0vPTbX7zbQF6IneHws=\n";
+    "h1:TLfpq70Sc9aZdw7ak10K8EorrFFP0xU9eRYHjgsz2SU=\n"
+    "1_a.sql h1:Qr90h1c6HYA3HCaItb2OEjU8HoY51AfBESX572nGYLI=\n"
+    "2_add_b.sql h1:2D7OxEViaBxUb8vHHm2FkNP7N0vPTbX7zbQF6IneHws=\n";
 
 TEST(AtlasLayout, ObeysItsDirectives) {
-  const Read found = read({{"1_a.sql", "A"},
-                           {"2_add_b.sql", "-- atlas:txmode none\n\nB"},
-                           {"atlas.sum", sum_of_two}});
+  const Read found = read(
+      {{"1_a.sql", "A"}, {"2_add_b.sql", "-- atlas:txmode none\n\nB"}, {"atlas.sum", sum_of_two}});
   EXPECT_EQ(found.layout, "atlas");
   EXPECT_EQ(found.ids(), (Names{"1", "2"}));
   EXPECT_FALSE(found.revisions[1].transactional);
@@ -336,8 +340,8 @@ TEST(AtlasLayout, ObeysItsDirectives) {
 }
 
 TEST(AtlasLayout, HasCheckpoints) {
-  const Read found = read({{"1_a.sql", "A"}, {"2_b.sql", "-- atlas:checkpoint\nA"}, {"3_c.sql", "C"}},
-                          {"atlas", {}});
+  const Read found = read(
+      {{"1_a.sql", "A"}, {"2_b.sql", "-- atlas:checkpoint\nA"}, {"3_c.sql", "C"}}, {"atlas", {}});
   EXPECT_EQ(found.ids(), (Names{"1", "3"}));
   ASSERT_TRUE(found.folder.shortcut);
   EXPECT_EQ(found.folder.shortcut->replaced, 1u);
@@ -353,12 +357,14 @@ TEST(AtlasLayout, ChecksItsSum) {
 }
 
 TEST(GraphileMigrateLayout, ReadsWhatIsCommitted) {
-  const Read found = read({{"committed/000001-add.sql",
-                            "--! Previous: -\n--! Hash: sha1:x\n--! Message: add users\n\nA :X :y;\n"},
-                           {"committed/000002.sql", "--! Previous: sha1:x\n--! Hash: sha1:y\n"
-                                                    "--! no-transaction\nB\n"},
-                           {"current.sql", "C"}},
-                          {{}, {{":X", "1"}}});
+  const Read found =
+      read({{"committed/000001-add.sql",
+             "--! Previous: -\n--! Hash: sha1:x\n--! Message: add users\n\nA :X :y;\n"},
+            {"committed/000002.sql",
+             "--! Previous: sha1:x\n--! Hash: sha1:y\n"
+             "--! no-transaction\nB\n"},
+            {"current.sql", "C"}},
+           {{}, {{":X", "1"}}});
   EXPECT_EQ(found.layout, "graphile-migrate");
   EXPECT_EQ(found.ids(), (Names{"000001", "000002"}));
   EXPECT_NE(found.revisions[0].up.text.find("A 1 :y;"), std::string::npos);
@@ -371,17 +377,19 @@ TEST(GraphileMigrateLayout, ReadsWhatIsCommitted) {
 }
 
 TEST(AlembicLayout, ReadsTheGraphAndTheScriptsThatAlembicPrints) {
-  const Read found = read(
-      {{"env.py", "import x\n"},
-       {"versions/a1_init.py", "\"\"\"first\n\nRevision ID: a1\n\"\"\"\nfrom typing import Union\n"
-                               "revision: str = 'a1'\ndown_revision: Union[str, None] = None\n"
-                               "branch_labels = ('main',)\n\ndef upgrade():\n    revision = 'no'\n"},
-       {"versions/b2.py", "revision = \"b2\"\ndown_revision = (\n    'a1',  # x\n    'c3')\n"
-                          "depends_on = ['d4']\n"},
-       {"upgrade.sql",
-        "BEGIN;\n\nCREATE TABLE alembic_version (x int);\n\n-- Running upgrade  -> a1\n\n"
-        "CREATE TABLE t (a int);\n\nINSERT INTO alembic_version (version_num) VALUES ('a1') "
-        "RETURNING alembic_version.version_num;\n\nCOMMIT;\n"}});
+  const Read found =
+      read({{"env.py", "import x\n"},
+            {"versions/a1_init.py",
+             "\"\"\"first\n\nRevision ID: a1\n\"\"\"\nfrom typing import Union\n"
+             "revision: str = 'a1'\ndown_revision: Union[str, None] = None\n"
+             "branch_labels = ('main',)\n\ndef upgrade():\n    revision = 'no'\n"},
+            {"versions/b2.py",
+             "revision = \"b2\"\ndown_revision = (\n    'a1',  # x\n    'c3')\n"
+             "depends_on = ['d4']\n"},
+            {"upgrade.sql",
+             "BEGIN;\n\nCREATE TABLE alembic_version (x int);\n\n-- Running upgrade  -> a1\n\n"
+             "CREATE TABLE t (a int);\n\nINSERT INTO alembic_version (version_num) VALUES ('a1') "
+             "RETURNING alembic_version.version_num;\n\nCOMMIT;\n"}});
   EXPECT_EQ(found.layout, "alembic");
   EXPECT_EQ(found.ids(), (Names{"a1", "b2"}));
   EXPECT_TRUE(found.revisions[0].has_parents_line);

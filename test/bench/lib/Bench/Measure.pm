@@ -58,7 +58,7 @@ sub machine() {
   my ($kibibytes) = read_text('/proc/meminfo') =~ /^MemTotal:\s+(\d+)/m;
   my ($load) = split ' ', read_text('/proc/loadavg');
   chomp(my $cores = capture('nproc'));
-  chomp(my $kernel = capture('uname', '-sr'));
+  my ($kernel) = capture('uname', '-sr') =~ /^(\S+ \d+\.\d+)/;
   chomp(my $server = capture("$ENV{PG_BINDIR}/postgres", '--version'));
   return sprintf "%s; %s; %d cores of %s, %.0f GiB; a flush of 8 kB to disk takes %.0f us; "
     . "load %s at the beginning", $server =~ s/postgres \(PostgreSQL\)/PostgreSQL/r, $kernel, $cores,
