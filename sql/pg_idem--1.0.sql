@@ -25,6 +25,7 @@ CREATE TABLE idem.revision (
   transactional boolean NOT NULL,
   idempotent boolean NOT NULL,
   repeat text NOT NULL CHECK (repeat IN ('refuse', 'run', 'skip')),
+  repeatable boolean NOT NULL,
   checksum text NOT NULL,
   file text NOT NULL,
   loaded_at timestamptz NOT NULL DEFAULT pg_catalog.clock_timestamp(),
@@ -55,6 +56,8 @@ COMMENT ON COLUMN idem.revision.idempotent
   IS 'whether its statements go through the engine, or are executed as they are';
 COMMENT ON COLUMN idem.revision.repeat
   IS 'what becomes of an INSERT that may have been executed before';
+COMMENT ON COLUMN idem.revision.repeatable
+  IS 'whether it is applied again whenever its file changes, behind all that are not';
 COMMENT ON COLUMN idem.revision.checksum IS 'SHA-256 of the file, every byte of it, in hexadecimal';
 COMMENT ON COLUMN idem.revision.file IS 'the file it was loaded from';
 COMMENT ON COLUMN idem.revision.loaded_at IS 'when it was loaded last';
@@ -71,7 +74,7 @@ CREATE TABLE idem.applied (
 );
 COMMENT ON TABLE idem.applied IS 'the revisions that are in effect';
 COMMENT ON COLUMN idem.applied.revision IS 'the revision';
-COMMENT ON COLUMN idem.applied.applied_order IS 'grows with each revision applied';
+COMMENT ON COLUMN idem.applied.applied_order IS 'grows with each revision applied, also again';
 COMMENT ON COLUMN idem.applied.checksum IS 'checksum of the file when it was applied';
 COMMENT ON COLUMN idem.applied.applied_at IS 'when it was applied';
 COMMENT ON COLUMN idem.applied.applied_by IS 'the role that applied it';
@@ -314,7 +317,7 @@ COMMENT ON FUNCTION @extschema@.load_migration(text, text, text, text[])
 CREATE FUNCTION @extschema@.unload_migration(revision text) RETURNS boolean
   LANGUAGE C VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'unload_migration';
 COMMENT ON FUNCTION @extschema@.unload_migration(text)
-  IS 'forgets a revision that is not applied and that no other names';
+  IS 'forgets a revision that no other names: one that is not applied, or is repeatable';
 
 CREATE FUNCTION @extschema@.migrate_to(target text, direction text DEFAULT NULL) RETURNS integer
   LANGUAGE C VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'migrate_to';
@@ -358,7 +361,8 @@ CREATE FUNCTION @extschema@.migration_current()
 BEGIN ATOMIC
   SELECT a.revision, r.description, a.applied_at, a.applied_by
     FROM idem.applied a JOIN idem.revision r ON r.revision = a.revision
-   WHERE NOT EXISTS (SELECT FROM idem.applied c
+   WHERE NOT r.repeatable
+     AND NOT EXISTS (SELECT FROM idem.applied c
                        JOIN idem.revision cr ON cr.revision = c.revision,
                             pg_catalog.unnest(cr.parents) AS p (parent)
                       WHERE p.parent = a.revision)
@@ -373,7 +377,8 @@ CREATE FUNCTION @extschema@.migration_heads()
 BEGIN ATOMIC
   SELECT r.revision, r.description, r.labels, a.revision IS NOT NULL
     FROM idem.revision r LEFT JOIN idem.applied a ON a.revision = r.revision
-   WHERE NOT EXISTS (SELECT FROM idem.revision c, pg_catalog.unnest(c.parents) AS p (parent)
+   WHERE NOT r.repeatable
+     AND NOT EXISTS (SELECT FROM idem.revision c, pg_catalog.unnest(c.parents) AS p (parent)
                       WHERE p.parent = r.revision)
    ORDER BY r.revision;
 END;

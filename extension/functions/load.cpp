@@ -50,8 +50,9 @@ std::string names(const std::vector<std::string> &revisions) {
 }
 
 bool unload(const std::string &revision) {
-  if (!find_source(revision)) return false;
-  if (is_applied(revision))
+  const std::optional<StoredSource> stored = find_source(revision);
+  if (!stored) return false;
+  if (is_applied(revision) && !stored->repeatable)
     throw Error(sqlstate::object_not_in_prerequisite_state,
                 "revision \"" + revision + "\" is applied",
                 "Only what is not in effect can be forgotten.",
@@ -61,6 +62,7 @@ bool unload(const std::string &revision) {
     throw Error(sqlstate::object_not_in_prerequisite_state,
                 "revision \"" + revision + "\" is named by others",
                 "It is a parent or dependency of " + names(after) + ".", "Unload these first.");
+  record_reverted(revision);
   remove_source(revision);
   return true;
 }

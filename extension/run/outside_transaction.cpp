@@ -91,7 +91,8 @@ class OutsideRun {
     const ScriptScope script;
     const std::optional<Position> left = find_position(attempt_);
     if (!left) drop_left_temporary_tables(statements_);
-    if (migration_.idempotent) revision_.emplace(statements_, migration_.repeat);
+    if (migration_.idempotent)
+      revision_.emplace(statements_, migration_.repeat, done_again(migration_));
     if (!left || left->done > static_cast<std::int64_t>(statements_.size())) return;
     if (left->checksum != checksum_of(*left)) {
       send_notice({.sqlstate = sqlstate::resumed,

@@ -36,8 +36,14 @@ void tell_changed(const History &history) {
                   "revision \"" + history.graph[index].id + "\" has changed since it was applied"});
 }
 
+// A repeatable one may have no way down; then it is only recorded.
+bool runs_outside(const History &history, const PlanStep &step) {
+  const bool has_script = step.direction == Direction::up || history.graph[step.revision].has_down;
+  return history.outside[step.revision] && has_script;
+}
+
 void require_transactional(const History &history, const PlanStep &step) {
-  if (!history.outside[step.revision]) return;
+  if (!runs_outside(history, step)) return;
   const Revision &revision = history.graph[step.revision];
   throw Error(sqlstate::feature_not_supported,
               "revision \"" + revision.id + "\" cannot run in a transaction",
@@ -90,7 +96,7 @@ class RunByRevision {
     // A crash loses the last revisions whole, with their record; the run's last commit makes all
     // of them durable.
     const Durable durable = i + 1 == run_.plan.size() ? Durable::at_once : Durable::later;
-    if (run_.history.outside[step.revision]) {
+    if (runs_outside(run_.history, step)) {
       run_outside_transaction(attempt, request_.functions_schema, durable, [&] { start(i + 1); });
       return;
     }

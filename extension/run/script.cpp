@@ -37,11 +37,11 @@ void verify(const Statement &statement) {
 }
 
 // Judged as a whole, not statement by statement.
-void ensure_all(const Source &source, Repeat repeat) {
+void ensure_all(const Migration &migration, const Source &source) {
   const SourceScope scope(source.text().c_str());
   const std::vector<Statement> statements =
       located(source, nullptr, [&] { return parse(source.text()); });
-  ensure_revision(statements, repeat,
+  ensure_revision(statements, migration.repeat, done_again(migration),
                   [&](const Statement &statement, const std::function<void()> &execute) {
                     begin_statement(line_of(source, statement));
                     located(source, &statement, execute);
@@ -50,16 +50,23 @@ void ensure_all(const Source &source, Repeat repeat) {
 
 void run_section(const Migration &migration, const Source &source) {
   if (migration.idempotent)
-    ensure_all(source, migration.repeat);
+    ensure_all(migration, source);
   else
     for_each_statement(source, [](const Statement &statement) { execute_as_it_is(statement); });
 }
 
 }  // namespace
 
+DoneAgain done_again(const Migration &migration) {
+  return migration.repeatable ? DoneAgain::by_design : DoneAgain::by_mistake;
+}
+
 void run_scripts(const Migration &migration, Direction direction) {
   const ScriptScope script;
-  if (direction == Direction::down) return run_section(migration, down_source(migration));
+  if (direction == Direction::down) {
+    if (migration.down) run_section(migration, down_source(migration));
+    return;
+  }
   run_section(migration, up_source(migration));
   run_verify(migration);
 }

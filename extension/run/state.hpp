@@ -15,7 +15,8 @@
 namespace pg_idem {
 
 // All that is loaded, as a graph. `changed` are the applied ones whose file was loaded with another
-// text since; `outside` says of each whether it runs outside a transaction.
+// text since, though they are not repeatable; `outside` says of each whether it runs outside a
+// transaction.
 struct History {
   RevisionGraph graph;
   std::vector<RevisionGraph::Index> changed;
@@ -31,6 +32,7 @@ struct Migration {
   bool transactional = true;
   bool idempotent = true;  // false: its statements are executed as they are
   Repeat repeat = Repeat::refuse;
+  bool repeatable = false;
 };
 Migration load_migration(const std::string &revision);
 
@@ -44,6 +46,7 @@ struct MigrationSource {
 struct StoredSource {
   std::string file, checksum;
   std::vector<std::string> parents;
+  bool repeatable;
 };
 std::optional<StoredSource> find_source(const std::string &revision);
 void store_source(const MigrationSource &source);
