@@ -105,7 +105,10 @@ void ensure_half_done(const Statement &statement, const Future &future, Repeat r
 RevisionStatements::RevisionStatements(const std::vector<Statement> &statements, Repeat repeat,
                                        DoneAgain done_again)
     : statements_(statements), repeat_(repeat), future_(statements) {
-  if (done_again == DoneAgain::by_design) return know_what_is_done();
+  if (done_again == DoneAgain::by_design) {
+    know_what_is_done();
+    return;
+  }
   const Future::DoneBefore done = survey(statements, future_);
   future_.set_done_before(done);
   known_ = done.some;
