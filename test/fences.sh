@@ -60,22 +60,30 @@ forbidden_in_server() {
 
 # The statement as written, e.g. "CREATE FUNCTION table_exists", without "COMMENT ON" for it.
 sql_without_comment() {
-  perl -0777 -ne '
-    s/--.*//g;
-    %said = map { lc($_) => 1 } /COMMENT ON ((?:FUNCTION|PROCEDURE|TABLE|SCHEMA)\s+[\w.@]+)/gi;
-    for (/^CREATE (?:OR REPLACE )?((?:FUNCTION|PROCEDURE|TABLE|SCHEMA)\s+[\w.@]+)/gim) {
-      print "$ARGV: $_\n" unless $said{lc $_};
-    }' sql/*.sql
+  perl -0777 -e '
+    local @ARGV = @ARGV; my %text = map { open my $f, "<", $_; ($_ => <$f> =~ s/--.*//gr) } @ARGV;
+    my %said = map { lc($_) => 1 }
+      map { /COMMENT ON ((?:FUNCTION|PROCEDURE|TABLE|SCHEMA|TYPE)\s+[\w.@]+)/gi } values %text;
+    for my $file (sort keys %text) {
+      for ($text{$file} =~ /^CREATE (?:OR REPLACE )?((?:FUNCTION|PROCEDURE|TABLE|SCHEMA|TYPE)\s+[\w.@]+)/gim) {
+        print "$file: $_\n" unless $said{lc $_};
+      }
+    }' sql/*.sql sql/*/*.sql
 }
 
 tables_not_dumped() {
-  perl -0777 -ne '
+  cat sql/state.sql sql/native/state.sql | perl -0777 -ne '
     %dumped = map { $_ => 1 } /pg_extension_config_dump\(\s*\x27([\w.]+)/g;
-    for (/^CREATE TABLE ([\w.]+)/gm) { print "$ARGV: $_\n" unless $dumped{$_} }' sql/*.sql
+    for (/^CREATE TABLE ([\w.]+)/gm) { print "$_\n" unless $dumped{$_} }'
 }
 
 sql_without_guard() {
-  grep -LE '^\\echo Use "(CREATE|ALTER) EXTENSION' sql/pg_idem--*.sql || true
+  grep -LE '^\\echo Use "(CREATE|ALTER) EXTENSION' sql/native/guard.sql $(ls sql/pg_idem--*.sql 2>/dev/null) || true
+}
+
+# Outside of the script that makes them: idem.applied and idem.journal have the rows of all tenants.
+state_of_all_tenants() {
+  find extension client -name '*.[ch]pp' | places '\b(FROM|JOIN|INTO|UPDATE) idem\.(applied|journal)\b'
 }
 
 # Of the built module. FATAL ends a server process without its local objects' destructors, but runs
@@ -128,6 +136,7 @@ fence 'the client knows the core, not the extension' client_includes_of_server_s
 fence 'no threads, streams, locales or regexes inside the server' forbidden_in_server
 fence 'every schema, table and function in SQL has its COMMENT' sql_without_comment
 fence 'every state table is dumped by pg_dump' tables_not_dumped
+fence 'the state is read and written for one tenant' state_of_all_tenants
 fence 'no extension script runs by psql directly' sql_without_guard
 fence 'nothing is destroyed at the end of a server process' destructors_at_exit
 fence 'the module shows the server no C++ names' visible_cpp_names

@@ -48,7 +48,7 @@ History load_history() {
       "SELECT r.revision, r.parents, r.depends, r.labels, r.description, r.file,"
       "       r.down IS NOT NULL, a.applied_order, a.checksum <> r.checksum,"
       "       r.repeatable, NOT r.transactional"
-      "  FROM idem.revision r LEFT JOIN idem.applied a ON a.revision = r.revision"
+      "  FROM idem.revision r LEFT JOIN idem.tenant_applied a ON a.revision = r.revision"
       " ORDER BY r.file COLLATE \"C\", r.revision COLLATE \"C\""};
   const Rows rows = run(query);
   std::vector<Revision> revisions;
@@ -150,7 +150,7 @@ void remove_source(const std::string &revision) {
 }
 
 bool is_applied(const std::string &revision) {
-  static Query query{"SELECT FROM idem.applied WHERE revision = $1"};
+  static Query query{"SELECT FROM idem.tenant_applied WHERE revision = $1"};
   return run(query, {parameter(revision)}).size() != 0;
 }
 
@@ -165,25 +165,23 @@ std::vector<std::string> revisions_after(const std::string &revision) {
 
 void record_applied(const Migration &migration, TimestampTz started_at, bool stamped) {
   static Query query{
-      "INSERT INTO idem.applied (revision, applied_order, checksum, applied_at, duration, stamped)"
-      " VALUES ($1, COALESCE((SELECT max(applied_order) FROM idem.applied), 0) + 1, $2, $3,"
-      " CASE WHEN NOT $4 THEN clock_timestamp() - $3 END, $4)"
-      " ON CONFLICT (revision) DO UPDATE"  // a repeatable one, once more
-      " SET (applied_order, checksum, applied_at, applied_by, duration, stamped)"
-      " = (excluded.applied_order, excluded.checksum, excluded.applied_at, excluded.applied_by,"
-      " excluded.duration, excluded.stamped)"};
+      "INSERT INTO idem.tenant_applied (revision, applied_order, checksum, applied_at, duration, "
+      "stamped)"
+      " VALUES ($1, COALESCE((SELECT max(applied_order) FROM idem.tenant_applied), 0) + 1, $2, $3,"
+      " CASE WHEN NOT $4 THEN clock_timestamp() - $3 END, $4)"};
+  if (migration.repeatable) record_reverted(migration.revision);  // it may be applied once more
   run(query, {parameter(migration.revision), parameter(migration.checksum),
               timestamp_parameter(started_at), parameter(stamped)});
 }
 
 void record_reverted(const std::string &revision) {
-  static Query query{"DELETE FROM idem.applied WHERE revision = $1"};
+  static Query query{"DELETE FROM idem.tenant_applied WHERE revision = $1"};
   run(query, {parameter(revision)});
 }
 
 void record_accepted(const std::string &revision) {
   static Query query{
-      "UPDATE idem.applied a SET checksum = r.checksum"
+      "UPDATE idem.tenant_applied a SET checksum = r.checksum"
       "  FROM idem.revision r WHERE r.revision = a.revision AND a.revision = $1"};
   run(query, {parameter(revision)});
 }

@@ -169,7 +169,7 @@ subtest 'no two wait alike' => sub {
         RAISE $q$again$q$ USING ERRCODE = $q$40001$q$; END IF; END $$');
     is $db->client('upgrade')->{status}, 0, 'it gets through';
     [split ' ', $db->sql('SELECT jsonb_path_query_array(steps, $$$[*] ? (@.outcome == "waited").ms$$)
-                            FROM idem.journal') =~ tr/0-9./ /cdr];
+                            FROM idem.journal') =~ tr/0-9./ /cr];
   } 1, 2;
   for my $i (0 .. 3) {
     for my $wait (map { $_->[$i] } @waits) {
