@@ -108,7 +108,8 @@ CREATE TABLE idem.journal (
 );
 COMMENT ON TABLE idem.journal IS 'what was ever tried; a row is completed when its attempt ends';
 COMMENT ON COLUMN idem.journal.id IS 'grows with each entry';
-COMMENT ON COLUMN idem.journal.revision IS 'the revision';
+COMMENT ON COLUMN idem.journal.revision
+  IS 'the revision; or "hook before_run", "hook after_run" where such a hook failed';
 COMMENT ON COLUMN idem.journal.direction IS 'up or down';
 COMMENT ON COLUMN idem.journal.started_at IS 'when it began';
 COMMENT ON COLUMN idem.journal.duration
@@ -139,3 +140,20 @@ CREATE VIEW idem.tenant_journal WITH (security_invoker = true) AS
   SELECT * FROM idem.journal
    WHERE tenant = (SELECT COALESCE(pg_catalog.current_setting('pg_idem.tenant', true), ''));
 COMMENT ON VIEW idem.tenant_journal IS 'what was ever tried for the setting pg_idem.tenant';
+
+CREATE TABLE idem.hook (
+  event text PRIMARY KEY
+    CHECK (event IN ('before_run', 'after_run', 'before_revision', 'after_revision')),
+  script text NOT NULL,
+  file text NOT NULL,
+  checksum text NOT NULL,
+  loaded_at timestamptz NOT NULL DEFAULT pg_catalog.clock_timestamp(),
+  loaded_by text NOT NULL DEFAULT current_user
+);
+COMMENT ON TABLE idem.hook IS 'scripts that a run executes around itself and around each revision';
+COMMENT ON COLUMN idem.hook.event IS 'when it is executed';
+COMMENT ON COLUMN idem.hook.script IS 'the script';
+COMMENT ON COLUMN idem.hook.file IS 'the file it was loaded from';
+COMMENT ON COLUMN idem.hook.checksum IS 'SHA-256 of the file, every byte of it, in hexadecimal';
+COMMENT ON COLUMN idem.hook.loaded_at IS 'when it was loaded last';
+COMMENT ON COLUMN idem.hook.loaded_by IS 'the role that loaded it';

@@ -8,12 +8,6 @@ using namespace pg_idem;
 
 namespace {
 
-// A file is parsed as UTF-8, whatever the encoding of the database.
-std::string in_utf8(const std::string &text) {
-  return call_postgres(pg_server_to_any, text.c_str(), static_cast<int>(text.size()),
-                       static_cast<int>(PG_UTF8));
-}
-
 [[noreturn]] void refuse_duplicate(const MigrationSource &source, const StoredSource &stored) {
   throw Error(
       sqlstate::duplicate_revision,

@@ -3,6 +3,7 @@
 
 #include "core/plan.hpp"
 #include "ensure/revision_script.hpp"
+#include "run/source.hpp"
 #include "run/state.hpp"
 
 namespace pg_idem {
@@ -12,5 +13,6 @@ namespace pg_idem {
 void run_scripts(const Migration &migration, Direction direction);
 DoneAgain done_again(const Migration &migration);
 void run_verify(const Migration &migration);  // the verify section, where there is one
+void run_hook(const Source &source);
 
 }  // namespace pg_idem

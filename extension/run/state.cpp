@@ -165,14 +165,11 @@ std::vector<std::string> revisions_after(const std::string &revision) {
 
 void record_applied(const Migration &migration, TimestampTz started_at, bool stamped) {
   static Query query{
-      "INSERT INTO idem.tenant_applied"
-      " (revision, applied_order, checksum, applied_at, duration, stamped)"
+      "INSERT INTO idem.tenant_applied (revision, applied_order, checksum, applied_at, duration, "
+      "stamped)"
       " VALUES ($1, COALESCE((SELECT max(applied_order) FROM idem.tenant_applied), 0) + 1, $2, $3,"
-      " CASE WHEN NOT $4 THEN clock_timestamp() - $3 END, $4)"
-      " ON CONFLICT (tenant, revision) DO UPDATE"  // a repeatable one, once more
-      " SET (applied_order, checksum, applied_at, applied_by, duration, stamped)"
-      " = (excluded.applied_order, excluded.checksum, excluded.applied_at, excluded.applied_by,"
-      " excluded.duration, excluded.stamped)"};
+      " CASE WHEN NOT $4 THEN clock_timestamp() - $3 END, $4)"};
+  if (migration.repeatable) record_reverted(migration.revision);  // it may be applied once more
   run(query, {parameter(migration.revision), parameter(migration.checksum),
               timestamp_parameter(started_at), parameter(stamped)});
 }

@@ -54,9 +54,12 @@ void remove_source(const std::string &revision);
 bool is_applied(const std::string &revision);
 std::vector<std::string> revisions_after(const std::string &revision);  // that name it
 
+const char *direction_name(Direction direction);
+
 // One attempt, as the journal keeps it.
 struct Attempt {
-  std::string revision;
+  std::string revision;  // or `hook before_run`, `hook after_run`: of these only failures are kept
+  bool is_hook = false;
   Direction direction = Direction::up;
   std::int64_t journal_id = 0;  // of the row that says it has started; 0: it has none
   std::string outcome;          // applied, reverted, stamped, unstamped, failed
