@@ -60,6 +60,10 @@ void add_general_options(CLI::App &app, Options &options) {
              "what exists is not as wanted: warning, error or ignore");
   add_policy("--on-changed-file", options.on_changed_file, {"error", "warning"},
              "a file changed after it was applied: error or warning");
+  auto *wait_timeout = app.add_option("--wait-timeout", options.wait_timeout,
+                                      "how long to wait for another run to end: 30s, 10min, 0 for "
+                                      "any time");
+  value_called(wait_timeout, "TIME");
 }
 
 void add_verb(CLI::App &app, const Verb &verb, Options &options) {
@@ -79,6 +83,34 @@ void add_verb(CLI::App &app, const Verb &verb, Options &options) {
   });
 }
 
+// CLI11's versions differ in white space, and newer ones leave out the word "Usage".
+class HelpFormatter : public CLI::Formatter {
+ public:
+  HelpFormatter() {
+    column_width(28);
+    label("SUBCOMMAND", "VERB");
+    label("OPTIONS", "OPTION...");
+    label("Positionals", "Arguments");
+    label("POSITIONALS", "Arguments");
+  }
+
+  std::string make_usage(const CLI::App *app, std::string name) const override {
+    std::string text = CLI::Formatter::make_usage(app, "");
+    const size_t colon = text.find(':');
+    return colon == std::string::npos ? text : text.insert(colon + 1, " " + name);
+  }
+
+  std::string make_help(const CLI::App *app, std::string name,
+                        CLI::AppFormatMode mode) const override {
+    std::string text;
+    for (const char c : CLI::Formatter::make_help(app, std::move(name), mode)) {
+      if (c == '\n') text.erase(text.find_last_not_of(' ') + 1);
+      if (c != '\n' || !text.ends_with("\n\n")) text += c;
+    }
+    return text;
+  }
+};
+
 [[noreturn]] void fail(const CLI::App &app, std::string message) {
   const auto chosen = app.get_subcommands();
   const std::string verb = chosen.empty() ? "" : chosen.front()->get_name() + " ";
@@ -92,7 +124,7 @@ const Verb *chosen_verb(const CLI::App &app) {
   if (!unexpected.empty()) {
     const bool is_verb = chosen.empty() && unexpected.front().front() != '-';
     fail(app, (is_verb ? "unknown verb " : "unexpected argument ") +
-                  pg_idem::quoted(unexpected.front()));
+                  pg_idem::in_quotes(unexpected.front()));
   }
   if (chosen.empty()) fail(app, "no verb is given");
   const auto verbs = all_verbs();
@@ -108,10 +140,7 @@ Command read_command_line(int argc, char **argv) {
   app.set_help_flag("--help", "print this help");
   app.set_version_flag("--version", "pg_idem " PG_IDEM_VERSION, "print the version");
   app.require_subcommand(0, 1)->allow_extras()->footer(footer);
-  app.get_formatter()->column_width(28);
-  app.get_formatter()->label("SUBCOMMAND", "VERB");
-  app.get_formatter()->label("OPTIONS", "OPTION...");
-  app.get_formatter()->label("Positionals", "Arguments");
+  app.formatter(std::make_shared<HelpFormatter>());
   add_connection_options(app, command.options);
   add_general_options(app, command.options);
   for (const Verb *verb : all_verbs()) add_verb(app, *verb, command.options);

@@ -52,7 +52,7 @@ class UniqueRevisions {
   void add(const std::string &revision, std::size_t file) {
     const auto [first, is_new] = files_.emplace(revision, file);
     if (is_new) return;
-    throw Error(sqlstate::duplicate_revision, "two files have revision " + quoted(revision),
+    throw Error(sqlstate::duplicate_revision, "two files have revision " + in_quotes(revision),
                 "They are " + path(first->second) + " and " + path(file) + ".",
                 "Give one of them another revision.");
   }

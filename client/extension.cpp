@@ -11,12 +11,6 @@ constexpr char find[] =
     "SELECT n.nspname, e.extversion FROM pg_extension e"
     " JOIN pg_namespace n ON n.oid = e.extnamespace WHERE e.extname = 'pg_idem'";
 
-// Everybody who installs or loads takes this lock, so that none of many who start at once fails.
-constexpr char create[] =
-    "SET LOCAL client_min_messages = warning;"
-    "SELECT pg_catalog.pg_advisory_xact_lock(x'706769646d'::bigint);"
-    "CREATE EXTENSION IF NOT EXISTS pg_idem";
-
 std::string set_for_session(const Connection &connection, const char *name,
                             const std::string &value) {
   if (value.empty()) return {};
@@ -31,7 +25,8 @@ std::optional<Extension> find_extension(Connection &connection, const Options &o
       find +
       set_for_session(connection, "client_min_messages", options.quiet ? "warning" : "notice") +
       set_for_session(connection, "pg_idem.on_drift", options.on_drift) +
-      set_for_session(connection, "pg_idem.on_changed_file", options.on_changed_file));
+      set_for_session(connection, "pg_idem.on_changed_file", options.on_changed_file) +
+      set_for_session(connection, "pg_idem.wait_timeout", options.wait_timeout));
   connection.check(results.back());
   const Result &found = results[1];  // behind what SET answers
   if (found.rows() == 0) return std::nullopt;
@@ -39,7 +34,9 @@ std::optional<Extension> find_extension(Connection &connection, const Options &o
 }
 
 void create_extension(Connection &connection) {
-  connection.check(connection.run_script(create).back());
+  const std::string script = std::string("SET LOCAL client_min_messages = warning;") +
+                             lock_loaders + ";CREATE EXTENSION IF NOT EXISTS pg_idem";
+  connection.check(connection.run_script(script).back());
 }
 
 }  // namespace pg_idem::client

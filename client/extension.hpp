@@ -17,6 +17,12 @@ struct Extension {
 // of the command line, its notices come through.
 std::optional<Extension> find_extension(Connection &connection, const Options &options);
 
+// Everybody who installs or loads takes this lock for a moment, so that none of many who start at
+// once fails. Not the lock of a run: whoever waits for that one inside a transaction is waited for
+// by an index that the run builds concurrently.
+inline constexpr char lock_loaders[] =
+    "SELECT pg_catalog.pg_advisory_xact_lock(x'706769646c'::bigint)";
+
 // Creates it unless somebody else just did.
 void create_extension(Connection &connection);
 

@@ -5,6 +5,7 @@
 
 #include "console.hpp"
 #include "core/wording.hpp"
+#include "extension.hpp"
 
 namespace pg_idem::client {
 
@@ -15,8 +16,7 @@ constexpr char begin[] = "BEGIN ISOLATION LEVEL READ COMMITTED";
 
 // For this transaction only: that a file changed after it was applied is judged when it is run.
 constexpr char prepare[] =
-    "SELECT pg_catalog.pg_advisory_xact_lock(x'706769646d'::bigint),"
-    " pg_catalog.set_config('pg_idem.on_changed_file', 'warning', true),"
+    "SELECT pg_catalog.set_config('pg_idem.on_changed_file', 'warning', true),"
     " pg_catalog.set_config('client_min_messages', 'error', true)";
 
 void send(Session &session, const std::vector<Incoming> &incoming) {
@@ -26,6 +26,7 @@ void send(Session &session, const std::vector<Incoming> &incoming) {
   Connection &connection = session.connection();
   connection.begin_pipeline();
   connection.send(begin);
+  connection.send(lock_loaders);
   connection.send(prepare);
   for (const Incoming &file : incoming) {
     session.progress().make_room_for(file.revision.id);
@@ -48,7 +49,7 @@ void tell_what_has_no_file(const Connection &connection, const State &state,
   for (const int row : comparison.without_file) {
     if (state.applied(row)) continue;
     const std::string revision(state.revision(row));
-    tell("warning", "revision " + quoted(revision) + " is loaded, but there is no file of it\n" +
+    tell("warning", "revision " + in_quotes(revision) + " is loaded, but there is no file of it\n" +
                         "HINT:  If it is given up: SELECT unload_migration(" +
                         connection.quoted_text(revision) + ")");
   }
@@ -64,8 +65,8 @@ std::vector<std::string> load(Session &session, const State &state, const Compar
   if (incoming.empty()) return loaded;
   send(session, incoming);
   session.connection().end_pipeline([&](std::size_t statement, const Result &result) {
-    const std::size_t file = statement - 2;  // behind two others, and before two
-    if (statement >= 2 && file < incoming.size() && result.is_true(0, 0))
+    const std::size_t file = statement - 3;  // behind three others, and before two
+    if (statement >= 3 && file < incoming.size() && result.is_true(0, 0))
       loaded.push_back(incoming[file].path);
   });
   return loaded;

@@ -11,7 +11,7 @@ namespace {
 
 std::string nothing_to_do(const std::string &target) {
   if (target == "head" || target == "heads") return "already at " + target;
-  return "nothing to do for target " + quoted(target);
+  return "nothing to do for target " + in_quotes(target);
 }
 
 }  // namespace

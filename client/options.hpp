@@ -21,6 +21,7 @@ struct Options {
   bool quiet = false;
   std::string on_drift;         // of the session; empty: as the database has it
   std::string on_changed_file;  // likewise
+  std::string wait_timeout;     // likewise
 
   // of the verb
   std::string argument;  // target, name, revision or table; empty: none

@@ -49,7 +49,7 @@ std::future<Folder> begin_to_read_folder(const Options &options, Missing missing
 
 Folder needed_files(std::future<Folder> &folder) {
   Folder files = folder.get();
-  if (files.files.empty()) tell("warning", "there is no *.sql file in " + quoted(files.path));
+  if (files.files.empty()) tell("warning", "there is no *.sql file in " + in_quotes(files.path));
   return files;
 }
 

@@ -36,7 +36,7 @@ std::string slug_of(const std::string &name) {
   }
   slug.erase(slug.find_last_not_of('_') + 1);
   if (slug.empty())
-    throw Failure(ExitCode::usage, quoted(name) + " is no name for a migration", {},
+    throw Failure(ExitCode::usage, in_quotes(name) + " is no name for a migration", {},
                   "Say in a few words what it does: pg_idem new \"add users\".");
   return slug;
 }

@@ -29,7 +29,7 @@ ExitCode run(const Options &options) {
   const Direction direction = options.flag ? Direction::down : Direction::up;
   const Plan plan = make_plan(outlook.graph, options.argument, direction);
   for (const std::string &revision : outlook.changed)
-    tell("warning", "revision " + quoted(revision) + " has changed since it was applied");
+    tell("warning", "revision " + in_quotes(revision) + " has changed since it was applied");
   print_plan(outlook, plan);
   if (!options.quiet)
     print_line(counted(plan.size(), "revision") + " would be " +

@@ -21,7 +21,7 @@ RevisionGraph::Index revision_meant(const RevisionGraph &graph, const std::strin
   if (target.kind == Target::Kind::revision || target.kind == Target::Kind::branch_head)
     return target.revision;
   if (target.kind == Target::Kind::heads && graph.heads().size() == 1) return graph.heads().front();
-  throw Error(sqlstate::invalid_parameter_value, quoted(text) + " does not name one revision");
+  throw Error(sqlstate::invalid_parameter_value, in_quotes(text) + " does not name one revision");
 }
 
 struct Shown {

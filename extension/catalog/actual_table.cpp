@@ -57,13 +57,15 @@ void read_value(ColumnShape &column, Relation relation, Form_pg_attribute attrib
     column.value = Value::expression;
 }
 
-ColumnShape read_column(Relation relation, Form_pg_attribute attribute, Form form) {
+ColumnShape read_column(Relation relation, int i, Form form) {
+  const TupleDesc descriptor = RelationGetDescr(relation);
+  const Form_pg_attribute attribute = TupleDescAttr(descriptor, i);
   ColumnShape column;
   column.name = NameStr(attribute->attname);
   column.written = quote(column.name);
   column.type = call_postgres(format_type_with_typemod, attribute->atttypid, attribute->atttypmod);
   column.collation = collation_beside(attribute->attcollation, attribute->atttypid);
-  column.not_null = attribute->attnotnull;
+  column.not_null = is_not_null(descriptor, i);
   column.inherited = !attribute->attislocal;
   column.has_parent = attribute->attinhcount > 0;
   if (attribute->atthasdef || attribute->attidentity != '\0')
@@ -96,8 +98,7 @@ void read_partitioning(TableShape &shape, Relation relation, Form form) {
 
 ColumnShape actual_column(Oid table, AttrNumber column, Form form) {
   Relation relation = call_postgres(relation_open, table, AccessShareLock);
-  ColumnShape shape =
-      read_column(relation, TupleDescAttr(RelationGetDescr(relation), column - 1), form);
+  ColumnShape shape = read_column(relation, column - 1, form);
   call_postgres(relation_close, relation, AccessShareLock);
   return shape;
 }
@@ -112,7 +113,7 @@ TableShape actual_table(Oid table, Form form, const TableShape *part) {
     Form_pg_attribute attribute = TupleDescAttr(descriptor, i);
     if (attribute->attisdropped) continue;
     if (part == nullptr || part->column(NameStr(attribute->attname)) != nullptr)
-      shape.columns.push_back(read_column(relation, attribute, form));
+      shape.columns.push_back(read_column(relation, i, form));
   }
   read_partitioning(shape, relation, form);
   shape.constraints = actual_constraints(table, form, part);

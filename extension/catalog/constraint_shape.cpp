@@ -55,7 +55,7 @@ void deconstruct_foreign_key(HeapTuple tuple, StoredForeignKey *key) {
 List *primary_key_columns(Oid table) {
   List *names = NIL;
   Relation relation = table_open(table, AccessShareLock);
-  Oid index = RelationGetPrimaryKeyIndex(relation);
+  Oid index = primary_key_index(relation);
   table_close(relation, NoLock);
   if (!OidIsValid(index)) return NIL;
   HeapTuple tuple = require_row(INDEXRELID, index);
@@ -119,6 +119,16 @@ ForeignKeyShape actual_foreign_key(Oid table, HeapTuple tuple, Form_pg_constrain
   return shape;
 }
 
+// The last column is the period; it is written into what it is called.
+void mark_period(ForeignKeyShape &key) {
+  key.columns.back() = "PERIOD " + key.columns.back();
+  if (!key.referenced.empty()) key.referenced.back() = "PERIOD " + key.referenced.back();
+}
+void mark_period(IndexShape &index) {
+  for (IndexKey &key : index.keys) key.exclusion_operator.clear();
+  index.keys.back().definition += " WITHOUT OVERLAPS";
+}
+
 void call(ConstraintShape &shape, const char *name) {
   shape.name = name;
   shape.written = quote(shape.name);
@@ -145,6 +155,7 @@ ConstraintShape actual_constraint(Oid table, HeapTuple tuple, Form_pg_constraint
   shape.kind = kind_of(row->contype);
   shape.deferrable = row->condeferrable;
   shape.initially_deferred = row->condeferred;
+  shape.enforced = is_enforced(row);
   shape.validated = row->convalidated;
   shape.inherited = !row->conislocal || OidIsValid(row->conparentid);
   switch (row->contype) {
@@ -158,9 +169,11 @@ ConstraintShape actual_constraint(Oid table, HeapTuple tuple, Form_pg_constraint
     }
     case CONSTRAINT_FOREIGN:
       shape.foreign_key = actual_foreign_key(table, tuple, row);
+      if (has_period(row)) mark_period(shape.foreign_key);
       break;
     default:
       shape.index = actual_index(row->conindid, form);
+      if (has_period(row)) mark_period(shape.index);
   }
   return shape;
 }
@@ -220,9 +233,11 @@ ConstraintShape wanted_constraint(Oid table, const Constraint *constraint, const
   if (constraint->conname) call(shape, constraint->conname);
   shape.deferrable = constraint->deferrable;
   shape.initially_deferred = constraint->initdeferred;
+  shape.enforced = is_enforced(constraint);
   if (constraint->contype == CONSTR_FOREIGN) {
     shape.kind = Kind::foreign_key;
     shape.foreign_key = wanted_foreign_key(constraint);
+    if (has_period(constraint)) mark_period(shape.foreign_key);
     return shape;
   }
   ExpressionUse use;
@@ -243,6 +258,7 @@ ConstraintShape wanted_constraint(Oid table, const IndexStmt *index, const char 
                : index->excludeOpNames != nullptr ? Kind::exclusion
                                                   : Kind::unique;
   shape.index = wanted_index(table, index, source, form);
+  if (has_period(index)) mark_period(shape.index);
   shape.deferrable = index->deferrable;
   shape.initially_deferred = index->initdeferred;
   return shape;

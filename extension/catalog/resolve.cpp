@@ -21,9 +21,9 @@ AlterTableStmt *alter(Oid table, List *commands) {
   return statement;
 }
 
-bool is_check(const AlterTableCmd *command) {
+bool adds(ConstrType kind, const AlterTableCmd *command) {
   return command->subtype == AT_AddConstraint &&
-         castNode(Constraint, command->def)->contype == CONSTR_CHECK;
+         castNode(Constraint, command->def)->contype == kind;
 }
 
 List *resolve_part(Oid table, List *elements, const char *source) {
@@ -42,7 +42,9 @@ List *resolve_part(Oid table, List *elements, const char *source) {
     auto *command = lfirst_node(AlterTableCmd, cell);
     if (command->subtype == AT_AddColumn)
       create->tableElts = lappend(create->tableElts, command->def);
-    else if (is_check(command))
+    else if (adds(CONSTR_NOTNULL, command))
+      continue;  // its column says it too
+    else if (adds(CONSTR_CHECK, command))
       create->constraints = lappend(create->constraints, command->def);
     else if (command->def != nullptr && IsA(command->def, IndexStmt))
       result = lappend(result, command->def);

@@ -146,13 +146,23 @@ bool is_not_valid(const CreateStmt *statement, const std::string &name) {
   return false;
 }
 
+// NOT NULL belongs to the column, also where it is written as a constraint with a name.
+void read_not_null(TableShape &shape, const Constraint *constraint) {
+  const std::string name = strVal(first_node<const Node>(constraint->keys));
+  for (ColumnShape &column : shape.columns)
+    if (column.name == name) column.not_null = true;
+}
+
 // The statements that transformCreateStmt returns beside the CREATE TABLE are its constraints.
 void read_constraints(TableShape &shape, Oid table, const List *resolved, const char *source,
                       Form form) {
   for (Node *node : nodes<Node>(resolved)) {
     if (IsA(node, CreateStmt)) {
-      for (Constraint *check : nodes<Constraint>(reinterpret_cast<CreateStmt *>(node)->constraints))
+      auto *create = reinterpret_cast<CreateStmt *>(node);
+      for (Constraint *check : nodes<Constraint>(create->constraints))
         shape.constraints.push_back(wanted_constraint(table, check, source, form));
+      for (Constraint *constraint : nodes<Constraint>(not_null_constraints(create)))
+        read_not_null(shape, constraint);
     } else if (IsA(node, IndexStmt)) {
       shape.constraints.push_back(
           wanted_constraint(table, reinterpret_cast<IndexStmt *>(node), source, form));

@@ -128,11 +128,11 @@ class Parser {
     const string_view word = take_word(marker);
     Section *section = line.starts_with("--") ? section_called(word) : nullptr;
     if (!section)
-      fail("this is no section: " + quoted(trim(line)), {},
+      fail("this is no section: " + in_quotes(trim(line)), {},
            "The sections are \"-- migrate:up\", \"-- migrate:down\" and \"-- migrate:verify\", in "
            "lower case and at the beginning of a line.");
     if (section->line != 0)
-      fail("there is another section " + quoted(word),
+      fail("there is another section " + in_quotes(word),
            "The first one begins on line " + std::to_string(section->line - 1) + ".",
            "Join the two, or remove one.");
     while (!marker.empty()) read_option(take_word(marker));
@@ -151,11 +151,11 @@ class Parser {
 
   void read_option(string_view option) {
     if (option != "transaction:false" && option != "transaction:true")
-      fail("unknown option " + quoted(option) + " of a section", {},
+      fail("unknown option " + in_quotes(option) + " of a section", {},
            "The options are transaction:false and transaction:true.");
     const bool on = option == "transaction:true";
     if (header_transaction_.value_or(on) != on)
-      fail("option " + quoted(option) + " contradicts the header",
+      fail("option " + in_quotes(option) + " contradicts the header",
            "The header says \"-- transaction: " + std::string(on ? "off" : "on") + "\".",
            "Remove one of the two.");
     if (!on) result_.transactional = false;
@@ -169,7 +169,7 @@ class Parser {
     const string_view key = key_of(comment);
     if (key.empty()) return;
     if (std::find(keys_.begin(), keys_.end(), key) != keys_.end())
-      fail("header key " + quoted(key) + " is given twice", {}, "Remove one of the two lines.");
+      fail("header key " + in_quotes(key) + " is given twice", {}, "Remove one of the two lines.");
     keys_.push_back(key);
     set(key, trim(comment.substr(key.size() + 1)));
   }
@@ -193,7 +193,7 @@ class Parser {
     else if (key == "repeat")
       set_repeat(value);
     else
-      fail("unknown header key " + quoted(key), {},
+      fail("unknown header key " + in_quotes(key), {},
            "The keys are revision, revises, depends, labels, description, transaction, "
            "idempotent and repeat. A comment "
            "that is none of them must not begin with a word in lower case and a colon.");
@@ -202,21 +202,21 @@ class Parser {
 
   void set_idempotent(string_view value) {
     if (value != "on" && value != "off")
-      fail("invalid value for header key \"idempotent\": " + quoted(value), {},
+      fail("invalid value for header key \"idempotent\": " + in_quotes(value), {},
            "The values are on and off.");
     result_.idempotent = value == "on";
   }
 
   void set_repeat(string_view value) {
     if (value != "run" && value != "skip")
-      fail("invalid value for header key \"repeat\": " + quoted(value), {},
+      fail("invalid value for header key \"repeat\": " + in_quotes(value), {},
            "The values are run and skip; without the line, what cannot be told is refused.");
     result_.repeat = value == "run" ? Repeat::run : Repeat::skip;
   }
 
   void set_transaction(string_view value) {
     if (value != "on" && value != "off")
-      fail("invalid value for header key \"transaction\": " + quoted(value), {},
+      fail("invalid value for header key \"transaction\": " + in_quotes(value), {},
            "The values are on and off.");
     header_transaction_ = result_.transactional = value == "on";
   }
@@ -234,7 +234,7 @@ class Parser {
       comma = value.find(',');
       const string_view one = name(trim(value.substr(0, comma)));
       if (std::find(found.begin(), found.end(), one) != found.end())
-        fail("name " + quoted(one) + " is given twice", {}, "Remove one of the two.");
+        fail("name " + in_quotes(one) + " is given twice", {}, "Remove one of the two.");
       found.emplace_back(one);
     }
     return found;
@@ -259,7 +259,7 @@ class Parser {
 
   [[noreturn]] void fail_on_name(string_view name, const char *problem,
                                  const char *hint = "Write another name.") const {
-    fail(quoted(name) + " cannot be the name of a revision or label",
+    fail(in_quotes(name) + " cannot be the name of a revision or label",
          "The name " + std::string(problem) + ".", hint);
   }
 

@@ -98,7 +98,7 @@ Plan way_down(const RevisionGraph &graph, const Marks &chosen) {
 Plan exactly(Plan plan, const Target &target, std::string_view text, const char *what) {
   if (target.count > plan.size())
     throw Error(sqlstate::unknown_revision,
-                "target " + quoted(text) + " goes further than there are revisions",
+                "target " + in_quotes(text) + " goes further than there are revisions",
                 "The number of " + std::string(what) + " is " + std::to_string(plan.size()) + ".",
                 target.kind == Target::Kind::up_by
                     ? "Use the target \"heads\" to apply all of them."
@@ -113,10 +113,11 @@ Plan to_revision(const RevisionGraph &graph, Index revision, std::optional<Direc
   if (only.value_or(applied ? Direction::down : Direction::up) == Direction::up)
     return way_up(graph, needed_by(graph, revision));
   if (!applied)
-    throw Error(sqlstate::object_not_in_prerequisite_state,
-                "cannot revert to revision " + quoted(graph[revision].id) + ": it is not applied",
-                "Revision " + described(graph[revision]) + " is not in effect.",
-                "To apply it, go up; to revert, name an applied revision, \"base\" or \"-1\".");
+    throw Error(
+        sqlstate::object_not_in_prerequisite_state,
+        "cannot revert to revision " + in_quotes(graph[revision].id) + ": it is not applied",
+        "Revision " + described(graph[revision]) + " is not in effect.",
+        "To apply it, go up; to revert, name an applied revision, \"base\" or \"-1\".");
   // What merely depends on the revision may stay: the revision does.
   return way_down(graph, resting_on(graph, graph.children(revision)));
 }
@@ -151,20 +152,20 @@ void check_direction(const Target &target, std::string_view text, std::optional<
     case Target::Kind::down_by:
       if (!up) return;
       throw Error(sqlstate::invalid_parameter_value,
-                  "target " + quoted(text) + " cannot be reached by going up",
+                  "target " + in_quotes(text) + " cannot be reached by going up",
                   "It reverts revisions, and going up never reverts.",
                   "Go down, or give no direction, to revert.");
     case Target::Kind::up_by:
       if (!down) return;
       throw Error(sqlstate::invalid_parameter_value,
-                  "target " + quoted(text) + " cannot be reached by going down",
+                  "target " + in_quotes(text) + " cannot be reached by going down",
                   "It applies revisions, and going down never applies.",
                   "Go up, or give no direction, to apply.");
     case Target::Kind::heads:
     case Target::Kind::branch_head:
       if (!down) return;
       throw Error(sqlstate::object_not_in_prerequisite_state,
-                  "cannot revert to target " + quoted(text),
+                  "cannot revert to target " + in_quotes(text),
                   "Nothing comes after a head, so there is nothing to revert.",
                   "To revert, name an applied revision, \"base\" or \"-1\".");
     case Target::Kind::revision:
@@ -182,7 +183,7 @@ void check_way_down(const RevisionGraph &graph, const Plan &plan) {
     without.push_back(described(revision));
   }
   if (!first) return;
-  throw Error(sqlstate::no_way_down, "revision " + quoted(first->id) + " has no way down",
+  throw Error(sqlstate::no_way_down, "revision " + in_quotes(first->id) + " has no way down",
               "There is no section \"-- migrate:down\" in " + listed(without) + ".",
               "Write a section \"-- migrate:down\" and load the file again; "
               "an empty one says that there is nothing to undo.");

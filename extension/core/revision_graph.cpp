@@ -16,10 +16,10 @@ using Index = RevisionGraph::Index;
 
 Error duplicate_name(std::string_view name, const Revision &first, const Revision &second) {
   if (&first != &second && first.id == second.id)
-    return Error(sqlstate::duplicate_revision, "revision " + quoted(name) + " exists twice",
+    return Error(sqlstate::duplicate_revision, "revision " + in_quotes(name) + " exists twice",
                  "They are " + described(first) + " and " + described(second) + ".",
                  "Give one of them another name with a \"-- revision:\" line, or remove its file.");
-  return Error(sqlstate::duplicate_revision, "label " + quoted(name) + " is not unique",
+  return Error(sqlstate::duplicate_revision, "label " + in_quotes(name) + " is not unique",
                &first == &second ? "Revision " + described(first) + " carries the name twice."
                                  : "Revisions " + described(first) + " and " + described(second) +
                                        " both carry it, as a label or as their name.",
@@ -32,23 +32,23 @@ class MissingParents {
   void add(const Revision &child, const char *role, std::string_view name) {
     if (sentences_.empty()) first_ = name;
     sentences_.push_back("Revision " + described(child) + " names the " + role + " " +
-                         quoted(name) + ".");
+                         in_quotes(name) + ".");
   }
 
   void raise_if_any(const RevisionGraph &graph) const {
     if (sentences_.empty()) return;
-    throw Error(sqlstate::missing_parent, "revision " + quoted(first_) + " does not exist",
+    throw Error(sqlstate::missing_parent, "revision " + in_quotes(first_) + " does not exist",
                 listed(sentences_, "\n"), hint(graph));
   }
 
  private:
   std::string hint(const RevisionGraph &graph) const {
     if (const auto labelled = graph.find_exactly(first_))
-      return quoted(first_) + " is a label of revision " + quoted(graph[*labelled].id) +
+      return in_quotes(first_) + " is a label of revision " + in_quotes(graph[*labelled].id) +
              "; write the revision's name.";
     const std::string_view near = nearest_name(graph.revisions(), first_);
     return "Its file may be missing from the folder, or the name be misspelt." +
-           (near.empty() ? std::string() : " Perhaps you meant " + quoted(near) + ".");
+           (near.empty() ? std::string() : " Perhaps you meant " + in_quotes(near) + ".");
   }
 
   std::vector<std::string> sentences_;
@@ -130,14 +130,14 @@ class Sorter {
 };
 
 Error unknown(const RevisionGraph &graph, std::string_view name) {
-  const std::string message = "revision " + quoted(name) + " does not exist";
+  const std::string message = "revision " + in_quotes(name) + " does not exist";
   if (graph.size() == 0)
     return Error(sqlstate::unknown_revision, message, "No revision is loaded.",
                  "Load the migration files first.");
   const std::string_view near = nearest_name(graph.revisions(), name);
   if (!near.empty())
     return Error(sqlstate::unknown_revision, message, {},
-                 "Perhaps you meant " + quoted(near) + ".");
+                 "Perhaps you meant " + in_quotes(near) + ".");
   return Error(sqlstate::unknown_revision, message, {},
                "A target is head, heads, base, a revision or the beginning of its name, a label, "
                "+N, -N, REVISION+N, REVISION-N, LABEL@head or LABEL@base.");
@@ -148,7 +148,7 @@ Error ambiguous(const RevisionGraph &graph, std::string_view prefix,
   std::vector<std::string> descriptions;
   for (const Index candidate : candidates) descriptions.push_back(described(graph[candidate]));
   return Error(sqlstate::ambiguous_revision,
-               "revision " + quoted(prefix) +
+               "revision " + in_quotes(prefix) +
                    " is ambiguous: " + std::to_string(candidates.size()) + " names begin so",
                "They are " + listed(descriptions) + ".", "Write more of the name.");
 }

@@ -81,6 +81,7 @@ struct ConstraintShape {
   ForeignKeyShape foreign_key;
   bool deferrable = false;
   bool initially_deferred = false;
+  bool enforced = true;
   bool validated = true;   // wanted and false: NOT VALID, either is good enough
   bool inherited = false;  // only from a parent table
 

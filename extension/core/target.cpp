@@ -59,12 +59,12 @@ Index only_head(const RevisionGraph &graph, const std::vector<Index> &heads,
   if (heads.size() == 1) return heads.front();
   std::vector<std::string> names;
   for (const Index head : heads) names.push_back(graph[head].id);
-  throw Error(
-      sqlstate::several_heads,
-      "target " + quoted(text) + " means one head, but there are " + std::to_string(heads.size()),
-      "The heads are " + listed(descriptions(graph, heads)) + ".",
-      "Merge them with a revision that says \"-- revises: " + listed(names) +
-          "\", or use the target \"heads\" or the name of one of them.");
+  throw Error(sqlstate::several_heads,
+              "target " + in_quotes(text) + " means one head, but there are " +
+                  std::to_string(heads.size()),
+              "The heads are " + listed(descriptions(graph, heads)) + ".",
+              "Merge them with a revision that says \"-- revises: " + listed(names) +
+                  "\", or use the target \"heads\" or the name of one of them.");
 }
 
 // The head of a branch: among `root` and its descendants, the one without children.
@@ -83,14 +83,14 @@ Index walk(const RevisionGraph &graph, Index start, const Operation &by, std::st
   for (std::size_t step = 0; step < by.count; ++step) {
     const auto next = up ? graph.children(here) : graph.parents(here);
     if (next.empty())
-      throw Error(sqlstate::unknown_revision, "revision " + quoted(text) + " does not exist",
+      throw Error(sqlstate::unknown_revision, "revision " + in_quotes(text) + " does not exist",
                   "Revision " + described(graph[here]) + ", " + counted(step, "step") + " from " +
-                      quoted(graph[start].id) + ", has no" + kin + ".",
+                      in_quotes(graph[start].id) + ", has no" + kin + ".",
                   up ? "Use the target \"heads\" to go as far as there are revisions."
                      : "Use the target \"base\" to go down to the beginning.");
     if (next.size() > 1)
       throw Error(sqlstate::ambiguous_revision,
-                  "revision " + quoted(text) + " is ambiguous: " + quoted(graph[here].id) +
+                  "revision " + in_quotes(text) + " is ambiguous: " + in_quotes(graph[here].id) +
                       " has more than one" + kin,
                   "They are " + listed(descriptions(graph, next)) + ".",
                   "Name the revision that you mean.");

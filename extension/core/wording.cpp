@@ -46,7 +46,7 @@ std::string_view only_abbreviated(const std::vector<Revision> &revisions, std::s
 
 }  // namespace
 
-std::string quoted(std::string_view name) {
+std::string in_quotes(std::string_view name) {
   std::string text = "\"";
   text += name;
   text += '"';
@@ -56,7 +56,7 @@ std::string quoted(std::string_view name) {
 std::string described(const Revision &revision) {
   std::string about = revision.description;
   if (!revision.file.empty()) about += (about.empty() ? "file " : ", file ") + revision.file;
-  return quoted(revision.id) + (about.empty() ? "" : " (" + about + ")");
+  return in_quotes(revision.id) + (about.empty() ? "" : " (" + about + ")");
 }
 
 std::string counted(std::size_t count, std::string_view noun) {

@@ -11,7 +11,7 @@
 
 namespace pg_idem {
 
-std::string quoted(std::string_view name);        // "001"
+std::string in_quotes(std::string_view name);     // "001"
 std::string described(const Revision &revision);  // "001" (add last_seen, file migrations/001.sql)
 
 std::string counted(std::size_t count, std::string_view noun);  // 1 step, 2 steps

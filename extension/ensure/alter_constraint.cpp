@@ -100,10 +100,22 @@ bool is_renamed_one(const Subcommand &sub) {
   return true;
 }
 
+// ADD CONSTRAINT name NOT NULL column: whatever its name.
+Decision add_not_null(const Subcommand &sub, const Constraint *constraint) {
+  const std::string column = strVal(first_node<const Node>(constraint->keys));
+  const std::string text = "column " + relation_name(sub.table) + "." + quote(column);
+  const AttrNumber number = find_column(sub.table, column);
+  if (number != InvalidAttrNumber && sub.pending.columns.count(column) == 0 &&
+      look([&] { return actual_column(sub.table, number, Form::left_out); }).not_null)
+    return satisfied(text + " is NOT NULL");
+  return needed(Outcome::altered, text + " is NOT NULL now", column);
+}
+
 }  // namespace
 
 Decision add_constraint(const Subcommand &sub) {
   auto *constraint = reinterpret_cast<Constraint *>(sub.command->def);
+  if (constraint->contype == CONSTR_NOTNULL) return add_not_null(sub, constraint);
   const std::string name = constraint->conname ? constraint->conname : "";
   const std::string text =
       "constraint " + (name.empty() ? "" : quote(name) + " ") + "on " + relation_name(sub.table);

@@ -165,7 +165,7 @@ bool only_reads(const WithClause *with) {
 }
 
 std::string source_query(const Statement &statement, const InsertStmt *insert) {
-  if (insert->returningList != NIL || !only_reads(insert->withClause)) return {};
+  if (has_returning(insert) || !only_reads(insert->withClause)) return {};
   const std::string_view text = statement.text();
   const auto name = static_cast<size_t>(insert->relation->location - statement.location);
   const size_t begin = source_begin(text, name);

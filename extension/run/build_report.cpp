@@ -7,7 +7,7 @@
 namespace pg_idem {
 namespace {
 
-constexpr int tell_every = 5000;  // milliseconds
+constexpr int soon = 1000, tell_every = 5000;  // milliseconds
 
 const char *phase_name(int phase) {
   switch (phase) {
@@ -37,6 +37,7 @@ const char *phase_name(int phase) {
 void BuildReport::tell(const BuildProgress &progress) {
   if (progress.phase == 0) return;
   const TimestampTz now = GetCurrentTimestamp();
+  if (!TimestampDifferenceExceeds(begin_, now, soon)) return;
   const bool is_news =
       progress.phase != phase_ || (progress.waits_for != 0 && progress.waits_for != waits_for_);
   if (!is_news && !TimestampDifferenceExceeds(told_, now, tell_every)) return;

@@ -11,11 +11,13 @@ class BuildReport {
  public:
   explicit BuildReport(std::string what) : what_(std::move(what)) {}
 
-  // A NOTICE where another phase has begun, or where enough time has passed.
+  // A NOTICE where another phase has begun, or where enough time has passed; none of a build that
+  // is over soon.
   void tell(const BuildProgress &progress);
 
  private:
   std::string what_;
+  TimestampTz begin_ = GetCurrentTimestamp();
   int phase_ = 0;
   std::int64_t waits_for_ = 0;
   TimestampTz told_ = 0;

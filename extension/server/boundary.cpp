@@ -94,11 +94,11 @@ ErrorData *out_of_memory_error() {
 // The copy must outlive subtransactions on the way; copying can itself run out of memory.
 ErrorData *copy_current_error(MemoryContext fallback) {
   ErrorData *volatile copy = nullptr;
-  MemoryContext parent = TopTransactionContext ? TopTransactionContext : fallback;
   PG_TRY();
   {
     MemoryContextSwitchTo(
-        AllocSetContextCreateInternal(parent, error_context_name, ALLOCSET_SMALL_SIZES));
+        AllocSetContextCreateInternal(TopTransactionContext ? TopTransactionContext : fallback,
+                                      error_context_name, ALLOCSET_SMALL_SIZES));
     copy = CopyErrorData();
   }
   PG_CATCH();

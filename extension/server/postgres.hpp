@@ -228,6 +228,79 @@ inline const PgBackendStatus *backend_status(int i) {
 #endif
 }
 
+// The primary key that a REFERENCES may mean; 18 asks whether a deferrable one counts.
+inline Oid primary_key_index(Relation relation) {
+#if PG_VERSION_NUM >= 180000
+  return RelationGetPrimaryKeyIndex(relation, false);
+#else
+  return RelationGetPrimaryKeyIndex(relation);
+#endif
+}
+
+// 18 made NOT NULL a constraint with a name: those that transformCreateStmt found ...
+inline List *not_null_constraints([[maybe_unused]] const CreateStmt *statement) {
+#if PG_VERSION_NUM >= 180000
+  return statement->nnconstraints;
+#else
+  return NIL;
+#endif
+}
+// ... and one that is NOT VALID does not make its column NOT NULL yet.
+inline bool is_not_null(TupleDesc descriptor, int i) {
+#if PG_VERSION_NUM >= 180000
+  if (TupleDescCompactAttr(descriptor, i)->attnullability == ATTNULLABLE_INVALID) return false;
+#endif
+  return TupleDescAttr(descriptor, i)->attnotnull;
+}
+
+// 18 knows constraints that are NOT ENFORCED.
+inline bool is_enforced([[maybe_unused]] Form_pg_constraint row) {
+#if PG_VERSION_NUM >= 180000
+  return row->conenforced;
+#else
+  return true;
+#endif
+}
+inline bool is_enforced([[maybe_unused]] const Constraint *constraint) {
+#if PG_VERSION_NUM >= 180000
+  return constraint->is_enforced;
+#else
+  return true;
+#endif
+}
+
+// 18 knows keys over a period: WITHOUT OVERLAPS, and PERIOD of a foreign key.
+inline bool has_period([[maybe_unused]] Form_pg_constraint row) {
+#if PG_VERSION_NUM >= 180000
+  return row->conperiod;
+#else
+  return false;
+#endif
+}
+inline bool has_period([[maybe_unused]] const Constraint *constraint) {
+#if PG_VERSION_NUM >= 180000
+  return constraint->fk_with_period;
+#else
+  return false;
+#endif
+}
+inline bool has_period([[maybe_unused]] const IndexStmt *index) {
+#if PG_VERSION_NUM >= 180000
+  return index->iswithoutoverlaps;
+#else
+  return false;
+#endif
+}
+
+// 18 made RETURNING a node of its own.
+inline bool has_returning(const InsertStmt *insert) {
+#if PG_VERSION_NUM >= 180000
+  return insert->returningClause != nullptr;
+#else
+  return insert->returningList != NIL;
+#endif
+}
+
 // 18 removed the argument that said a portal runs only once.
 inline void run_portal(Portal portal, QueryCompletion *completion) {
 #if PG_VERSION_NUM >= 180000

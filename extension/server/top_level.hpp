@@ -3,6 +3,7 @@
 // called us waits on its latch meanwhile, with neither snapshot nor lock: nothing waits for it.
 #pragma once
 
+#include <cstdint>
 #include <string>
 
 #include "server/boundary.hpp"

@@ -115,6 +115,8 @@ for my $signal ([INT => 130], [TERM => 143]) {
         qr/^pg_idem: error: 57014: canceling statement due to user request\n\Q$hint\E\n/,
         'the query is cancelled';
     is applied($db), 'a', 'what came before it stays';
+    is $db->sql('SELECT revision, outcome, sqlstate FROM idem.journal ORDER BY id DESC LIMIT 1'),
+        'b|failed|57014', 'the journal has it';
   };
 }
 
@@ -135,10 +137,24 @@ subtest 'somebody else is migrating' => sub {
   my $db = database(%good, 'b.sql' => migration('SELECT pg_sleep(1);', '', "-- revises: a\n"));
   my $first = $db->start_client('upgrade');
   wait_until($db, $sleeps);
-  answers $db->client('upgrade'), 0, "already at head\n",
+  # Not even for a moment: the run may be building an index, and wait for whoever waits for it.
+  my %later = revision('c', 'b');
+  write_file("$db->{history}/migrations/c.sql", $later{'c.sql'});
+  answers $db->client('load'), 0, qr/^1 file loaded$/m, '', 'loading waits for no run';
+  ok $db->sql("SELECT count(*) FROM pg_stat_activity WHERE $sleeps
+                  AND datname = current_database()"), '... which is still under way';
+  answers $db->client('upgrade', 'b'), 0, "nothing to do for target \"b\"\n",
       qr/^pg_idem: notice: ID111: waiting for another run of pg_idem\nDETAIL:  Process \d+, user /,
       'the second one waits and finds nothing to do';
   is finish($first)->{status}, 0, 'the first one did the work';
+
+  $db->sql(q{SELECT migrate_to('base')});
+  my $again = $db->start_client('upgrade');
+  wait_until($db, $sleeps);
+  answers $db->client('upgrade', '--wait-timeout', '100ms'), 3, '',
+      qr/^pg_idem: error: 55P03: another run of pg_idem is under way .*\nDETAIL:  Process /m,
+      'one that does not wait for long says so';
+  is finish($again)->{status}, 0, 'the other one did the work';
 };
 
 subtest 'sixteen at once, where not even the extension is installed' => sub {

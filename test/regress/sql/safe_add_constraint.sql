@@ -25,7 +25,7 @@ SELECT safe_add_constraint('account', 'in_credit', 'CHECK ((balance >= (0)::nume
 SELECT safe_add_constraint('account', 'apart', 'EXCLUDE USING gist (during WITH &&)');
 SELECT safe_add_constraint('account', 'apart', 'EXCLUDE USING gist (during WITH &&)');
 SELECT safe_add_constraint('account', 'asunder', 'EXCLUDE (during WITH =)');
-SELECT count(*) FROM pg_constraint WHERE conrelid = 'account'::regclass;
+SELECT count(*) FROM pg_constraint WHERE conrelid = 'account'::regclass AND contype <> 'n';
 
 -- Of the same name, but another one: told, and not touched.
 SELECT safe_add_constraint('account', 'not_in_debt', 'CHECK (balance >= 100)');
@@ -71,7 +71,6 @@ SELECT safe_add_constraint('account', 'c', 'CHECK (balance > 100)');
 \echo :LAST_ERROR_SQLSTATE
 SELECT safe_add_constraint('account', 'c', 'NONSENSE');
 SELECT safe_add_constraint('account', 'c', '');
-SELECT safe_add_constraint('account', 'c', 'NOT NULL id');
 CREATE VIEW accounts AS SELECT * FROM account;
 SELECT safe_add_constraint('accounts', 'c', 'CHECK (true)');
 SELECT safe_add_constraint(NULL, 'c', 'CHECK (true)');

@@ -135,7 +135,7 @@ sub schema($self) { return comparable($self->dump_of('--schema-only')) }
 sub contents($self) { return comparable($self->dump_of) }
 
 # The schema as a table of facts, object by object and column by column: the order of columns, which
-# depends on when they came, is none.
+# depends on when they came, is none; nor is what 18 calls a NOT NULL: after the column's first name.
 sub facts($self) {
   my %facts;
   for my $entry (split /^--\n(?=-- Name: )/m, $self->schema) {
@@ -143,7 +143,8 @@ sub facts($self) {
         or next;
     if ($type eq 'TABLE' && $text =~ s/\((\n.*?\n)\)/()/s) {
       for my $line (split /,?\n/, $1) {
-        $facts{"$name.$1"} = $2 if $line =~ /^ +(\S+) (.*)/;
+        my ($column, $definition) = $line =~ /^ +(\S+) (.*)/ or next;
+        $facts{"$name.$column"} = $definition =~ s/CONSTRAINT \S+ (?=NOT NULL)//r;
       }
     }
     $facts{"$type $name"} = $text;

@@ -4,12 +4,16 @@ package TestServer;
 use v5.36;
 use File::Temp;
 use POSIX ();
+use Scalar::Util qw(weaken);
 use Time::HiRes qw(sleep);
+
+my @servers;
 
 # %settings: of the server, in postgresql.conf's words.
 sub new($class, %settings) {
   my $self = bless { folder => File::Temp->newdir('/tmp/pg_idem.XXXXXX'),
-                     host => $ENV{PGHOST} }, $class;
+                     host => $ENV{PGHOST}, owner => $$ }, $class;
+  weaken($servers[@servers] = $self);
   $self->{data} = "$self->{folder}/data";
   chmod 0755, $self->{folder};
   chown scalar(getpwnam 'postgres'), -1, $self->{folder} if $< == 0;
@@ -23,8 +27,17 @@ sub new($class, %settings) {
 
 sub DESTROY($self) {
   local $?;
+  return if $self->{owner} != $$ || delete $self->{is_gone};
   $ENV{PGHOST} = $self->{host};
   $self->run("$ENV{PG_BINDIR}/pg_ctl", '-D', $self->{data}, '-m', 'immediate', 'stop');
+}
+
+# One that lives until the end of the program would meet its folder gone before itself.
+END {
+  for (grep { defined } @servers) {
+    $_->DESTROY;
+    $_->{is_gone} = 1;
+  }
 }
 
 # What leads the server to the extension is in the configuration of the one beside us.
@@ -84,7 +97,7 @@ sub postmaster($self) {
 
 # Every process of it, at once, with -9; nobody gets to clean up.
 sub kill_9($self) {
-  my $postmaster = $self->postmaster;
+  my $postmaster = $self->postmaster or die "the server is not up\n";
   my @children = map { $_ + 0 } split ' ', `ps -o pid= --ppid $postmaster`;
   kill 'KILL', $postmaster, @children;
   sleep 0.02 while grep { kill 0, $_ } $postmaster, @children;

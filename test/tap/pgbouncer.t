@@ -1,0 +1,75 @@
+# Through PgBouncer, where it is installed: a run in session mode, in transaction mode, and many at
+# once through few connections. A run is one statement, so any of these modes carries it.
+use v5.36;
+use FindBin;
+use lib "$FindBin::Bin/lib";
+use TestDatabase;
+use Test::More;
+use Time::HiRes qw(sleep);
+
+my ($pgbouncer) = grep { -x } '/usr/sbin/pgbouncer', '/usr/bin/pgbouncer';
+plan skip_all => 'pgbouncer is not installed' if !$pgbouncer;
+
+my $port = 6432;
+
+# Starts one in that mode; calls $body with PGHOST leading to it.
+sub through_pgbouncer($mode, $body) {
+  my $folder = File::Temp->newdir('/tmp/pg_idem.XXXXXX');
+  chmod 0777, $folder;
+  write_file("$folder/users.txt", qq("$ENV{PGUSER}" ""\n));
+  write_file("$folder/pgbouncer.ini", "[databases]
+* = host=$ENV{PGHOST} port=$ENV{PGPORT}
+[pgbouncer]
+listen_addr =
+listen_port = $port
+unix_socket_dir = $folder
+auth_type = trust
+auth_file = $folder/users.txt
+pool_mode = $mode
+default_pool_size = 4
+max_client_conn = 100
+");
+  my @command = ($pgbouncer, '-q', "$folder/pgbouncer.ini");
+  @command = ('runuser', '-u', 'postgres', '--', @command) if $< == 0;
+  my $started = TestDatabase::start({}, @command);
+  for (1 .. 100) {
+    last if -S "$folder/.s.PGSQL.$port";
+    sleep 0.05;
+  }
+  $body->({ PGHOST => "$folder", PGPORT => $port });
+  kill 'TERM', $started->{child};
+  my $result = finish($started);
+  diag $result->{err} if $result->{status} !~ /^(0|1|signal 15|143)$/;
+}
+
+my $folder = TestDatabase::history(
+  '023_index.sql' => "-- transaction: off
+-- migrate:up
+CREATE INDEX CONCURRENTLY users_by_name ON users (username);
+-- migrate:down
+DROP INDEX CONCURRENTLY users_by_name;\n");
+my $revisions = 1 + (() = glob "$TestDatabase::top/migrations/*.sql");
+
+for my $mode (qw(session transaction)) {
+  subtest "pool_mode = $mode" => sub {
+    through_pgbouncer($mode, sub($where) {
+      my $db = TestDatabase->new(extension => 0, history => $folder);
+      my $start = sub(@command) {
+        return TestDatabase::start($db->surroundings(%$where), $TestDatabase::client, @command);
+      };
+      my $first = finish($start->('upgrade', 'head'));
+      is $first->{status}, 0, 'upgrade' or diag $first->{err};
+      is finish($start->('downgrade', 'base'))->{status}, 0, 'downgrade';
+      my @results = map { finish($_) } map { $start->('upgrade', 'head') } 1 .. 12;
+      is_deeply [map { $_->{status} } @results], [(0) x 12], 'twelve at once through four'
+          or diag map { $_->{err} } @results;
+      is $db->sql(q{SELECT count(*) FROM idem.applied}), $revisions, 'everything is applied';
+      is $db->sql(q{SELECT string_agg(DISTINCT outcome, ' ' ORDER BY outcome) FROM idem.journal}),
+          'applied reverted', 'nothing failed on the way';
+      is $db->sql(q{SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'}), 0,
+          'no lock is left in the pool';
+    });
+  };
+}
+
+done_testing;

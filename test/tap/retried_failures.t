@@ -1,0 +1,118 @@
+# A revision that lost against another session - a deadlock, a serialization failure - is rolled back
+# and tried again, as one that cannot have its locks; what somebody asked to end is not.
+use v5.36;
+use FindBin;
+use lib "$FindBin::Bin/lib";
+use ClientTest;
+use TestDatabase;
+use Test::More;
+use Time::HiRes qw(sleep time);
+
+sub database($up, $setup) {
+  my $folder = ClientTest::folder('a.sql' => migration($up, '', "-- revision: a\n"));
+  my $db = TestDatabase->new(history => $folder);
+  $db->sql("CREATE TABLE one (n int); INSERT INTO one VALUES (0);
+            CREATE TABLE two (n int); INSERT INTO two VALUES (0); $setup");
+  return $db;
+}
+
+sub other_session($db, @statements) {
+  return TestDatabase::start($db->surroundings, 'psql', '-XAtq', map { ('-c', $_) } @statements);
+}
+
+sub run_with($db, %settings) {
+  local $ENV{PGOPTIONS} = join ' ', map { "-c $_=$settings{$_}" } sort keys %settings;
+  return $db->start_client('upgrade');
+}
+
+my $run = q{application_name LIKE 'pg_idem%'};
+sub wait_until($db, $condition) {
+  for (1 .. 500) {
+    return 1 if $db->sql("SELECT count(*) FROM pg_stat_activity WHERE ($condition)
+                            AND datname = current_database() AND pid <> pg_backend_pid()");
+    sleep 0.02;
+  }
+  return fail "nobody came to $condition";
+}
+
+sub journal($db) {
+  return $db->sql('SELECT string_agg(concat_ws($$ $$, revision, outcome, sqlstate), $$, $$
+                                     ORDER BY id) FROM idem.journal');
+}
+
+sub was_tried_again($db, $started, $failure) {
+  my $result = finish($started);
+  is $result->{status}, 0, 'the run gets through' or diag $result->{err};
+  like $result->{err}, qr/^pg_idem: notice: \w+: revision a waits and will be tried again: $failure/,
+      'it says why it is tried again';
+  is journal($db), 'a applied', 'the journal has one attempt';
+  like $db->sql('SELECT steps FROM idem.journal'), qr/$failure/, '... with what it waited for';
+}
+
+# The other one waits for a row of ours, and finds no deadlock itself before a minute is over.
+subtest 'deadlock' => sub {
+  my $db = database('UPDATE one SET n = n + 1; UPDATE two SET n = n + 1;', '');
+  my $other = other_session($db, "SET deadlock_timeout = '1min'", 'BEGIN',
+    'UPDATE two SET n = n + 10', q{DO $$ BEGIN
+       WHILE NOT EXISTS (SELECT FROM pg_locks WHERE locktype = 'transactionid' AND NOT granted) LOOP
+         PERFORM pg_sleep(0.01);
+       END LOOP;
+     END $$}, 'UPDATE one SET n = n + 10', 'COMMIT');
+  wait_until($db, q{query LIKE 'DO %' AND state = 'active'});
+  was_tried_again($db, run_with($db, deadlock_timeout => '2s'), 'deadlock detected');
+  is finish($other)->{status}, 0, 'the other session knows nothing of it';
+  is $db->sql('SELECT one.n, two.n FROM one, two'), '11|11', 'each change was made once';
+};
+
+my $slow = 'SELECT n FROM one; SELECT pg_sleep(2); UPDATE one SET n = n + 1;';
+subtest 'serialization failure' => sub {
+  my $db = database($slow, '');
+  my $started = run_with($db, default_transaction_isolation => 'repeatable\ read');
+  wait_until($db, q{wait_event = 'PgSleep'});
+  $db->sql('UPDATE one SET n = n + 10');
+  was_tried_again($db, $started, 'could not serialize access due to concurrent update');
+  is $db->sql('SELECT n FROM one'), 11, 'each change was made once';
+};
+
+subtest 'in the transaction of a caller' => sub {
+  my $db = database($slow, '');
+  $db->client('load');
+  my $started = TestDatabase::start($db->surroundings, 'psql', '-XAtq', '-v', 'VERBOSITY=verbose',
+    '-c', 'BEGIN ISOLATION LEVEL REPEATABLE READ', '-c', q{SELECT migrate_to('head')});
+  wait_until($db, q{wait_event = 'PgSleep'});
+  $db->sql('UPDATE one SET n = n + 10');
+  my $result = finish($started);
+  like $result->{err}, qr/^ERROR:  40001: could not serialize/m, 'the caller must begin anew';
+  is $db->sql('SELECT n FROM one'), 10, 'nothing was done';
+};
+
+# Waiting for its lock, as long as nothing else is asked of it.
+my %ends = (
+  pg_cancel_backend => [3, '57014', 'a failed 57014'],
+  pg_terminate_backend => [2, '57P01', 'a started'],
+);
+for my $function (sort keys %ends) {
+  subtest $function => sub {
+    my ($status, $code, $journal) = $ends{$function}->@*;
+    my $db = database('ALTER TABLE one ADD COLUMN m int;', '');
+    my $other = other_session($db, 'BEGIN', 'SELECT n FROM one', 'SELECT pg_sleep(30)');
+    wait_until($db, q{wait_event = 'PgSleep'});
+    sleep 0.3;  # by now its transaction is a long one
+    my $started = $db->start_client('upgrade');
+    wait_until($db, "$run AND wait_event_type = 'Extension'");
+    my $since = time;
+    $db->sql("SELECT $function(pid) FROM pg_stat_activity
+               WHERE $run AND datname = current_database()");
+    my $result = finish($started);
+    is $result->{status}, $status, 'the run ends';
+    cmp_ok time - $since, '<', 5, '... at once';
+    like $result->{err}, qr/^pg_idem: error: $code: /m, '... and says why';
+    is journal($db), $journal, 'it is not tried again';
+    $db->sql(q{SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+                WHERE wait_event = 'PgSleep' AND datname = current_database()});
+    finish($other);
+    is $db->client('upgrade')->{status}, 0, 'the next run gets through';
+  };
+}
+
+done_testing;
