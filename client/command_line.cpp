@@ -19,7 +19,8 @@ constexpr char footer[] =
     "The connection is made as by psql: PGHOST, PGSERVICE and the like, the password file and\n"
     "service file count. DATABASE_URL is used where no --dbname is given.\n\n"
     "Exit codes: 0 success, 1 wrong command line, 2 no connection, 3 the database refused or a\n"
-    "migration failed, 4 \"check\" found something, 5 the migration files, 128 + N signal N.";
+    "migration failed, 4 \"check\" or \"test\" found something, 5 the migration files,\n"
+    "128 + N signal N.";
 
 // What the help calls the value of an option.
 CLI::Option *value_called(CLI::Option *option, const char *name) {

@@ -48,6 +48,7 @@ PGconn *try_to_connect(const Options &options, const std::optional<std::string> 
   add("user", text(options.user));
   add("password", password ? password->c_str() : nullptr);
   add("dbname", text(database));
+  add("dbname", text(options.other_database));  // the second one is a name and nothing else
   add("fallback_application_name", "pg_idem");
   add("client_encoding", "UTF8");  // migration files are UTF-8
   add(nullptr, nullptr);
@@ -67,7 +68,10 @@ PGconn *try_to_connect(const Options &options, const std::optional<std::string> 
 
 PGconn *connect(const Options &options) {
   std::optional<std::string> password;
-  if (options.prompt == PasswordPrompt::always) password = ask_for_password(options.user);
+  if (!options.password.empty())
+    password = options.password;
+  else if (options.prompt == PasswordPrompt::always)
+    password = ask_for_password(options.user);
   PGconn *connection = try_to_connect(options, password);
   if (PQstatus(connection) == CONNECTION_OK) return connection;
   const bool ask =

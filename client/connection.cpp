@@ -46,7 +46,7 @@ Failure as_interruption(Failure failure) {
 }  // namespace
 
 void Connection::Finish::operator()(PGconn *connection) const {
-  forget_signals();
+  forget_signals(connection);
   PQfinish(connection);
 }
 
@@ -64,6 +64,14 @@ void Connection::on_notice(NoticeListener listener) {
 
 Result Connection::run(const std::string &sql, const Parameters &parameters) {
   stop_if_interrupted();
+  return execute(sql, parameters);
+}
+
+void Connection::run_in_any_case(const std::string &sql) {
+  execute(sql, {});
+}
+
+Result Connection::execute(const std::string &sql, const Parameters &parameters) {
   const ParameterValues values(parameters);
   must_be_sent(PQsendQueryParams(connection_.get(), sql.c_str(), values.count(), nullptr,
                                  values.data(), nullptr, nullptr, 0));

@@ -31,6 +31,9 @@ class Connection {
   // One statement, with $1 and so on.
   Result run(const std::string &sql, const Parameters &parameters = {});
 
+  // The same, even after a signal: to tidy up.
+  void run_in_any_case(const std::string &sql);
+
   // Several statements in one round trip and one transaction. An error ends the list: it is in
   // the last result, for the caller to judge with check().
   std::vector<Result> run_script(const std::string &sql);
@@ -47,12 +50,16 @@ class Connection {
   std::string quoted_name(std::string_view name) const;  // as an SQL identifier
   std::string quoted_text(std::string_view text) const;  // as an SQL literal
   std::string database() const { return PQdb(connection_.get()); }
+  int process() const { return PQbackendPID(connection_.get()); }
+  std::string user() const { return PQuser(connection_.get()); }
+  std::string password() const { return PQpass(connection_.get()); }
 
  private:
   struct Finish {
     void operator()(PGconn *connection) const;
   };
 
+  Result execute(const std::string &sql, const Parameters &parameters);
   void stop_if_interrupted() const;
   void must_be_sent(int success) const;
   Result next_result();

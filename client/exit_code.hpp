@@ -10,7 +10,7 @@ enum class ExitCode {
   usage = 1,       // the command line is wrong
   connection = 2,  // no connection to the database, or it was lost
   database = 3,    // the database refused, or a migration failed
-  check = 4,       // `check` found something
+  check = 4,       // `check` or `test` found something
   files = 5,       // the migration files or their folder
   signalled = 128  // ended by a signal: its number is added, as shells do
 };

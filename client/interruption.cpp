@@ -1,13 +1,21 @@
 // PQcancel is made to be called from a signal handler; nothing else happens there.
 #include "interruption.hpp"
 
+#include <algorithm>
 #include <csignal>
+#include <vector>
 
 namespace pg_idem::client {
 
 namespace {
 
-PGcancel *cancel = nullptr;
+struct Open {
+  PGconn *connection;
+  PGcancel *cancel;
+};
+
+std::vector<Open> all_open;
+PGcancel *volatile cancel = nullptr;  // of the last one
 volatile std::sig_atomic_t received = 0;
 
 void on_signal(int number) {
@@ -27,16 +35,24 @@ void set_handler(int number, void (*handler)(int)) {
 }  // namespace
 
 void cancel_on_signals(PGconn *connection) {
-  cancel = PQgetCancel(connection);
+  all_open.push_back({connection, PQgetCancel(connection)});
+  cancel = all_open.back().cancel;
+  if (all_open.size() > 1) return;
   set_handler(SIGINT, on_signal);
   set_handler(SIGTERM, on_signal);
 }
 
-void forget_signals() {
+void forget_signals(PGconn *connection) {
+  const auto is_meant = [connection](const Open &open) { return open.connection == connection; };
+  const auto found = std::find_if(all_open.begin(), all_open.end(), is_meant);
+  if (found == all_open.end()) return;
+  PGcancel *const closed = found->cancel;
+  all_open.erase(found);
+  cancel = all_open.empty() ? nullptr : all_open.back().cancel;
+  PQfreeCancel(closed);
+  if (!all_open.empty()) return;
   set_handler(SIGINT, SIG_DFL);
   set_handler(SIGTERM, SIG_DFL);
-  PQfreeCancel(cancel);
-  cancel = nullptr;
 }
 
 int signal_received() {

@@ -1,5 +1,6 @@
 // SIGINT and SIGTERM while the server works: the query is cancelled, the client goes on to report
-// what became of it. A second signal ends the client at once.
+// what became of it. A second signal ends the client at once. Of several connections the one opened
+// last is the one that works.
 #pragma once
 
 #include <libpq-fe.h>
@@ -7,7 +8,7 @@
 namespace pg_idem::client {
 
 void cancel_on_signals(PGconn *connection);
-void forget_signals();  // the connection is closed
+void forget_signals(PGconn *connection);  // it is being closed
 
 int signal_received();  // 0: none
 

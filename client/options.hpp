@@ -14,6 +14,9 @@ struct Options {
   std::string port;
   std::string user;
   PasswordPrompt prompt = PasswordPrompt::if_needed;
+  // not from the command line: another database of the same server, and the password known by then
+  std::string other_database;
+  std::string password;
 
   std::string folder = "migrations";
   bool folder_is_given = false;  // then it must exist

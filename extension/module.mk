@@ -35,6 +35,10 @@ include $(PGXS)
 # -isystem: the server's headers are not ours to warn about. gnu++20: copyObject needs typeof.
 INCLUDES = -Iextension $(patsubst -I%,-isystem %,$(filter-out -I. -I./,$(CPPFLAGS)))
 WARNINGS = -Wall -Wextra -Wshadow $(WERROR)
+# The server's own flags are those of the compiler that built it.
+ifneq ($(findstring clang,$(shell $(CXX) --version)),)
+WARNINGS += -Wno-unknown-warning-option
+endif
 COMPILE = $(CXX) $(CXXFLAGS) $(CFLAGS_SL) -std=gnu++20 -fvisibility=hidden $(WARNINGS)
 
 $(BUILD)/%.o: %.cpp

@@ -7,7 +7,7 @@ std::span<const Verb *const> all_verbs() {
   static constexpr const Verb *verbs[] = {
       &init_verb,    &new_verb,  &load_verb,    &upgrade_verb, &downgrade_verb,
       &stamp_verb,   &plan_verb, &check_verb,   &current_verb, &heads_verb,
-      &history_verb, &show_verb, &summary_verb, &version_verb,
+      &history_verb, &show_verb, &summary_verb, &test_verb,    &version_verb,
   };
   return verbs;
 }

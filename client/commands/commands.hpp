@@ -18,6 +18,7 @@ extern const Verb show_verb;
 extern const Verb plan_verb;
 extern const Verb check_verb;
 extern const Verb summary_verb;
+extern const Verb test_verb;
 extern const Verb version_verb;
 
 }  // namespace pg_idem::client

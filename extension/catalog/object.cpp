@@ -13,8 +13,11 @@ namespace {
 
 void look_up(ObjectType type, Node *name, ObjectAddress *address) {
   Relation relation = nullptr;
-  *address = get_object_address(type, static_cast<Node *>(copyObjectImpl(name)), &relation,
-                                AccessShareLock, true);
+  name = static_cast<Node *>(copyObjectImpl(name));
+  // Some statements have types as plain lists of names.
+  if ((type == OBJECT_TYPE || type == OBJECT_DOMAIN) && IsA(name, List))
+    name = reinterpret_cast<Node *>(makeTypeNameFromNameList(reinterpret_cast<List *>(name)));
+  *address = get_object_address(type, name, &relation, AccessShareLock, true);
   if (relation != nullptr) relation_close(relation, NoLock);
 }
 

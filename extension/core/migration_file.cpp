@@ -121,6 +121,8 @@ class Parser {
     } else if (!text.empty() && !section_) {
       fail("only comments and header lines may stand before the first section", {},
            "Write a line \"-- migrate:up\" before the SQL.");
+    } else if (text.starts_with("\\restrict ") || text.starts_with("\\unrestrict ")) {
+      for_psql_.emplace_back(begin, line.size());
     }
   }
 
@@ -162,7 +164,11 @@ class Parser {
   }
 
   void end_section(std::size_t end) {
-    if (section_) section_->text = content_.substr(section_begin_, end - section_begin_);
+    if (!section_) return;
+    section_->text = content_.substr(section_begin_, end - section_begin_);
+    for (const auto &[begin, size] : for_psql_)
+      section_->text.replace(begin - section_begin_, size, size, ' ');
+    for_psql_.clear();
   }
 
   void read_header(string_view comment) {
@@ -274,6 +280,8 @@ class Parser {
   MigrationFile result_;
   Section *section_ = nullptr;  // the one being read; none: still in the header
   std::size_t section_begin_ = 0;
+  // Lines that pg_dump writes for psql, against commands in the data: place and size. No SQL.
+  std::vector<std::pair<std::size_t, std::size_t>> for_psql_;
   std::vector<string_view> keys_;
   std::optional<bool> header_transaction_;
 };

@@ -1,6 +1,7 @@
 // ALTER TABLE: each subcommand is decided by itself; those that are satisfied are left out, the
 // rest runs as one statement.
 #include "catalog/existence.hpp"
+#include "ensure/alter_property.hpp"
 #include "ensure/alter_subcommand.hpp"
 #include "ensure/future.hpp"
 #include "ensure/kinds.hpp"
@@ -69,6 +70,21 @@ std::vector<Decision> decide_all(const Statement &statement, Oid table) {
   return decisions;
 }
 
+// Views, indexes, sequences: done where every subcommand sets what is so already.
+bool ensure_alter_other(const Statement &statement, Oid relation) {
+  auto *alter = reinterpret_cast<AlterTableStmt *>(statement.node);
+  if (!OidIsValid(relation)) return execute_as_it_is(statement);
+  std::vector<std::string> phrases;
+  for (AlterTableCmd *command : nodes<AlterTableCmd>(alter->cmds)) {
+    const PropertyState property = ask_property(relation, command);
+    if (!property.is_set) return execute_as_it_is(statement);
+    phrases.push_back(property.phrase);
+  }
+  for (const std::string &phrase : phrases)
+    tell(Outcome::unchanged, relation_name(relation) + ": " + phrase + " already", relation);
+  return false;
+}
+
 }  // namespace
 
 bool ensure_alter_table(const Statement &statement) {
@@ -76,7 +92,7 @@ bool ensure_alter_table(const Statement &statement) {
   const Oid table = find_relation_of_revision(alter->relation);
   if (!OidIsValid(table) && (alter->missing_ok || only_drops(alter)))
     return tell(Outcome::unchanged, "table " + relation_name(alter->relation) + " does not exist");
-  if (!is_table(table)) return execute_as_it_is(statement);
+  if (!is_table(table)) return ensure_alter_other(statement, table);
   const std::vector<Decision> decisions = decide_all(statement, table);
   std::vector<AlterTableCmd *> needed;
   for (size_t i = 0; i < decisions.size(); i++) {

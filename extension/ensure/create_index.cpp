@@ -6,6 +6,7 @@
 #include "core/sqlstate.hpp"
 #include "ensure/future.hpp"
 #include "ensure/kinds.hpp"
+#include "ensure/locks.hpp"
 #include "ensure/tell.hpp"
 #include "ensure/top_level_queue.hpp"
 #include "server/subtransaction.hpp"
@@ -34,7 +35,6 @@ Node *drop_statement(const char *schema, const char *name) {
 }
 
 void drop_invalid(const Statement &statement, Oid table, Oid index) {
-  require_nobody_builds(index);
   const std::string text = "invalid index " + relation_name(index);
   if (reinterpret_cast<IndexStmt *>(statement.node)->concurrent) {
     drop_index_concurrently(statement, index);
@@ -99,6 +99,15 @@ bool is_broken(Oid index, Oid table, const IndexStmt *create) {
   return look([&] { return !actual_index(index, Form::left_out).valid; });
 }
 
+// Broken for good: also when nobody builds it any more. Whoever builds an index concurrently holds
+// this lock on the table all the while, also before it has said which index it is.
+bool stays_broken(Oid index, Oid table, const IndexStmt *create) {
+  if (!is_broken(index, table, create)) return false;
+  require_nobody_builds(index);
+  take_lock({table, ShareUpdateExclusiveLock});
+  return is_broken(index, table, create);
+}
+
 bool create_index(const Statement &statement, Oid table) {
   auto *create = reinterpret_cast<IndexStmt *>(statement.node);
   const std::string name = create->idxname ? " " + quote(std::string(create->idxname)) : "";
@@ -118,7 +127,7 @@ bool ensure_create_index(const Statement &statement) {
   const Oid there =
       create->idxname ? find_named(table, create) : find_equal(table, create, statement.source);
   if (!OidIsValid(there)) return create_index(statement, table);
-  if (is_broken(there, table, create)) {
+  if (stays_broken(there, table, create)) {
     drop_invalid(statement, table, there);
     return create_index(statement, table);
   }

@@ -32,6 +32,8 @@ constexpr Kind kinds[] = {
     {T_DropStmt, ensure_drop},
     {T_CommentStmt, ensure_comment},
     {T_GrantStmt, ensure_grant},
+    {T_AlterOwnerStmt, ensure_owner},
+    {T_AlterSeqStmt, ensure_alter_sequence},
     {T_AlterObjectSchemaStmt, ensure_set_schema},
 };
 

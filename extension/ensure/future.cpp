@@ -1,6 +1,8 @@
 // Reading the events out of the parse trees, and following a name through them.
 #include "ensure/future.hpp"
 
+#include <algorithm>
+
 #include "catalog/existence.hpp"
 
 namespace pg_idem {
@@ -247,6 +249,10 @@ bool Future::leaves_before(size_t end, Scope scope, const std::string &name,
         (event.action == Action::drop || event.action == Action::rename))
       return true;
   return false;
+}
+
+std::span<const Statement> Future::later_statements() const {
+  return std::span(statements_).subspan(std::min(position_ + 1, statements_.size()));
 }
 
 const Statement *Future::later_creation(Scope scope, const std::string &name) const {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -33,6 +34,9 @@ class Future {
 
   // The later CREATE of that name; null: none.
   const Statement *later_creation(Event::Scope scope, const std::string &name) const;
+
+  // Those behind the present position.
+  std::span<const Statement> later_statements() const;
 
   void set_position(size_t position) { position_ = position; }
   size_t position() const { return position_; }

@@ -59,19 +59,16 @@ Kind *find_kind(const GrantStmt *grant) {
   return nullptr;
 }
 
-// The form in which such a name is looked up: GRANT has tables as the FROM clause has them.
-Node *name_of(const Kind &kind, Node *object) {
-  if (IsA(object, RangeVar))
-    return reinterpret_cast<Node *>(list_name(reinterpret_cast<RangeVar *>(object)));
-  if (kind.looked_up_as == OBJECT_TYPE)
-    return reinterpret_cast<Node *>(type_name(reinterpret_cast<List *>(object)));
-  return object;
+// GRANT has relations as the FROM clause has them.
+Node *name_of(Node *object) {
+  return IsA(object, RangeVar)
+             ? reinterpret_cast<Node *>(list_name(reinterpret_cast<RangeVar *>(object)))
+             : object;
 }
 
 // GRANT ON TABLE takes views and sequences too.
 ObjectAddress find(const Kind &kind, Node *object) {
-  if (kind.looked_up_as != OBJECT_TABLE)
-    return find_object(kind.looked_up_as, name_of(kind, object));
+  if (kind.looked_up_as != OBJECT_TABLE) return find_object(kind.looked_up_as, name_of(object));
   const Oid relation = find_relation(reinterpret_cast<RangeVar *>(object));
   return {RelationRelationId, relation, 0};
 }

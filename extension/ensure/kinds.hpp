@@ -19,6 +19,8 @@ bool ensure_create_object(const Statement &statement);   // all other CREATE sta
 bool object_is_as_wanted(const Statement &create);       // compared, and without a difference
 bool ensure_comment(const Statement &statement);
 bool ensure_grant(const Statement &statement);
+bool ensure_owner(const Statement &statement);
+bool ensure_alter_sequence(const Statement &statement);
 bool ensure_set_schema(const Statement &statement);
 
 // Executes a statement that is to be executed, telling nothing.

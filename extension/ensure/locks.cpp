@@ -115,14 +115,6 @@ void wait_for(const RelationLock &wanted) {
   give_up(wanted, holders, "Run again later, or raise pg_idem.lock_patience.");
 }
 
-void take_lock(const RelationLock &wanted) {
-  if (try_lock(wanted)) return;
-  const TimestampTz begin = GetCurrentTimestamp();
-  wait_for(wanted);
-  const double seconds = static_cast<double>(GetCurrentTimestamp() - begin) / USECS_PER_SEC;
-  record_wait(lock_text(wanted), seconds);
-}
-
 bool is_overtaken() {
   return is_asking && catalog_version() != version_asked;
 }
@@ -130,6 +122,14 @@ bool is_overtaken() {
 [[maybe_unused]] const bool is_hooked = (under_locks = execute_under_locks, true);
 
 }  // namespace
+
+void take_lock(const RelationLock &wanted) {
+  if (try_lock(wanted)) return;
+  const TimestampTz begin = GetCurrentTimestamp();
+  wait_for(wanted);
+  const double seconds = static_cast<double>(GetCurrentTimestamp() - begin) / USECS_PER_SEC;
+  record_wait(lock_text(wanted), seconds);
+}
 
 void prepare_statement(Node *tree) {
   for (const RelationLock &lock : locks_of(tree)) take_lock(lock);

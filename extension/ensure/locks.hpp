@@ -25,6 +25,9 @@ void prepare_statement(Node *tree);
 // catalog has changed meanwhile is undone, and CatalogChanged is thrown.
 void execute_under_locks(Node *tree, const std::function<void()> &execute);
 
+// The same for one lock that no statement of ours takes by itself.
+void take_lock(const RelationLock &wanted);
+
 // While one lives, what is thrown for a lock is caught by somebody who rolls back and comes again;
 // otherwise prepare_statement() tries again itself as long as it holds nothing strong.
 class CanComeAgain {

@@ -47,8 +47,10 @@ std::vector<std::string> pending_of(const Statement &statement,
 
 class OutsideRun {
  public:
-  OutsideRun(Attempt &attempt, Oid functions_schema)
-      : attempt_(attempt),
+  // What it parses is kept in `memory`, which must outlive its transactions.
+  OutsideRun(Attempt &attempt, Oid functions_schema, MemoryContext memory)
+      : memory_(memory),
+        attempt_(attempt),
         functions_schema_(functions_schema),
         migration_(load()),
         up_(attempt.direction == Direction::up),
@@ -79,10 +81,9 @@ class OutsideRun {
     with_settings_of_revision(attempt_.revision, functions_schema_, body);
   }
 
-  // The parsed statements must outlive the transaction.
   void begin() {
     announce(migration_, attempt_.direction);
-    MemoryContext inner = MemoryContextSwitchTo(PortalContext);
+    MemoryContext inner = MemoryContextSwitchTo(memory_);
     statements_ = located(place_, nullptr, [&] { return parse(section_.text); });
     MemoryContextSwitchTo(inner);
     const ScriptScope script;
@@ -169,6 +170,7 @@ class OutsideRun {
     }
   }
 
+  MemoryContext memory_;
   Attempt &attempt_;
   Oid functions_schema_;
   Migration migration_;
@@ -185,9 +187,13 @@ class OutsideRun {
 
 void run_outside_transaction(Attempt &attempt, Oid functions_schema, Durable durable,
                              const std::function<void()> &at_end) {
-  OutsideRun run(attempt, functions_schema);
-  run.all_statements();
-  run.end(durable, at_end);
+  const MemoryContext memory = call_postgres(make_memory_context, MemoryContext{PortalContext});
+  {
+    OutsideRun run(attempt, functions_schema, memory);
+    run.all_statements();
+    run.end(durable, at_end);
+  }
+  call_postgres(MemoryContextDelete, memory);
 }
 
 }  // namespace pg_idem

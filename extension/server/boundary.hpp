@@ -36,12 +36,13 @@ ServerError keep_beyond_transaction(const ServerError &error);
 void discard(const ServerError &error);
 const char *sqlstate_of(const ServerError &error);  // in static storage, until the next call
 
-// While one lives, cancel and shutdown wait. An ERROR sets the server's counter back to zero.
+// While one lives, cancel and shutdown wait. An ERROR sets the server's counter back to zero. What
+// HOLD_INTERRUPTS does, in words that C++20 has not deprecated.
 class InterruptsHeld {
  public:
-  InterruptsHeld() { HOLD_INTERRUPTS(); }
+  InterruptsHeld() { InterruptHoldoffCount = InterruptHoldoffCount + 1; }
   ~InterruptsHeld() {
-    if (InterruptHoldoffCount > 0) RESUME_INTERRUPTS();
+    if (InterruptHoldoffCount > 0) InterruptHoldoffCount = InterruptHoldoffCount - 1;
   }
   InterruptsHeld(const InterruptsHeld &) = delete;
   InterruptsHeld &operator=(const InterruptsHeld &) = delete;

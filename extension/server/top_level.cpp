@@ -205,6 +205,7 @@ bool receive_all(Worker *worker) {
 }
 
 void stop_worker(Worker *worker) {
+  shm_mq_detach(worker->queue);
   dsm_detach(worker->segment);
   WaitForBackgroundWorkerShutdown(worker->handle);
   pfree(worker->handle);

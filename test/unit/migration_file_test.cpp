@@ -169,6 +169,12 @@ TEST(MigrationFile, MayBeWrittenInAnyScript) {
   EXPECT_EQ(file.revision.description, "Größe");
 }
 
+TEST(MigrationFile, MayBeADumpWithItsLinesForPsql) {
+  EXPECT_EQ(parsed("-- migrate:up\n\\restrict aB1\nSELECT 1;\n\\unrestrict aB1\n").up.text,
+            "             \nSELECT 1;\n               \n");
+  EXPECT_EQ(parsed("-- migrate:up\n\\restrictive\n").up.text, "\\restrictive\n");
+}
+
 TEST(MigrationFile, IsRefusedWithTheLineAndTheReason) {
   const struct {
     std::string content;
