@@ -53,13 +53,15 @@ COMMENT ON COLUMN idem.revision.loaded_by IS 'the role that loaded it';
 
 CREATE TABLE idem.applied (
   revision text PRIMARY KEY REFERENCES idem.revision,
-  applied_order bigint NOT NULL UNIQUE,
+  applied_order bigint NOT NULL,
   checksum text NOT NULL,
   applied_at timestamptz NOT NULL,
   applied_by text NOT NULL DEFAULT current_user,
   duration interval,
   stamped boolean NOT NULL
 );
+-- No constraint: migrations have been seen that go through all UNIQUE constraints of a database.
+CREATE UNIQUE INDEX ON idem.applied (applied_order);
 COMMENT ON TABLE idem.applied IS 'the revisions that are in effect';
 COMMENT ON COLUMN idem.applied.revision IS 'the revision';
 COMMENT ON COLUMN idem.applied.applied_order IS 'grows with each revision applied';

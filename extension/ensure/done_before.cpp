@@ -66,6 +66,16 @@ bool is_there(const Event &event) {
   }
 }
 
+// What is there under the name of a table that a later statement drops is one made after that.
+bool is_another_one(const Event &drop, const Future &future, const char *source) {
+  if (drop.scope != Event::Scope::relation || drop.action != Event::Action::drop) return false;
+  for (const Event &event : future.events())
+    if (event.position > drop.position && event.scope == drop.scope && event.name == drop.name &&
+        event.action == Event::Action::create && IsA(event.node, CreateStmt))
+      return table_is_made_by(event, source);
+  return false;
+}
+
 // What a later statement drops or renames, is gone, and this statement needs.
 const Event *removed_by_later(const Statement &statement, const Future &future) {
   for (const Event &event : future.events()) {
@@ -73,7 +83,7 @@ const Event *removed_by_later(const Statement &statement, const Future &future) 
         event.action == Event::Action::drop || event.action == Event::Action::rename;
     if (!removes || event.position <= future.position()) continue;
     if (mentions(statement.text(), event.member.empty() ? event.name : event.member) &&
-        !is_there(event))
+        (!is_there(event) || is_another_one(event, future, statement.source)))
       return &event;
   }
   return nullptr;

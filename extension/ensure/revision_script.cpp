@@ -129,6 +129,7 @@ void RevisionStatements::ensure(size_t index) {
 }
 
 bool RevisionStatements::has_learnt_from(int sqlstate) {
+  const FutureScope scope(future_);
   const Event *event = done_by(statements_[future_.position()], future_, sqlstate);
   if (event == nullptr) return false;
   future_.set_done_before({true, first_not_done(statements_, future_, event->position)});

@@ -171,6 +171,46 @@ INSERT INTO story (statement) VALUES
   ('DROP VIEW IF EXISTS all_sizes'), ('DROP MATERIALIZED VIEW IF EXISTS sizes'), ('CREATE MATERIALIZED VIEW sizes AS SELECT 2 AS n, 3 AS m'),
   ('DROP VIEW IF EXISTS every_size'), ('CREATE VIEW every_size AS SELECT * FROM sizes'), ('CREATE TABLE IF NOT EXISTS after AS SELECT m FROM every_size');
 SELECT all_agree();
+-- A table that is put aside, and made anew under its name: what was meant for the old one leaves the new one alone.
+TRUNCATE story;
+CREATE TABLE device (id serial CONSTRAINT device_pkey PRIMARY KEY, name text);
+INSERT INTO device (name) VALUES ('x');
+CREATE TABLE key (id serial CONSTRAINT key_pkey PRIMARY KEY, name text);
+INSERT INTO key (name) VALUES ('y');
+INSERT INTO story (statement) VALUES
+  ('ALTER TABLE device DROP CONSTRAINT IF EXISTS device_pkey'), ('ALTER TABLE device RENAME TO old_device'),
+  ('ALTER TABLE key DROP CONSTRAINT IF EXISTS key_pkey'), ('ALTER TABLE key RENAME TO old_key'),
+  ('CREATE TABLE IF NOT EXISTS device (id serial CONSTRAINT device_pkey PRIMARY KEY, name text NOT NULL)'),
+  ('CREATE TABLE IF NOT EXISTS key (id serial CONSTRAINT key_pkey PRIMARY KEY, name text NOT NULL)'),
+  ('INSERT INTO device (id, name) SELECT id, name FROM old_device'), ('INSERT INTO key (id, name) SELECT id, name FROM old_key'),
+  ('DROP TABLE IF EXISTS old_key'),
+  ('CREATE TABLE after AS SELECT conname, conrelid::regclass::text AS "on" FROM pg_constraint WHERE connamespace = ''half''::regnamespace');
+SELECT all_agree();
+-- ... also where nothing but the name tells that it was.
+TRUNCATE story;
+INSERT INTO story (statement) VALUES
+  ('ALTER TABLE device DROP CONSTRAINT IF EXISTS device_pkey'), ('ALTER TABLE device RENAME TO old_device'),
+  ('CREATE TABLE IF NOT EXISTS device (id serial CONSTRAINT device_pkey PRIMARY KEY, name text NOT NULL)'),
+  ('CREATE TABLE IF NOT EXISTS after AS SELECT FROM pg_constraint WHERE connamespace = ''half''::regnamespace');
+SELECT all_agree();
+-- A table that is dropped and made anew with other columns; rows of the old one have been read.
+TRUNCATE story;
+CREATE TABLE consent (id int CONSTRAINT consent_pkey PRIMARY KEY, expires date);
+INSERT INTO consent VALUES (1, '2020-01-01');
+CREATE TABLE token (id int REFERENCES consent, name text);
+CREATE INDEX token_name ON token (name);
+CREATE INDEX consent_expires ON consent (expires);
+INSERT INTO story (statement) VALUES
+  ('CREATE TABLE IF NOT EXISTS expiry (id int PRIMARY KEY, at date)'), ('ALTER TABLE expiry ADD CONSTRAINT positive CHECK (id > 0)'),
+  ('INSERT INTO expiry SELECT id, expires FROM consent'),
+  ('DROP TABLE IF EXISTS token'), ('DROP TABLE IF EXISTS consent'),
+  ('CREATE TABLE IF NOT EXISTS consent (id int CONSTRAINT consent_pkey PRIMARY KEY, expiry int)'),
+  ('ALTER TABLE consent ADD CONSTRAINT consent_expiry FOREIGN KEY (expiry) REFERENCES expiry'),
+  ('CREATE INDEX consent_expires ON consent (expiry)'),
+  ('CREATE TABLE IF NOT EXISTS token (id int, name text)'), ('CREATE INDEX token_name ON token (name)'),
+  ('ALTER TABLE token ADD FOREIGN KEY (id) REFERENCES consent');
+SELECT all_agree();
+DROP TABLE device, key, token, consent;
 -- A revision makes its own temporary tables, and none of it counts as done or not done.
 SELECT load_migration('temp1.sql', E'-- revision: temp1\n-- revises: none\n-- migrate:up\nCREATE TEMP TABLE aside (n int); INSERT INTO aside VALUES (1);');
 SELECT load_migration('temp2.sql', E'-- revision: temp2\n-- revises: temp1\n-- migrate:up\n'
