@@ -130,7 +130,10 @@ const Event *view_made_again(const Statement &statement, const Future &future) {
 
 const Event *done_by(const Statement &statement, const Future &future, int sqlstate) {
   if (is_undefined(sqlstate)) return removed_by_later(statement, future);
-  if (sqlstate == ERRCODE_INVALID_TEXT_REPRESENTATION) return type_changed_by_later(future);
+  if (sqlstate == ERRCODE_INVALID_TEXT_REPRESENTATION) {
+    const Event *event = type_changed_by_later(future);
+    return event != nullptr ? event : removed_by_later(statement, future);
+  }
   if (sqlstate == ERRCODE_DEPENDENT_OBJECTS_STILL_EXIST) return view_made_again(statement, future);
   return nullptr;
 }

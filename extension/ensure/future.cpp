@@ -109,6 +109,13 @@ bool Future::columns_leave(const std::string &relation) const {
   return false;
 }
 
+bool Future::adds_column(const std::string &name) const {
+  return std::any_of(events_.begin(), events_.end(), [&](const Event &event) {
+    return event.position >= position_ && event.scope == Scope::column &&
+           ((event.action == Action::create && event.member == name) || event.new_name == name);
+  });
+}
+
 bool Future::has_opaque_later() const {
   for (size_t position : opaque_)
     if (position > position_) return true;

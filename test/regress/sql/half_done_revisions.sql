@@ -67,6 +67,24 @@ INSERT INTO story (statement) VALUES
   ('ALTER TABLE person ALTER COLUMN age SET NOT NULL');
 SELECT all_agree();
 TRUNCATE story;
+-- ... of one of the same type: it comes after the columns that were there, and after the one that it replaces.
+CREATE TABLE price (id int PRIMARY KEY, amount int, note text, gone int);
+INSERT INTO price VALUES (1, 7), (2, 8);
+ALTER TABLE price DROP COLUMN gone;
+INSERT INTO story (statement) VALUES
+  ('CREATE TABLE guest (n int)'), ('ALTER TABLE price ADD COLUMN amount_new int'), ('UPDATE price SET amount_new = amount * 100'),
+  ('ALTER TABLE price DROP COLUMN amount'), ('ALTER TABLE price RENAME COLUMN amount_new TO amount'),
+  ('ALTER TABLE price ALTER COLUMN amount SET NOT NULL, ALTER COLUMN amount SET DEFAULT 0'),
+  ('CREATE TABLE after AS SELECT FROM generate_series(1, (SELECT sum(amount) FROM price))');
+SELECT all_agree();
+ALTER TABLE price DROP COLUMN note;
+SELECT all_agree();
+DROP TABLE price;
+CREATE TABLE price (id int PRIMARY KEY, amount int);
+INSERT INTO price VALUES (1, 7), (2, 8);
+SELECT all_agree();
+DROP TABLE price;
+TRUNCATE story;
 -- Temporary helpers run as often as they must.
 INSERT INTO story (statement) VALUES
   ('CREATE TABLE filled (n int PRIMARY KEY)'),
