@@ -85,6 +85,19 @@ INSERT INTO price VALUES (1, 7), (2, 8);
 SELECT all_agree();
 DROP TABLE price;
 TRUNCATE story;
+-- ... of an enum with other labels, which is altered in the end.
+CREATE TYPE kind AS ENUM ('automatic', 'manual');
+CREATE TABLE attribute (id int PRIMARY KEY, kind kind NOT NULL);
+INSERT INTO attribute VALUES (1, 'automatic'), (2, 'manual');
+INSERT INTO story (statement) VALUES
+  ('CREATE TYPE new_kind AS ENUM (''default'', ''custom'')'), ('ALTER TABLE attribute ADD COLUMN kind_new new_kind'),
+  ('UPDATE attribute SET kind_new = CASE WHEN kind = ''automatic'' THEN ''default''::new_kind ELSE ''custom'' END'),
+  ('ALTER TABLE attribute DROP COLUMN kind'), ('DROP TYPE kind'), ('ALTER TABLE attribute RENAME COLUMN kind_new TO kind'),
+  ('ALTER TABLE attribute ALTER COLUMN kind SET NOT NULL, ALTER COLUMN kind SET DEFAULT ''custom'''),
+  ('ALTER TABLE attribute ADD COLUMN word text'), ('CREATE TABLE after AS SELECT FROM attribute WHERE kind = ''default''');
+SELECT all_agree();
+DROP TABLE attribute;
+TRUNCATE story;
 -- Temporary helpers run as often as they must.
 INSERT INTO story (statement) VALUES
   ('CREATE TABLE filled (n int PRIMARY KEY)'),
