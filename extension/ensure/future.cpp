@@ -109,6 +109,12 @@ bool Future::columns_leave(const std::string &relation) const {
   return false;
 }
 
+bool Future::makes_something() const {
+  return std::any_of(events_.begin(), events_.end(), [&](const Event &event) {
+    return event.position == position_ && event.action == Action::create;
+  });
+}
+
 bool Future::adds_column(const std::string &name) const {
   return std::any_of(events_.begin(), events_.end(), [&](const Event &event) {
     return event.position >= position_ && event.scope == Scope::column &&

@@ -66,6 +66,8 @@ class Future {
 
   // A later statement renames or drops columns of the relation.
   bool columns_leave(const std::string &relation) const;
+  // Of the present statement.
+  bool makes_something() const;
   // The present statement or a later one adds a column of that name, or renames one into it.
   bool adds_column(const std::string &name) const;
   // A later statement calls functions, which may do anything.

@@ -168,7 +168,8 @@ bool is_unpredictable(Node *statement) {
   }
 }
 
-// Names in the rest of the revision, or in all of it, may mean other objects than now.
+}  // namespace
+
 bool leads_names_elsewhere(const Statement &statement) {
   if (IsA(statement.node, SelectStmt))
     return statement.text().find("set_config") != std::string_view::npos;
@@ -177,8 +178,6 @@ bool leads_names_elsewhere(const Statement &statement) {
   return name == nullptr || strcmp(name, "search_path") == 0 || strcmp(name, "role") == 0 ||
          strcmp(name, "session_authorization") == 0;
 }
-
-}  // namespace
 
 size_t first_not_done(const std::vector<Statement> &statements, Future &future, size_t done) {
   if (std::any_of(statements.begin(), statements.end(), leads_names_elsewhere)) return SIZE_MAX;

@@ -242,6 +242,36 @@ INSERT INTO story (statement) VALUES
   ('ALTER TABLE token ADD FOREIGN KEY (id) REFERENCES consent');
 SELECT all_agree();
 DROP TABLE device, key, token, consent;
+-- A table that takes the place of one that it was made LIKE: only the names made up for its indexes tell.
+TRUNCATE story;
+CREATE TABLE job (id int PRIMARY KEY, word text DEFAULT 'x');
+CREATE INDEX ON job (word);
+INSERT INTO job VALUES (1), (2);
+INSERT INTO story (statement) VALUES
+  ('CREATE TABLE new_job (LIKE job INCLUDING ALL)'), ('INSERT INTO new_job SELECT * FROM job'),
+  ('ALTER TABLE job RENAME TO old_job'), ('ALTER TABLE new_job RENAME TO job'), ('DROP TABLE old_job'),
+  ('ALTER INDEX new_job_word_idx RENAME TO job_by_word'), ('ALTER TABLE job DROP CONSTRAINT new_job_pkey'), ('ALTER TABLE job ADD PRIMARY KEY (id)'),
+  ('CREATE TABLE IF NOT EXISTS after AS SELECT FROM pg_class WHERE relname IN (''job_pkey'', ''job_by_word'')');
+SELECT all_agree();
+DROP TABLE job;
+-- A function that fails the second time, where all that came before was there: refused.
+TRUNCATE story;
+CREATE TABLE plan (name text UNIQUE);
+INSERT INTO story (statement) VALUES
+  ('CREATE OR REPLACE FUNCTION plans() RETURNS void LANGUAGE sql AS ''INSERT INTO half.plan VALUES (7)'''), ('SELECT plans()');
+SELECT all_agree();
+-- ... and where nothing was, the error stands.
+INSERT INTO plan VALUES (7);
+SELECT again(0);
+-- What an UPDATE reads, a later one sets: where it would change its rows, refused.
+TRUNCATE story;
+CREATE TABLE login (id int PRIMARY KEY, name text, mail text);
+INSERT INTO login VALUES (1, 'x', 'x@y');
+INSERT INTO story (statement) VALUES
+  ('ALTER TABLE login ADD COLUMN IF NOT EXISTS old_name text'), ('UPDATE login SET old_name = name'), ('UPDATE login SET name = mail'),
+  ('CREATE TABLE IF NOT EXISTS after AS SELECT FROM login WHERE old_name = ''x''');
+SELECT all_agree();
+DROP TABLE plan, login;
 -- A revision makes its own temporary tables, and none of it counts as done or not done.
 SELECT load_migration('temp1.sql', E'-- revision: temp1\n-- revises: none\n-- migrate:up\nCREATE TEMP TABLE aside (n int); INSERT INTO aside VALUES (1);');
 SELECT load_migration('temp2.sql', E'-- revision: temp2\n-- revises: temp1\n-- migrate:up\n'
