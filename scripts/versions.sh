@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Builds and runs the test suites on each PostgreSQL version that Debian has, each in a chroot.
 # Needs root; PG_IDEM_CHROOTS says where the chroots are kept (default: build/chroots).
-#   scripts/versions.sh                     15, 17 and 18; all suites
+#   scripts/versions.sh                     15, 17, 18 and 19; all suites
 #   scripts/versions.sh 17 [SUITE...]       one version; as scripts/test.sh takes suites
 source "$(dirname "$0")/common.sh"
 
@@ -40,7 +40,16 @@ make_chroot() {
     >"$root.log" 2>&1 || die "debootstrap failed; see $root.log"
   # A mirror may keep a suite in development as it was on some day.
   echo 'Acquire::Check-Valid-Until "false";' >"$root/etc/apt/apt.conf.d/any-day"
+  if [ "$suite" = sid ]; then allow_experimental "$root"; fi
   touch "$root/.complete"
+}
+
+# A version that is not released yet is in experimental; nothing else is taken from there.
+allow_experimental() {
+  local apt=$1/etc/apt
+  echo "deb $(mirror) experimental main" >"$apt/sources.list.d/experimental.list"
+  printf '%s\n' 'Package: src:postgresql-19' 'Pin: release a=experimental' 'Pin-Priority: 600' \
+    >"$apt/preferences.d/experimental"
 }
 
 unmount_all() {
@@ -80,7 +89,7 @@ if [ $# -gt 0 ]; then
   test_version "$version" "$@"
 else
   failed=()
-  for version in 15 17 18; do
+  for version in 15 17 18 19; do
     (test_version "$version") || failed+=("$version")
   done
   [ ${#failed[@]} = 0 ] || die "failed on: ${failed[*]}"
