@@ -6,6 +6,7 @@
 #include "core/sqlstate.hpp"
 #include "ensure/future.hpp"
 #include "ensure/kinds.hpp"
+#include "ensure/made_again.hpp"
 #include "ensure/tell.hpp"
 #include "server/values.hpp"
 
@@ -128,6 +129,8 @@ bool ensure_drop(const Statement &statement) {
       tell(Outcome::unchanged, name + " does not exist");
     } else if (is_replaced_already(statement, drop, object)) {
       tell(Outcome::unchanged, name + " is another one already");
+    } else if (is_made_again_as_it_is(drop, object)) {
+      tell(Outcome::unchanged, name + " is to be made again as it is");
     } else {
       present.push_back(name);
       filtered->objects = call_postgres(append, filtered->objects, static_cast<void *>(object));
