@@ -147,8 +147,10 @@ std::vector<Incoming> find_incoming(const Folder &folder, const State &state,
       revision = state.revision(rows[file]);
     }
     unique.add(revision, file);
-    previous = std::move(revision);
-    follows_incoming = is_incoming;
+    const bool is_repeatable = is_incoming || follows_incoming ? found.back().revision.repeatable
+                                                               : state.repeatable(rows[file]);
+    follows_incoming = is_incoming || (is_repeatable && follows_incoming);
+    if (!is_repeatable) previous = std::move(revision);  // no other one comes after it
   }
   return found;
 }

@@ -29,6 +29,8 @@ void apply_in(const ScratchDatabase &scratch, Session &original) {
 }  // namespace
 
 std::vector<std::string> find_drift(Session &session) {
+  if (!session.options().schema.empty())
+    throw Failure(ExitCode::usage, "drift is told of whole databases, not of single schemas");
   ScratchServer server(session.options());
   const std::unique_ptr<ScratchDatabase> scratch = server.create();
   try {

@@ -10,6 +10,12 @@ namespace pg_idem::client {
 
 namespace {
 
+// What a name without a schema means, and whose state it is. What is shared comes behind it.
+constexpr char set_schema[] =
+    "SELECT pg_catalog.set_config('pg_idem.tenant', $1, false),"
+    " pg_catalog.set_config('search_path', pg_catalog.concat_ws(', ', pg_catalog.quote_ident($1),"
+    "   NULLIF(pg_catalog.current_setting('search_path'), '')), false)";
+
 [[noreturn]] void fail_as_not_installed(const Connection &connection) {
   Failure failure(
       ExitCode::database,
@@ -24,6 +30,7 @@ namespace {
 Session::Session(const Options &options)
     : options_(options), progress_(options), connection_(options) {
   connection_.on_notice([this](const PGresult *notice) { progress_.receive(notice); });
+  if (!options.schema.empty()) connection_.run(set_schema, {options.schema});
 }
 
 State Session::read_state(Purpose purpose, State::Detail detail) {
