@@ -92,10 +92,11 @@ state_of_all_tenants() {
 built=${BUILD_DIR:-build/dev}/pgxs
 symbols() { nm "$@" 2>&1 || true; }
 destructors_at_exit() {
-  symbols -A --undefined-only $(find "$built/extension" -name '*.o') | grep -E 'atexit|No such file'
+  symbols -A --undefined-only $(find "$built/extension" -name '*.o') | grep -E 'atexit|No such file' ||
+    true
 }
 visible_cpp_names() {
-  symbols --dynamic --defined-only "$built/pg_idem.so" | grep -E ' _Z|No such file'
+  symbols --dynamic --defined-only "$built/pg_idem.so" | grep -E ' _Z|No such file' || true
 }
 
 long_files() { sources | xargs -r wc -l | awk '$1 > 400 && $2 != "total" { print $2 ": " $1 }'; }
