@@ -21,8 +21,7 @@ std::string milliseconds(std::string_view text) {
 // Nobody has seen the end of one that was killed.
 Cells attempt_cells(const Result &result, int row) {
   Cells cells{result.copy(row, 0), result.copy(row, 1), result.copy(row, 2),
-              result.is_null(row, 3) ? "" : milliseconds(result.text(row, 3)),
-              result.copy(row, 4)};
+              result.is_null(row, 3) ? "" : milliseconds(result.text(row, 3)), result.copy(row, 4)};
   if (!result.is_null(row, 5))
     cells.push_back(result.copy(row, 5) + ": " + first_line(result.text(row, 6)));
   else if (!result.is_null(row, 6))
@@ -32,8 +31,11 @@ Cells attempt_cells(const Result &result, int row) {
 
 Cells step_cells(const nlohmann::json &step) {
   const std::string line = step.contains("line") ? "line " + step["line"].dump() : "";
-  return {"", line, step["outcome"].get<std::string>(),
-          step.contains("ms") ? milliseconds(step["ms"].dump()) : "", "",
+  return {"",
+          line,
+          step["outcome"].get<std::string>(),
+          step.contains("ms") ? milliseconds(step["ms"].dump()) : "",
+          "",
           step["text"].get<std::string>()};
 }
 
