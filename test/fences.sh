@@ -119,6 +119,16 @@ other_versions() {
   local version
   version=$(sed -n "s/^default_version = '\(.*\)'/\1/p" extension/pg_idem.control)
   head -n 1 debian/changelog | grep -v "^pg-idem ($version-" || true
+  perl -MJSON::PP -0777 -e '
+    my ($meta, $version) = (decode_json(<STDIN>), shift);
+    my $ours = $meta->{provides}{pg_idem};
+    for ($meta->{version}, $ours->{version}) {
+      print "META.json: $_\n" unless /^\Q$version\E(\.0)?$/ && /^\d+\.\d+\.\d+$/;
+    }
+    for (@$ours{qw(file docfile)}) { print "META.json: no file $_\n" unless -f $_ }
+    for (qw(name abstract license maintainer meta-spec)) {
+      print "META.json: no $_\n" unless $meta->{$_};
+    }' "$version" <META.json
 }
 
 badly_formatted() {
