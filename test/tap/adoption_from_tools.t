@@ -117,7 +117,7 @@ subtest alembic => sub {
 subtest 'graphile-migrate' => sub {
   plan skip_all => 'graphile-migrate is not here' unless is_here('graphile-migrate');
   my $db = database_with('', '.gmrc' => "{\"migrationsFolder\": \".\"}\n", 'current.sql' => "\n");
-  my %urls = (DATABASE_URL => url($db), ROOT_DATABASE_URL => url($db),
+  my %urls = (DATABASE_URL => url($db), ROOT_DATABASE_URL => url({ name => "postgres" }),
               SHADOW_DATABASE_URL => url($db) =~ s/\?/_shadow?/r);
   write_file("$db->{history}/migrations/current.sql", "CREATE TABLE a ();\n");
   tool($db, {}, 'createdb', "$db->{name}_shadow");
