@@ -72,12 +72,13 @@ CREATE TABLE idem.applied (
   stamped boolean NOT NULL,
   tenant text NOT NULL
     DEFAULT COALESCE(pg_catalog.current_setting('pg_idem.tenant', true), ''),
-  PRIMARY KEY (tenant, revision),
-  UNIQUE (tenant, applied_order)
+  PRIMARY KEY (tenant, revision)
 );
+-- No constraint: migrations have been seen that go through all UNIQUE constraints of a database.
+CREATE UNIQUE INDEX ON idem.applied (tenant, applied_order);
 COMMENT ON TABLE idem.applied IS 'the revisions that are in effect, for each tenant';
 COMMENT ON COLUMN idem.applied.revision IS 'the revision';
-COMMENT ON COLUMN idem.applied.applied_order IS 'grows with each revision applied';
+COMMENT ON COLUMN idem.applied.applied_order IS 'grows with each revision applied, also again';
 COMMENT ON COLUMN idem.applied.checksum IS 'checksum of the file when it was applied';
 COMMENT ON COLUMN idem.applied.applied_at IS 'when it was applied';
 COMMENT ON COLUMN idem.applied.applied_by IS 'the role that applied it';

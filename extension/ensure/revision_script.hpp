@@ -31,11 +31,17 @@ class RevisionStatements {
 
  private:
   bool has_learnt_from(int sqlstate);
+  void learn(size_t end);  // the first statement that was not done
+  void require_what_was_there(size_t index) const;
+  void ensure_once(const Statement &statement);
 
   const std::vector<Statement> &statements_;
   Repeat repeat_;
   Future future_;
   bool known_ = false;  // whether some was done before
+  std::vector<Event> removals_;
+  // Of the statements so far: what they make was there; they have changed something.
+  bool found_something_ = false, changed_something_ = false;
 };
 
 // Executes the statements in turn. `around` is called for each, with a function that executes it:
