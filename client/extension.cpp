@@ -1,6 +1,8 @@
 // Reading pg_extension, and CREATE EXTENSION.
 #include "extension.hpp"
 
+#include "core/variables.hpp"
+
 namespace pg_idem::client {
 
 namespace {
@@ -18,6 +20,16 @@ std::string set_for_session(const Connection &connection, const char *name,
          ", false)";
 }
 
+// Those of a script; a name of another form is only good for another tool's placeholders.
+std::string set_variables(const Connection &connection, const Options &options) {
+  std::string script;
+  for (const auto &[name, value] : options.variables)
+    if (is_variable_name(name))
+      script += "; SELECT set_config(" + connection.quoted_text("idem." + name) + ", " +
+                connection.quoted_text(value) + ", false)";
+  return script;
+}
+
 }  // namespace
 
 std::optional<Extension> find_extension(Connection &connection, const Options &options) {
@@ -27,7 +39,8 @@ std::optional<Extension> find_extension(Connection &connection, const Options &o
                       options.quiet && !options.json ? "warning" : "notice") +
       set_for_session(connection, "pg_idem.on_drift", options.on_drift) +
       set_for_session(connection, "pg_idem.on_changed_file", options.on_changed_file) +
-      set_for_session(connection, "pg_idem.wait_timeout", options.wait_timeout));
+      set_for_session(connection, "pg_idem.wait_timeout", options.wait_timeout) +
+      set_variables(connection, options));
   connection.check(results.back());
   const Result &found = results[1];  // behind what SET answers
   if (found.rows() == 0) return std::nullopt;

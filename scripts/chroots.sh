@@ -45,7 +45,16 @@ make_chroot() {
   security_updates "$suite" >>"$root/etc/apt/sources.list"
   # A mirror may keep a suite in development as it was on some day.
   echo 'Acquire::Check-Valid-Until "false";' >"$root/etc/apt/apt.conf.d/any-day"
+  if [ "$suite" = sid ]; then allow_experimental "$root"; fi
   touch "$root/.complete"
+}
+
+# A version that is not released yet is in experimental; nothing else is taken from there.
+allow_experimental() {
+  local apt=$1/etc/apt
+  echo "deb $(mirror) experimental main" >"$apt/sources.list.d/experimental.list"
+  printf '%s\n' 'Package: src:postgresql-19' 'Pin: release a=experimental' 'Pin-Priority: 600' \
+    >"$apt/preferences.d/experimental"
 }
 
 unmount_all() {

@@ -6,7 +6,8 @@ CREATE FUNCTION @extschema@.migration_current()
 BEGIN ATOMIC
   SELECT a.revision, r.description, a.applied_at, a.applied_by
     FROM idem.tenant_applied a JOIN idem.revision r ON r.revision = a.revision
-   WHERE NOT EXISTS (SELECT FROM idem.tenant_applied c
+   WHERE NOT r.repeatable
+     AND NOT EXISTS (SELECT FROM idem.tenant_applied c
                        JOIN idem.revision cr ON cr.revision = c.revision,
                             pg_catalog.unnest(cr.parents) AS p (parent)
                       WHERE p.parent = a.revision)
@@ -19,7 +20,8 @@ CREATE FUNCTION @extschema@.migration_heads()
 BEGIN ATOMIC
   SELECT r.revision, r.description, r.labels, a.revision IS NOT NULL
     FROM idem.revision r LEFT JOIN idem.tenant_applied a ON a.revision = r.revision
-   WHERE NOT EXISTS (SELECT FROM idem.revision c, pg_catalog.unnest(c.parents) AS p (parent)
+   WHERE NOT r.repeatable
+     AND NOT EXISTS (SELECT FROM idem.revision c, pg_catalog.unnest(c.parents) AS p (parent)
                       WHERE p.parent = r.revision)
    ORDER BY r.revision;
 END;

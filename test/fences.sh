@@ -86,12 +86,18 @@ state_of_all_tenants() {
   find extension client -name '*.[ch]pp' | places '\b(FROM|JOIN|INTO|UPDATE) idem\.(applied|journal)\b'
 }
 
-# Of the built module. FATAL ends a server process without its local objects' destructors, but runs
-# those registered for the exit of the process, amid a server that is no longer whole.
-module=${BUILD_DIR:-build/dev}/pgxs/pg_idem.so
-symbols() { nm --dynamic "$1" "$module" 2>&1 | grep -E "$2|No such file" || true; }
-destructors_at_exit() { symbols --undefined-only atexit; }
-visible_cpp_names() { symbols --defined-only ' _Z'; }
+# Of what is built. FATAL ends a server process without its local objects' destructors, but runs those
+# registered for the exit of the process, amid a server that is no longer whole. Our objects are asked,
+# not the module: what the C++ library has of its own knows nothing of the server.
+built=${BUILD_DIR:-build/dev}/pgxs
+symbols() { nm "$@" 2>&1 || true; }
+destructors_at_exit() {
+  symbols -A --undefined-only $(find "$built/extension" -name '*.o') | grep -E 'atexit|No such file' ||
+    true
+}
+visible_cpp_names() {
+  symbols --dynamic --defined-only "$built/pg_idem.so" | grep -E ' _Z|No such file' || true
+}
 
 long_files() { sources | xargs -r wc -l | awk '$1 > 400 && $2 != "total" { print $2 ": " $1 }'; }
 

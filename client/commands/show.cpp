@@ -80,7 +80,10 @@ void print_header(const Revision &revision, const Shown &shown) {
     print_line("-- " + std::string(key) + ": " + value);
   };
   line("revision", revision.id);
-  line("revises", revision.parents.empty() ? "none" : listed(revision.parents));
+  if (revision.repeatable)
+    line("repeatable", "on");
+  else
+    line("revises", revision.parents.empty() ? "none" : listed(revision.parents));
   if (!revision.depends.empty()) line("depends", listed(revision.depends));
   if (!revision.labels.empty()) line("labels", listed(revision.labels));
   if (!revision.description.empty()) line("description", revision.description);
