@@ -50,6 +50,8 @@ struct Options {
   bool down = false;
   bool keep = false;
   bool drift = false;
+  bool graph = false;
+  std::string format;
   std::vector<std::string> revises;
 };
 
