@@ -30,6 +30,7 @@ constexpr char set_schema[] =
 Session::Session(const Options &options)
     : options_(options), progress_(options), connection_(options) {
   connection_.on_notice([this](const PGresult *notice) { progress_.receive(notice); });
+  if (progress_.wants_to_wait()) connection_.on_wait([this] { progress_.wait(); });
   if (!options.schema.empty()) connection_.run(set_schema, {options.schema});
 }
 
