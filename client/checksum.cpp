@@ -41,6 +41,28 @@ std::string sha384(std::string_view bytes) {
   return digest<SHA384_DIGEST_LENGTH>(bytes, SHA384_Init, SHA384_Update, SHA384_Final);
 }
 
+struct RunningSha256::Context {
+  SHA256_CTX value;
+};
+
+RunningSha256::RunningSha256() : context_(std::make_unique<Context>()) {
+  SHA256_Init(&context_->value);
+}
+
+RunningSha256::~RunningSha256() = default;
+
+RunningSha256 &RunningSha256::add(std::string_view bytes) {
+  SHA256_Update(&context_->value, bytes.data(), bytes.size());
+  return *this;
+}
+
+std::string RunningSha256::so_far() const {
+  unsigned char result[SHA256_DIGEST_LENGTH];
+  SHA256_CTX copy = context_->value;
+  SHA256_Final(result, &copy);
+  return {reinterpret_cast<const char *>(result), sizeof result};
+}
+
 std::string hexadecimal(std::string_view bytes) {
   constexpr char digits[] = "0123456789abcdef";
   std::string text;

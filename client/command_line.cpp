@@ -114,15 +114,19 @@ void read_variables(Options &options) {
 
 }  // namespace
 
-Command read_command_line(int argc, char **argv) {
-  Command command;
-  CLI::App app(about, "pg_idem");
+void describe(CLI::App &app, Options &options) {
   app.set_help_flag("--help", "print this help");
   app.set_version_flag("--version", "pg_idem " PG_IDEM_VERSION, "print the version");
   app.require_subcommand(0, 1)->allow_extras()->footer(footer);
   app.formatter(std::make_shared<HelpFormatter>());
-  add_general_options(app, command.options);
-  for (const Verb *verb : all_verbs()) add_verb(app, *verb, command.options);
+  add_general_options(app, options);
+  for (const Verb *verb : all_verbs()) add_verb(app, *verb, options);
+}
+
+Command read_command_line(int argc, char **argv) {
+  Command command;
+  CLI::App app(about, "pg_idem");
+  describe(app, command.options);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError &error) {

@@ -115,6 +115,17 @@ std::vector<int> rows_of(const Folder &folder, const State &state) {
   return rows;
 }
 
+void choose_way(Folder &folder, const State &state) {
+  if (!folder.shortcut) return;
+  const FilesByName files(folder);
+  for (int row = 0; row < state.size(); ++row) {
+    const auto file = files.file_at(state.file(row));
+    if (file && *file < folder.shortcut->replaced && state.applied(row))
+      return folder.shortcut.reset();
+  }
+  folder.take_shortcut();
+}
+
 std::vector<Incoming> find_incoming(const Folder &folder, const State &state,
                                     const std::vector<int> &rows, const RowsByName &known) {
   std::vector<Incoming> found;
@@ -136,8 +147,10 @@ std::vector<Incoming> find_incoming(const Folder &folder, const State &state,
       revision = state.revision(rows[file]);
     }
     unique.add(revision, file);
-    previous = std::move(revision);
-    follows_incoming = is_incoming;
+    const bool is_repeatable = is_incoming || follows_incoming ? found.back().revision.repeatable
+                                                               : state.repeatable(rows[file]);
+    follows_incoming = is_incoming || (is_repeatable && follows_incoming);
+    if (!is_repeatable) previous = std::move(revision);  // no other one comes after it
   }
   return found;
 }
@@ -158,7 +171,8 @@ std::vector<int> rows_without_file(const State &state, const Comparison &compari
 
 }  // namespace
 
-Comparison compare(const Folder &folder, const State &state) {
+Comparison compare(Folder &folder, const State &state) {
+  choose_way(folder, state);
   Comparison comparison{rows_of(folder, state), {}, {}};
   const std::vector<int> &rows = comparison.rows;
   const bool all_known = std::find(rows.begin(), rows.end(), no_row) == rows.end();

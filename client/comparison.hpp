@@ -30,6 +30,8 @@ struct Comparison {
 };
 
 // Throws Failure or Error: a file that cannot be parsed, a revision that two files claim.
-Comparison compare(const Folder &folder, const State &state);
+// Where the folder has a file for all before a point, it is in the place of those from here on, if
+// the database has none of them.
+Comparison compare(Folder &folder, const State &state);
 
 }  // namespace pg_idem::client

@@ -9,12 +9,19 @@ namespace pg_idem::client {
 
 Folder read_folder(const std::string &path, Missing missing, const Reading &reading) {
   if (missing == Missing::is_empty && !folder_exists(path))
-    return {path, &layout_called("pg_idem"), {}};
+    return {{}, path, &layout_called("pg_idem")};
   const Tree tree(path);
   const Layout &layout = reading.layout.empty() ? layout_of(tree) : layout_called(reading.layout);
-  Folder folder{tree.path(), &layout, layout.read(tree, reading.variables)};
+  Folder folder{layout.read(tree, reading.variables), tree.path(), &layout};
   for (FolderFile &file : folder.files) file.checksum = checksum_of(file.content);
+  if (folder.shortcut) folder.shortcut->file.checksum = checksum_of(folder.shortcut->file.content);
   return folder;
+}
+
+void Folder::take_shortcut() {
+  files.erase(files.begin(), files.begin() + static_cast<std::ptrdiff_t>(shortcut->replaced));
+  files.insert(files.begin(), std::move(shortcut->file));
+  shortcut.reset();
 }
 
 bool is_path_of(std::string_view path, std::string_view name) {

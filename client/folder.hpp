@@ -4,6 +4,7 @@
 
 #include <array>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -25,10 +26,23 @@ struct FolderFile {
   std::array<Place, 3> places;  // of the sections up, down, verify
 };
 
-struct Folder {
+// One file for all before a point, on a database that has none of them: Flyway calls it a baseline,
+// Atlas a checkpoint.
+struct Shortcut {
+  FolderFile file;
+  std::size_t replaced = 0;  // how many files, from the first one on
+};
+
+struct Revisions {
+  std::vector<FolderFile> files;  // in order: each comes after the one before it
+  std::optional<Shortcut> shortcut;
+};
+
+struct Folder : Revisions {
   std::string path;  // as given, without a slash at the end
   const Layout *layout = nullptr;
-  std::vector<FolderFile> files;  // in order: each comes after the one before it
+
+  void take_shortcut();
 
   std::string path_of(const std::string &name) const { return path + "/" + name; }
 };

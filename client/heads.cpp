@@ -20,7 +20,7 @@ std::string maker_of(Connection &connection, const Revision &head) {
 
 }  // namespace
 
-void explain_heads(Failure &failure, Session &session, const Folder &folder) {
+void explain_heads(Failure &failure, Session &session, Folder &folder) {
   const State state(session.connection(), State::Detail::full);
   const Outlook outlook = look_ahead(folder, state);
   std::vector<std::string> heads;

@@ -7,6 +7,6 @@
 namespace pg_idem::client {
 
 // Adds to the server's error who made each of the heads, and the command that merges them.
-void explain_heads(Failure &failure, Session &session, const Folder &folder);
+void explain_heads(Failure &failure, Session &session, Folder &folder);
 
 }  // namespace pg_idem::client

@@ -1,9 +1,7 @@
 // As the folder does it: numbers, timestamps, else random digits.
 #include "new_file.hpp"
 
-#include <fcntl.h>
 #include <sys/random.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <cctype>
@@ -14,6 +12,7 @@
 #include "core/wording.hpp"
 #include "failure.hpp"
 #include "layouts/layout.hpp"
+#include "make_file.hpp"
 
 namespace pg_idem::client {
 
@@ -88,13 +87,6 @@ std::string next_id(const Folder &folder) {
   return std::string(last.size() - std::min(last.size(), next.size()), '0') + next;
 }
 
-void write_file(const std::string &path, const std::string &text) {
-  const int file = open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
-  if (file < 0) throw file_failure("make file", path);
-  const bool written = write(file, text.data(), text.size()) == static_cast<ssize_t>(text.size());
-  if (close(file) != 0 || !written) throw file_failure("write file", path);
-}
-
 }  // namespace
 
 // dbmate reads what is written here as it reads its own.
@@ -111,7 +103,7 @@ Folder folder_for_new_files(const Options &options) {
                 "Make the file as that tool does, or convert the folder with \"pg_idem convert\".");
 }
 
-RevisionGraph graph_of(const Folder &folder) {
+RevisionGraph graph_of(Folder &folder) {
   std::vector<Revision> revisions;
   for (Incoming &file : compare(folder, State()).incoming)
     revisions.push_back(std::move(file.revision));
@@ -137,9 +129,9 @@ NewFile write_new_file(const Folder &folder, const std::string &description,
   const std::string path = folder.path_of(id + "_" + slug + ".sql");
   std::string line = description;
   std::replace(line.begin(), line.end(), '\n', ' ');
-  write_file(path, "-- revision: " + id +
-                       "\n-- revises: " + (parents.empty() ? "none" : listed(parents)) +
-                       "\n-- description: " + line + "\n\n-- migrate:up\n\n-- migrate:down\n");
+  make_file(path, "-- revision: " + id +
+                      "\n-- revises: " + (parents.empty() ? "none" : listed(parents)) +
+                      "\n-- description: " + line + "\n\n-- migrate:up\n\n-- migrate:down\n");
   return {path, id};
 }
 

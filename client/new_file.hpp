@@ -14,7 +14,7 @@ namespace pg_idem::client {
 // Throws Failure where its files are not written as new ones would be.
 Folder folder_for_new_files(const Options &options);
 
-RevisionGraph graph_of(const Folder &folder);
+RevisionGraph graph_of(Folder &folder);
 
 // Identifiers of the revisions that are meant: by name, the beginning of it, or a label.
 std::vector<std::string> identifiers_of(const RevisionGraph &graph,

@@ -52,6 +52,7 @@ struct Options {
   bool drift = false;
   bool graph = false;
   std::string format;
+  bool accept = false;
   std::vector<std::string> revises;
 };
 

@@ -14,12 +14,11 @@ namespace pg_idem::client {
 
 struct Outlook {
   RevisionGraph graph;
-  std::vector<Incoming> incoming;    // those of its revisions that are not loaded as they are
-  std::vector<std::string> changed;  // applied, and the file is not the one that was applied
+  std::vector<Incoming> incoming;  // those of its revisions that are not loaded as they are
   std::vector<std::string> without_file;
 };
 
 // Throws Failure or Error, as loading would.
-Outlook look_ahead(const Folder &folder, const State &state);
+Outlook look_ahead(Folder &folder, const State &state);
 
 }  // namespace pg_idem::client

@@ -18,7 +18,7 @@ namespace {
 constexpr char begin[] =
     "SET LOCAL search_path = pg_catalog, pg_temp;"
     "SELECT revision, applied_order, checksum FROM idem.tenant_applied;"
-    "SELECT revision, checksum, file, array_to_string(parents, ',')";
+    "SELECT revision, checksum, file, array_to_string(parents, ','), repeatable";
 constexpr char more_columns[] =
     ", array_to_string(depends, ','), array_to_string(labels, ','), description, down IS NOT NULL";
 constexpr char end[] = " FROM idem.revision";
@@ -72,9 +72,12 @@ bool State::everything_is_applied() const {
 std::size_t State::count_heads() const {
   std::unordered_set<std::string_view> with_children;
   with_children.reserve(static_cast<std::size_t>(size()));
-  for (int row = 0; row < size(); ++row)
+  std::size_t in_graph = 0;
+  for (int row = 0; row < size(); ++row) {
+    in_graph += !repeatable(row);
     for (const std::string_view parent : split(parents(row))) with_children.insert(parent);
-  return static_cast<std::size_t>(size()) - with_children.size();
+  }
+  return in_graph - with_children.size();
 }
 
 std::vector<std::string_view> split(std::string_view list) {

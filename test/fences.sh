@@ -4,10 +4,10 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-sources() { find extension client test -name '*.[ch]pp' | sort; }
+sources() { find extension client manual test -name '*.[ch]pp' | sort; }
 texts() {
   sources
-  find scripts sql migrations test -name '*.sh' -o -name '*.sql' -o -name '*.t' | sort
+  find scripts sql migrations test debian -name '*.sh' -o -name '*.sql' -o -name '*.t' | sort
   find . -maxdepth 1 -name '*.md' -o -maxdepth 1 -name '[CM]*.*'
 }
 
@@ -60,22 +60,25 @@ forbidden_in_server() {
 
 # The statement as written, e.g. "CREATE FUNCTION table_exists", without "COMMENT ON" for it.
 sql_without_comment() {
-  perl -0777 -ne '
-    s/--.*//g;
-    %said = map { lc($_) => 1 } /COMMENT ON ((?:FUNCTION|PROCEDURE|TABLE|SCHEMA)\s+[\w.@]+)/gi;
-    for (/^CREATE (?:OR REPLACE )?((?:FUNCTION|PROCEDURE|TABLE|SCHEMA)\s+[\w.@]+)/gim) {
-      print "$ARGV: $_\n" unless $said{lc $_};
-    }' sql/*.sql
+  perl -0777 -e '
+    local @ARGV = @ARGV; my %text = map { open my $f, "<", $_; ($_ => <$f> =~ s/--.*//gr) } @ARGV;
+    my %said = map { lc($_) => 1 }
+      map { /COMMENT ON ((?:FUNCTION|PROCEDURE|TABLE|SCHEMA|TYPE)\s+[\w.@]+)/gi } values %text;
+    for my $file (sort keys %text) {
+      for ($text{$file} =~ /^CREATE (?:OR REPLACE )?((?:FUNCTION|PROCEDURE|TABLE|SCHEMA|TYPE)\s+[\w.@]+)/gim) {
+        print "$file: $_\n" unless $said{lc $_};
+      }
+    }' sql/*.sql sql/*/*.sql
 }
 
 tables_not_dumped() {
-  perl -0777 -ne '
+  cat sql/state.sql sql/native/state.sql | perl -0777 -ne '
     %dumped = map { $_ => 1 } /pg_extension_config_dump\(\s*\x27([\w.]+)/g;
-    for (/^CREATE TABLE ([\w.]+)/gm) { print "$ARGV: $_\n" unless $dumped{$_} }' sql/*.sql
+    for (/^CREATE TABLE ([\w.]+)/gm) { print "$_\n" unless $dumped{$_} }'
 }
 
 sql_without_guard() {
-  grep -LE '^\\echo Use "(CREATE|ALTER) EXTENSION' sql/pg_idem--*.sql || true
+  grep -LE '^\\echo Use "(CREATE|ALTER) EXTENSION' sql/native/guard.sql $(ls sql/pg_idem--*.sql 2>/dev/null) || true
 }
 
 # Outside of the script that makes them: idem.applied and idem.journal have the rows of all tenants.
@@ -92,7 +95,7 @@ visible_cpp_names() { symbols --defined-only ' _Z'; }
 
 long_files() { sources | xargs -r wc -l | awk '$1 > 400 && $2 != "total" { print $2 ": " $1 }'; }
 
-long_lines() { { sources; find scripts sql -type f; } | places '^.{101}'; }
+long_lines() { { sources; find scripts sql debian -type f; } | places '^.{101}'; }
 
 unexplained_files() {
   local file
@@ -103,6 +106,13 @@ unexplained_files() {
 
 machine_names() {
   texts | grep -v '^test/fences.sh$' | places '(^|[^a-z.])/(work|root)/|https?://(deb|ftp|security)\.'
+}
+
+# pg_idem.control is the one source of the version; these have to repeat it.
+other_versions() {
+  local version
+  version=$(sed -n "s/^default_version = '\(.*\)'/\1/p" extension/pg_idem.control)
+  head -n 1 debian/changelog | grep -v "^pg-idem ($version-" || true
 }
 
 badly_formatted() {
@@ -141,6 +151,7 @@ fence 'no source file is over 400 lines' long_files
 fence 'no line is over 100 characters' long_lines
 fence 'every source file opens with what it is for' unexplained_files
 fence 'no file names a machine: its paths, its package mirrors' machine_names
+fence 'the packages have the version of the extension' other_versions
 # Other versions of clang-format differ in taste.
 if clang-format --version 2>/dev/null | grep -q 'version 14\.'; then
   fence 'sources are formatted by .clang-format' badly_formatted

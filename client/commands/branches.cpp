@@ -58,7 +58,8 @@ ExitCode run(const Options &options) {
   Session session(options);
   const State state = session.read_state(Purpose::read, State::Detail::full);
   answer()["branches"] = Json::array();
-  const std::vector<Cells> rows = branches_of(look_ahead(folder.get(), state).graph);
+  Folder files = folder.get();
+  const std::vector<Cells> rows = branches_of(look_ahead(files, state).graph);
   print_table(rows);
   if (rows.empty() && !options.quiet) tell("notice", "there are no branches");
   return ExitCode::ok;

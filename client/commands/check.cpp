@@ -59,7 +59,7 @@ void examine(const Outlook &outlook, Report &report) {
     for (const RevisionGraph::Index head : heads)
       report.add_finding("head", ExitCode::several_heads, graph[head]);
   for (const RevisionGraph::Index index : graph.order()) {
-    if (contains(outlook.changed, graph[index].id))
+    if (graph[index].changed && !graph[index].repeatable)
       report.add_finding("changed", ExitCode::changed_files, graph[index]);
     if (contains(outlook.without_file, graph[index].id)) report.add_remark("no file", graph[index]);
   }
@@ -75,8 +75,9 @@ ExitCode run(const Options &options) {
   std::future<Folder> folder = begin_to_read_folder(options);
   Session session(options);
   const State state = session.read_state(Purpose::read, State::Detail::full);
+  Folder files = needed_files(folder);
   Report report;
-  examine(look_ahead(needed_files(folder), state), report);
+  examine(look_ahead(files, state), report);
   if (options.drift)
     for (const std::string &difference : find_drift(session)) report.add_drift(difference);
   answer()["findings"] = report.json;

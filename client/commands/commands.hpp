@@ -23,6 +23,8 @@ extern const Verb plan_verb;
 extern const Verb check_verb;
 extern const Verb summary_verb;
 extern const Verb test_verb;
+extern const Verb adopt_verb;
+extern const Verb convert_verb;
 extern const Verb version_verb;
 
 }  // namespace pg_idem::client

@@ -12,7 +12,8 @@ ExitCode run(const Options &options) {
   std::future<Folder> folder = begin_to_read_folder(options, Missing::is_empty);
   Session session(options);
   const State state = session.read_state(Purpose::write, State::Detail::brief);
-  load(session, state, compare(folder.get(), state));
+  Folder files = folder.get();
+  load(session, state, compare(files, state));
   migrate(session, "down");
   return ExitCode::ok;
 }

@@ -16,7 +16,7 @@ ExitCode run(const Options &options) {
   std::future<Folder> folder = begin_to_read_folder(options);
   Session session(options);
   const State state = session.read_state(Purpose::write, State::Detail::brief);
-  const Folder files = needed_files(folder);
+  Folder files = needed_files(folder);
   const std::vector<std::string> loaded = load(session, state, compare(files, state));
   answer()["files"] = files.files.size();
   answer()["loaded"] = loaded;

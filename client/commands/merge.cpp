@@ -12,7 +12,7 @@ namespace pg_idem::client {
 namespace {
 
 ExitCode run(const Options &options) {
-  const Folder folder = folder_for_new_files(options);
+  Folder folder = folder_for_new_files(options);
   const RevisionGraph graph = graph_of(folder);
   const auto parents =
       options.revises.empty() ? heads_of(graph) : identifiers_of(graph, options.revises);

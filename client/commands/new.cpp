@@ -25,7 +25,7 @@ namespace {
 }
 
 ExitCode run(const Options &options) {
-  const Folder folder = folder_for_new_files(options);
+  Folder folder = folder_for_new_files(options);
   const RevisionGraph graph = graph_of(folder);
   const bool said = !options.revises.empty();
   const auto parents = said ? identifiers_of(graph, options.revises) : heads_of(graph);

@@ -31,8 +31,10 @@ void add_revisions(Page &page, const Outlook &outlook) {
   page.add_section("Revisions");
   page.add_text(counted(graph.size(), "revision") + ", " + std::to_string(pending) +
                 " of them not applied (hollow). " + counted(graph.heads().size(), "head") + ".");
-  if (!outlook.changed.empty())
-    page.add_text("Changed after they were applied: " + listed(outlook.changed) + ".");
+  std::vector<std::string> changed;
+  for (const Revision &revision : graph.revisions())
+    if (revision.changed) changed.push_back(revision.id);
+  if (!changed.empty()) page.add_text("Changed after they were applied: " + listed(changed) + ".");
   if (!outlook.without_file.empty())
     page.add_text("Without a file: " + listed(outlook.without_file) + ".");
   page.add_picture(as_svg(graph));
@@ -72,7 +74,8 @@ ExitCode run(const Options &options) {
   std::future<Folder> folder = begin_to_read_folder(options, Missing::is_empty);
   Session session(options);
   const State state = session.read_state(Purpose::read, State::Detail::full);
-  const Outlook outlook = look_ahead(folder.get(), state);
+  Folder files = folder.get();
+  const Outlook outlook = look_ahead(files, state);
   Page page("Database " + session.connection().database());
   page.add_text(
       "Written by pg_idem " PG_IDEM_VERSION " at " +

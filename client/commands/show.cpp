@@ -80,7 +80,10 @@ void print_header(const Revision &revision, const Shown &shown) {
     print_line("-- " + std::string(key) + ": " + value);
   };
   line("revision", revision.id);
-  line("revises", revision.parents.empty() ? "none" : listed(revision.parents));
+  if (revision.repeatable)
+    line("repeatable", "on");
+  else
+    line("revises", revision.parents.empty() ? "none" : listed(revision.parents));
   if (!revision.depends.empty()) line("depends", listed(revision.depends));
   if (!revision.labels.empty()) line("labels", listed(revision.labels));
   if (!revision.description.empty()) line("description", revision.description);
@@ -99,7 +102,8 @@ ExitCode run(const Options &options) {
   std::future<Folder> folder = begin_to_read_folder(options, Missing::is_empty);
   Session session(options);
   const State state = session.read_state(Purpose::read, State::Detail::full);
-  const Outlook outlook = look_ahead(folder.get(), state);
+  Folder files = folder.get();
+  const Outlook outlook = look_ahead(files, state);
   const Revision &revision = outlook.graph[revision_meant(outlook.graph, options.argument)];
   const auto incoming =
       std::find_if(outlook.incoming.begin(), outlook.incoming.end(),

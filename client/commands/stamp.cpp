@@ -15,7 +15,8 @@ ExitCode run(const Options &options) {
   std::future<Folder> folder = begin_to_read_folder(options, Missing::is_empty);
   Session session(options);
   const State state = session.read_state(Purpose::write, State::Detail::brief);
-  load(session, state, compare(folder.get(), state));
+  Folder files = folder.get();
+  load(session, state, compare(files, state));
   const Result result = session.connection().run("SELECT " + session.function("stamp_to") + "($1)",
                                                  {options.argument});
   const std::string count = result.copy(0, 0);

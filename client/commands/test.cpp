@@ -28,7 +28,7 @@ struct Findings {
 std::vector<std::string> prepare(const ScratchDatabase &database, std::future<Folder> &folder) {
   Session session(database.options());
   const State state = session.read_state(Purpose::write, State::Detail::full);
-  const Folder files = needed_files(folder);
+  Folder files = needed_files(folder);
   load(session, state, compare(files, state));
   const Outlook outlook = look_ahead(files, state);
   std::vector<std::string> revisions;

@@ -13,7 +13,7 @@ ExitCode run(const Options &options) {
   std::future<Folder> folder = begin_to_read_folder(options);
   Session session(options);
   const State state = session.read_state(Purpose::write, State::Detail::brief);
-  const Folder files = needed_files(folder);
+  Folder files = needed_files(folder);
   const Comparison comparison = compare(files, state);
   if (comparison.incoming.empty() && is_up_to_date(state, options.argument)) {
     tell_nothing_to_do(session);

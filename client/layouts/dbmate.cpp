@@ -1,7 +1,9 @@
 // dbmate: VERSION*.sql with the sections that pg_idem has from it. What it names otherwise than
-// pg_idem does: the version is the digits, and comments before the first section mean nothing.
+// pg_idem does: the version is the digits, comments before the first section mean nothing, and
+// several sections up are one.
 #include <algorithm>
 
+#include "core/wording.hpp"
 #include "layouts/ledger.hpp"
 #include "layouts/text.hpp"
 
@@ -20,6 +22,12 @@ bool has_own_header(std::string_view content) {
   return false;
 }
 
+bool has_several_ways_up(std::string_view content) {
+  constexpr std::string_view mark = "migrate:up";
+  const std::size_t first = content.find(mark);
+  return first != content.npos && content.find(mark, first + mark.size()) != content.npos;
+}
+
 // A name that pg_idem itself would take another version from: 20240102-add-users.sql.
 bool is_dbmates_name(const std::string &name) {
   const std::string_view version = leading_digits(name);
@@ -28,7 +36,10 @@ bool is_dbmates_name(const std::string &name) {
 
 bool recognizes(const Tree &tree) {
   const std::vector<std::string> names = tree.files_with(".sql");
-  if (std::none_of(names.begin(), names.end(), is_dbmates_name)) return false;
+  const auto is_dbmates = [&](const std::string &name) {
+    return is_dbmates_name(name) || has_several_ways_up(tree.content(name));
+  };
+  if (std::none_of(names.begin(), names.end(), is_dbmates)) return false;
   return std::all_of(names.begin(), names.end(), [&](const std::string &name) {
     return !leading_digits(name).empty() && !has_own_header(tree.content(name)) &&
            tree.content(name).find("migrate:up") != std::string_view::npos;
@@ -41,35 +52,43 @@ std::string slug_of(std::string_view name) {
   return with_spaces(name.substr(std::min(name.find_first_not_of("_-."), name.size())));
 }
 
-// With a blank before each colon that would end a header key.
-std::string as_free_comment(std::string_view line) {
-  const std::size_t colon = line.find(':');
-  if (colon == line.npos || !trimmed(line).starts_with("--")) return std::string(line);
-  return std::string(line.substr(0, colon)).append(" ").append(line.substr(colon));
+// The options of a section; dbmate ignores those that it does not know.
+bool says_no_transaction(std::string_view options) {
+  for (const std::string_view option : words_of(options))
+    if (option == "transaction:false") return true;
+  return false;
 }
 
 FolderFile translated(const Tree &tree, const std::string &name) {
-  const std::string_view content = without_byte_order_mark(tree.content(name));
+  CollectedText up, down;
+  CollectedText *section = nullptr;
+  bool outside_transaction = false;
+  for (const Line &line : Lines(without_byte_order_mark(tree.content(name)))) {
+    auto mark = after_mark(line.text, "migrate:");
+    if (mark) {
+      const std::string_view word = take_word(*mark);
+      if (word != "up" && word != "down")
+        refuse(tree, name, line.number, "dbmate has no section " + in_quotes(word));
+      section = word == "up" ? &up : &down;
+      section->begin(line.number + 1);
+      outside_transaction = outside_transaction || says_no_transaction(*mark);
+    } else if (section) {
+      section->add(line.number, line.text);
+    }
+  }
+  if (!up.has_begun()) refuse(tree, name, 0, "the file has no section \"-- migrate:up\"");
   Draft draft(tree, name, leading_digits(name));
   draft.header("description", slug_of(name));
-  FolderFile file = draft.take();
-  bool in_section = false;
-  for (const Line &line : Lines(content)) {
-    if (const auto section = after_mark(line.text, "migrate:")) {
-      in_section = true;
-      file.places[section->starts_with("down")] = {{}, line.number + 1};
-    }
-    file.content += in_section ? std::string(line.text) : as_free_comment(line.text);
-    file.content += '\n';
-  }
-  return file;
+  if (outside_transaction) draft.outside_transaction();
+  draft.up(up.part());
+  return (down.has_begun() ? draft.down(down.part()) : draft).take();
 }
 
-std::vector<FolderFile> read(const Tree &tree, const Variables &) {
+Revisions read(const Tree &tree, const Variables &) {
   std::vector<FolderFile> files;
   for (const std::string &name : tree.files_with(".sql"))
     if (!leading_digits(name).empty()) files.push_back(translated(tree, name));
-  return files;
+  return {std::move(files), {}};
 }
 
 constexpr Ledger ledgers[] = {dbmate_ledger};

@@ -27,7 +27,7 @@ void refuse_others(const Tree &tree) {
   }
 }
 
-std::vector<FolderFile> read(const Tree &tree, const Variables &) {
+Revisions read(const Tree &tree, const Variables &) {
   refuse_others(tree);
   std::vector<FolderFile> files;
   for (const NumberedFile &file : numbered_files(tree, {".up.sql", ".down.sql"})) {
@@ -36,12 +36,12 @@ std::vector<FolderFile> read(const Tree &tree, const Variables &) {
     if (needs_no_transaction(tree.content(file.up))) draft.outside_transaction();
     files.push_back(add_parts(draft, tree, file).take());
   }
-  return files;
+  return {std::move(files), {}};
 }
 
 // One row: everything up to that version is applied.
 std::vector<LedgerEntry> read_table(Connection &connection, const std::string &table,
-                                    const Folder &folder) {
+                                    Folder &folder) {
   const Result rows = connection.run("SELECT version, dirty FROM " + table);
   if (rows.rows() == 0) return {};
   const std::string version = rows.copy(0, 0);

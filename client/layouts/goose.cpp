@@ -18,7 +18,7 @@ bool recognizes(const Tree &tree) {
   return false;
 }
 
-// One file, taken apart. Annotations inside a section stay there, as the comments that they are.
+// One file, taken apart.
 class Parser {
  public:
   Parser(const Tree &tree, const NumberedFile &file, const Variables &variables)
@@ -26,29 +26,23 @@ class Parser {
 
   FolderFile run() {
     for (const Line &line : Lines(without_byte_order_mark(tree_.content(file_.up)))) read(line);
-    if (up_.line == 0) fail(0, "the file has no annotation \"-- +goose Up\"");
+    if (!up_.has_begun()) fail(0, "the file has no annotation \"-- +goose Up\"");
     Draft draft(tree_, file_.up, without_leading_zeros(file_.version));
     draft.header("description", with_spaces(file_.slug));
     if (no_transaction_) draft.outside_transaction();
-    draft.up({up_.text, {}, up_.line});
-    if (down_.line != 0) draft.down({down_.text, {}, down_.line});
+    draft.up(up_.part());
+    if (down_.has_begun()) draft.down(down_.part());
     return draft.take();
   }
 
  private:
-  struct Section {
-    std::string text;
-    int line = 0;
-  };
-
   void read(const Line &line) {
-    Section *const section = section_;
-    const auto said = after_mark(line.text, annotation);
-    if (said) obey(line.number, *said);
-    if (!section_ && !trimmed(line.text).empty() && !trimmed(line.text).starts_with("--"))
+    if (const auto said = after_mark(line.text, annotation))
+      obey(line.number, *said);
+    else if (section_)
+      section_->add(line.number, substitutes_ ? pasted(line) : std::string(line.text));
+    else if (!trimmed(line.text).empty() && !trimmed(line.text).starts_with("--"))
       fail(line.number, "SQL stands before the annotation \"-- +goose Up\"");
-    if (section_ && section_ == section)
-      section_->text.append(substitutes_ && !said ? pasted(line) : std::string(line.text)) += '\n';
   }
 
   void obey(int line, std::string_view said) {
@@ -65,9 +59,9 @@ class Parser {
       fail(line, "unknown annotation " + in_quotes("+goose " + std::string(said)));
   }
 
-  void begin(Section &section, int line) {
-    if (section.line != 0) fail(line, "there is such an annotation before");
-    section.line = line + 1;
+  void begin(CollectedText &section, int line) {
+    if (section.has_begun()) fail(line, "there is such an annotation before");
+    section.begin(line + 1);
     section_ = &section;
   }
 
@@ -93,8 +87,8 @@ class Parser {
   const Tree &tree_;
   const NumberedFile &file_;
   const Variables &variables_;
-  Section up_, down_;
-  Section *section_ = nullptr;
+  CollectedText up_, down_;
+  CollectedText *section_ = nullptr;
   bool no_transaction_ = false, substitutes_ = false;
 };
 
@@ -105,17 +99,16 @@ void refuse_go(const Tree &tree) {
              "Write it as SQL, or take it out of the folder.");
 }
 
-std::vector<FolderFile> read(const Tree &tree, const Variables &variables) {
+Revisions read(const Tree &tree, const Variables &variables) {
   refuse_go(tree);
   std::vector<FolderFile> files;
   for (const NumberedFile &file : numbered_files(tree, {".sql"}))
     files.push_back(Parser(tree, file, variables).run());
-  return files;
+  return {std::move(files), {}};
 }
 
 // The first row of a version from the end says whether it is applied; 0 stands for the beginning.
-std::vector<LedgerEntry> read_table(Connection &connection, const std::string &table,
-                                    const Folder &) {
+std::vector<LedgerEntry> read_table(Connection &connection, const std::string &table, Folder &) {
   return entries(connection.run(
       "SELECT version_id FROM (SELECT DISTINCT ON (version_id) version_id, is_applied FROM " +
       table + " ORDER BY version_id, id DESC) AS last WHERE is_applied AND version_id > 0"));

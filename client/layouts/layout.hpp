@@ -29,7 +29,7 @@ struct Ledger {
   const char *without = "";
   // `table` exists. Throws Failure where the table says that something is wrong.
   std::vector<LedgerEntry> (*read)(Connection &connection, const std::string &table,
-                                   const Folder &folder);
+                                   Folder &folder);
   // Of a migration's files, as the tool computes it; nullptr: it has none.
   std::string (*checksum)(const Tree &tree, const FolderFile &file) = nullptr;
 };
@@ -38,7 +38,7 @@ struct Layout {
   const char *name;
   const char *files;  // what it takes for migrations, for messages
   bool (*recognizes)(const Tree &tree);
-  std::vector<FolderFile> (*read)(const Tree &tree, const Variables &variables);
+  Revisions (*read)(const Tree &tree, const Variables &variables);
   std::span<const Ledger> ledgers = {};  // several: the tool has had several shapes
 };
 

@@ -25,8 +25,7 @@ std::vector<LedgerEntry> entries_up_to(const Folder &folder, const std::string &
   return {{revision, {}}};  // which the folder does not have
 }
 
-std::vector<LedgerEntry> read_versions(Connection &connection, const std::string &table,
-                                       const Folder &) {
+std::vector<LedgerEntry> read_versions(Connection &connection, const std::string &table, Folder &) {
   return entries(connection.run("SELECT version FROM " + table));
 }
 

@@ -19,7 +19,7 @@ std::vector<LedgerEntry> entries_up_to(const Folder &folder, const std::string &
 
 // A table with a column `version`, a row for each migration.
 std::vector<LedgerEntry> read_versions(Connection &connection, const std::string &table,
-                                       const Folder &folder);
+                                       Folder &folder);
 
 inline constexpr Ledger dbmate_ledger{
     .table = "schema_migrations", .columns = "version", .without = "dirty", .read = read_versions};

@@ -5,11 +5,11 @@ namespace pg_idem::client {
 
 namespace {
 
-std::vector<FolderFile> read(const Tree &tree, const Variables &) {
+Revisions read(const Tree &tree, const Variables &) {
   std::vector<FolderFile> files;
   for (const std::string &name : tree.files_with(".sql"))
     files.push_back({name, tree.take_content(name), {}, {}});
-  return files;
+  return {std::move(files), {}};
 }
 
 constexpr Ledger ledgers[] = {dbmate_ledger};

@@ -11,15 +11,22 @@ namespace {
 
 constexpr NumberedNames names_of_files{.up_end = ".sql", .separators = "_-. "};
 
+// Marks of tools that are not known here.
+bool is_marked(std::string_view sql) {
+  for (const char *mark : {"migrate:", "-- +migrate ", "---- create above / drop below ----"})
+    if (sql.find(mark) != sql.npos) return true;
+  return false;
+}
+
 bool recognizes(const Tree &tree) {
   const std::vector<std::string> names = tree.files_with(".sql");
   return !names.empty() && std::all_of(names.begin(), names.end(), [&](const std::string &name) {
     return numbered_name(name, names_of_files.up_end, names_of_files.separators) &&
-           tree.content(name).find("migrate:") == std::string_view::npos;
+           !is_marked(tree.content(name));
   });
 }
 
-std::vector<FolderFile> read(const Tree &tree, const Variables &) {
+Revisions read(const Tree &tree, const Variables &) {
   std::vector<FolderFile> files;
   for (const NumberedFile &file : numbered_files(tree, names_of_files)) {
     Draft draft(tree, file.up, file.version);
@@ -27,7 +34,7 @@ std::vector<FolderFile> read(const Tree &tree, const Variables &) {
     if (needs_no_transaction(tree.content(file.up))) draft.outside_transaction();
     files.push_back(add_parts(draft, tree, file).take());
   }
-  return files;
+  return {std::move(files), {}};
 }
 
 }  // namespace

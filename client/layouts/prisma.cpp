@@ -40,16 +40,15 @@ FolderFile read_one(const Tree &tree, const std::string &folder) {
   return draft.up({sql}).take();
 }
 
-std::vector<FolderFile> read(const Tree &tree, const Variables &) {
+Revisions read(const Tree &tree, const Variables &) {
   require_postgresql(tree);
   std::vector<FolderFile> files;
   for (const std::string &folder : tree.folders())
-    if (tree.has(folder + "/migration.sql")) files.push_back(read_one(tree, folder));
-  return files;
+    if (tree.find_content(folder + "/migration.sql")) files.push_back(read_one(tree, folder));
+  return {std::move(files), {}};
 }
 
-std::vector<LedgerEntry> read_table(Connection &connection, const std::string &table,
-                                    const Folder &) {
+std::vector<LedgerEntry> read_table(Connection &connection, const std::string &table, Folder &) {
   const Result failed =
       connection.run("SELECT migration_name FROM " + table +
                      " WHERE finished_at IS NULL AND rolled_back_at IS NULL ORDER BY started_at");

@@ -9,6 +9,7 @@ namespace pg_idem::client {
 namespace {
 
 constexpr std::size_t words_kept = 12;
+constexpr std::size_t longest_call = 500;  // of a file that is looked at for being one CALL
 
 bool is_word(char c) {
   return (c & 0x80) || c == '_' || (c >= '0' && c <= '9') ||
@@ -138,9 +139,8 @@ struct Hint {
   std::string_view word;
   std::size_t anchor;
 };
-constexpr Hint hints[] = {{"CONCURRENTLY", 11}, {"VACUUM", 0},     {"SYSTEM", 1},
-                          {"DATABASE", 4},      {"TABLESPACE", 2}, {"SUBSCRIPTION", 2},
-                          {"REINDEX", 6},       {"DISCARD", 4}};
+constexpr Hint hints[] = {{"CONCURRENTLY", 11}, {"VACUUM", 0},       {"SYSTEM", 1}, {"DATABASE", 4},
+                          {"TABLESPACE", 2},    {"SUBSCRIPTION", 2}, {"REINDEX", 6}};
 
 bool has_word_at(std::string_view text, std::size_t anchor, const Hint &hint) {
   if (anchor < hint.anchor) return false;
@@ -177,7 +177,7 @@ bool runs_alone(const std::string &words) {
   for (const char *begin :
        {"VACUUM", "ALTER SYSTEM", "CREATE DATABASE", "DROP DATABASE", "CREATE TABLESPACE",
         "DROP TABLESPACE", "CREATE SUBSCRIPTION", "DROP SUBSCRIPTION", "REINDEX DATABASE",
-        "REINDEX SYSTEM", "REINDEX SCHEMA", "DISCARD ALL"})
+        "REINDEX SYSTEM", "REINDEX SCHEMA"})
     if (words.starts_with(begin)) return true;
   return false;
 }
@@ -188,7 +188,14 @@ std::vector<SqlStatement> sql_statements(std::string_view sql) {
   return Scanner(sql).run();
 }
 
+// A procedure that commits can only be called by a statement of its own.
+bool is_call_alone(std::string_view sql) {
+  const std::vector<SqlStatement> statements = sql_statements(sql);
+  return statements.size() == 1 && statements.front().words.starts_with("CALL");
+}
+
 bool needs_no_transaction(std::string_view sql) {
+  if (sql.size() < longest_call && is_call_alone(sql)) return true;
   if (!has_hint(sql)) return false;
   const std::vector<SqlStatement> statements = sql_statements(sql);
   return std::any_of(statements.begin(), statements.end(),

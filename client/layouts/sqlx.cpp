@@ -38,7 +38,7 @@ std::vector<NumberedFile> find(const Tree &tree) {
   return numbered_files(tree, {".up.sql", ".down.sql"});
 }
 
-std::vector<FolderFile> read(const Tree &tree, const Variables &) {
+Revisions read(const Tree &tree, const Variables &) {
   std::vector<FolderFile> files;
   for (const NumberedFile &file : find(tree)) {
     Draft draft(tree, file.up, without_leading_zeros(file.version));
@@ -46,11 +46,10 @@ std::vector<FolderFile> read(const Tree &tree, const Variables &) {
     if (says_no_transaction(tree.content(file.up))) draft.outside_transaction();
     files.push_back(add_parts(draft, tree, file).take());
   }
-  return files;
+  return {std::move(files), {}};
 }
 
-std::vector<LedgerEntry> read_table(Connection &connection, const std::string &table,
-                                    const Folder &) {
+std::vector<LedgerEntry> read_table(Connection &connection, const std::string &table, Folder &) {
   const Result failed =
       connection.run("SELECT version FROM " + table + " WHERE NOT success ORDER BY version");
   if (failed.rows() > 0)

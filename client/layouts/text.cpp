@@ -111,6 +111,16 @@ std::optional<NumberedName> numbered_name(std::string_view name, std::string_vie
   return NumberedName{version, name.substr(1)};
 }
 
+void CollectedText::begin(int line) {
+  if (line_ == 0) line_ = next_ = line;
+}
+
+void CollectedText::add(int line, std::string_view text) {
+  text_.append(static_cast<std::size_t>(line - next_), '\n');
+  text_.append(text) += '\n';
+  next_ = line + 1;
+}
+
 Draft::Draft(const Tree &tree, std::string name, std::string_view revision) : tree_(tree) {
   file_.name = std::move(name);
   header("revision", revision);

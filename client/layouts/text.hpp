@@ -72,6 +72,21 @@ struct Part {
   int line = 1;
 };
 
+// The text of a section that is collected from a file, line by line: what is left out in between
+// becomes empty lines, so that the lines keep their numbers.
+class CollectedText {
+ public:
+  void begin(int line);  // once more: the section goes on there
+  void add(int line, std::string_view text);
+
+  bool has_begun() const { return line_ != 0; }
+  Part part() const { return {text_, {}, line_}; }
+
+ private:
+  std::string text_;
+  int line_ = 0, next_ = 0;
+};
+
 // Builds a migration in pg_idem's format.
 class Draft {
  public:

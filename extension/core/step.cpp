@@ -15,10 +15,15 @@ struct OutcomeRow {
 
 // In the order of the enum.
 constexpr OutcomeRow outcomes[] = {
-    {"created", sqlstate::created},     {"altered", sqlstate::altered},
-    {"dropped", sqlstate::dropped},     {"renamed", sqlstate::renamed},
-    {"unchanged", sqlstate::unchanged}, {"drifted", sqlstate::drifted},
-    {"executed", sqlstate::executed},   {"waited", sqlstate::blocked},
+    {"created", sqlstate::created},
+    {"altered", sqlstate::altered},
+    {"dropped", sqlstate::dropped},
+    {"renamed", sqlstate::renamed},
+    {"unchanged", sqlstate::unchanged},
+    {"drifted", sqlstate::drifted},
+    {"executed", sqlstate::executed},
+    {"waited", sqlstate::blocked},
+    {"failed", nullptr},
 };
 
 std::string json_string(std::string_view text) {

@@ -7,7 +7,17 @@
 
 namespace pg_idem {
 
-enum class Outcome { created, altered, dropped, renamed, unchanged, drifted, executed, waited };
+enum class Outcome {
+  created,
+  altered,
+  dropped,
+  renamed,
+  unchanged,
+  drifted,
+  executed,
+  waited,
+  failed
+};
 
 struct Step {
   Outcome outcome;
@@ -18,13 +28,21 @@ struct Step {
 };
 
 const char *outcome_name(Outcome outcome);      // "created"
-const char *outcome_sqlstate(Outcome outcome);  // of its NOTICE or WARNING
+const char *outcome_sqlstate(Outcome outcome);  // of its NOTICE or WARNING, if it has one
 
 // An array of objects with outcome, text, line and milliseconds (ms), as the journal keeps it.
 std::string to_json(const std::vector<Step> &steps);
 
 inline bool changes_something(Outcome outcome) {
-  return outcome != Outcome::unchanged && outcome != Outcome::drifted && outcome != Outcome::waited;
+  switch (outcome) {
+    case Outcome::unchanged:
+    case Outcome::drifted:
+    case Outcome::waited:
+    case Outcome::failed:
+      return false;
+    default:
+      return true;
+  }
 }
 
 }  // namespace pg_idem

@@ -3,7 +3,6 @@
 #include "catalog/existence.hpp"
 #include "catalog/names.hpp"
 #include "catalog/object.hpp"
-#include "catalog/table_shape.hpp"
 #include "core/sqlstate.hpp"
 #include "ensure/future.hpp"
 #include "ensure/kinds.hpp"
@@ -76,10 +75,8 @@ bool is_replaced_already(const Statement &statement, const DropStmt *drop, Node 
   if (again == nullptr || !future.may_be_done(*again)) return false;
   if (IsA(again->node, CreateEnumStmt))
     return is_made_again(reinterpret_cast<CreateEnumStmt *>(again->node));
-  if (drop->removeType != OBJECT_TABLE || !IsA(again->node, CreateStmt)) return false;
-  auto *create = reinterpret_cast<CreateStmt *>(again->node);
-  return compare_table(find_relation(create->relation), create, statement.source, Extent::whole)
-      .empty();
+  return drop->removeType == OBJECT_TABLE && IsA(again->node, CreateStmt) &&
+         table_is_made_by(*again, statement.source);
 }
 
 struct RelationKind {

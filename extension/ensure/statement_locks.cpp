@@ -2,6 +2,7 @@
 // here, or is done inside a DO block, is bounded by lock_timeout, which a run sets.
 #include "catalog/existence.hpp"
 #include "ensure/locks.hpp"
+#include "server/top_level.hpp"
 
 namespace pg_idem {
 namespace {
@@ -186,6 +187,12 @@ void of_truncate(Locks &locks, const TruncateStmt *truncate) {
     locks.add_family(relation, AccessExclusiveLock);
 }
 
+void of_vacuum(Locks &locks, const VacuumStmt *vacuum) {
+  if (!call_postgres(is_option_on, const_cast<const List *>(vacuum->options), "full")) return;
+  for (VacuumRelation *one : nodes<VacuumRelation>(vacuum->rels))
+    locks.add(one->relation, AccessExclusiveLock);
+}
+
 struct Kind {
   NodeTag tag;
   void (*add)(Locks &, const Node *);
@@ -200,6 +207,7 @@ constexpr Kind kinds[] = {
     {T_ReindexStmt, of<ReindexStmt, of_reindex>},
     {T_RefreshMatViewStmt, of<RefreshMatViewStmt, of_refresh>},
     {T_TruncateStmt, of<TruncateStmt, of_truncate>},
+    {T_VacuumStmt, of<VacuumStmt, of_vacuum>},
     {T_CreateTrigStmt, of_one<CreateTrigStmt, &CreateTrigStmt::relation, ShareRowExclusiveLock>},
     {T_CreatePolicyStmt, of_one<CreatePolicyStmt, &CreatePolicyStmt::table, AccessExclusiveLock>},
     {T_AlterPolicyStmt, of_one<AlterPolicyStmt, &AlterPolicyStmt::table, AccessExclusiveLock>},

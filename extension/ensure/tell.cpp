@@ -106,6 +106,11 @@ void record_wait(const std::string &text, double seconds) {
   current_recorder->record(step);
 }
 
+void record_failed(const std::string &text) {
+  if (current_recorder == nullptr) return;
+  current_recorder->record({.outcome = Outcome::failed, .text = text});
+}
+
 bool tell(const Step &step) {
   if (changes_something(step.outcome)) changes++;
   if (current_recorder != nullptr) current_recorder->record(step);

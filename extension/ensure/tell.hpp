@@ -26,6 +26,9 @@ std::uint64_t changes_told();
 // A lock that had to be waited for: recorded, not told.
 void record_wait(const std::string &text, double seconds);
 
+// The statement that an error ends: recorded, the error tells it.
+void record_failed(const std::string &text);
+
 // The statement on that line of the file is next: its steps are recorded with line and time.
 void begin_statement(int line);
 

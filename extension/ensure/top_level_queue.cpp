@@ -4,6 +4,7 @@
 #include "catalog/existence.hpp"
 #include "core/sqlstate.hpp"
 #include "core/wording.hpp"
+#include "ensure/locks.hpp"
 #include "ensure/tell.hpp"
 #include "server/notice.hpp"
 #include "server/processes.hpp"
@@ -81,11 +82,26 @@ NamedKind named_kind(const Node *tree) {
   }
 }
 
+// DROP DATABASE that was killed leaves one behind that only another DROP DATABASE can open.
+bool is_left_database(const Node *tree) {
+  static Query query{
+      "SELECT EXISTS (SELECT FROM pg_catalog.pg_database WHERE datname = $1 AND datconnlimit = "
+      "-2)"};
+  if (!IsA(tree, CreatedbStmt)) return false;
+  const std::string name = reinterpret_cast<const CreatedbStmt *>(tree)->dbname;
+  return run(query, {parameter(name)})[0].boolean(1);
+}
+
 bool ensure_named(const Statement &statement, const NamedKind &what) {
   const std::string text = std::string(what.kind) + " " + quote(std::string(what.name));
-  const bool there = run(*what.is_there, {parameter(std::string(what.name))})[0].boolean(1);
+  const bool left = is_left_database(statement.node);
+  const bool there =
+      !left && run(*what.is_there, {parameter(std::string(what.name))})[0].boolean(1);
   if (there == what.creates)
     return tell(Outcome::unchanged, text + (there ? " exists" : " does not exist"));
+  if (left)
+    at_top_level(statement, "DROP " + text,
+                 {.outcome = Outcome::dropped, .text = "invalid " + text}, Waiting::short_time);
   return at_top_level(statement, std::string(statement.text()),
                       {.outcome = what.creates ? Outcome::created : Outcome::dropped, .text = text},
                       Waiting::short_time);
@@ -121,32 +137,15 @@ bool ensure_detached(const Statement &statement, const AlterTableCmd *command) {
                       done, Waiting::patient);
 }
 
-// REINDEX CONCURRENTLY that was killed leaves an invalid copy behind, under a name of the server's.
-void drop_left_copies(const Statement &statement, const ReindexStmt *reindex) {
-  static Query query{
-      "SELECT i.indexrelid::bigint FROM pg_catalog.pg_index i"
-      " JOIN pg_catalog.pg_class c ON c.oid = i.indexrelid"
-      " WHERE i.indrelid IN (SELECT $1 UNION SELECT indrelid::bigint FROM pg_catalog.pg_index"
-      "                       WHERE indexrelid::bigint = $1)"
-      " AND NOT i.indisvalid AND c.relname ~ '_cc(new|old)[0-9]*$'"};
-  if (reindex->relation == nullptr) return;
-  const Oid relation = find_relation(reindex->relation);
-  std::vector<Oid> copies;
-  const Rows rows = run(query, {parameter(std::int64_t{relation})});
-  for (std::uint64_t i = 0; i < rows.size(); i++)
-    copies.push_back(static_cast<Oid>(rows[i].integer(1)));
-  for (const Oid copy : copies) drop_index_concurrently(statement, copy);
-}
-
-Waiting waiting_of(const Node *tree) {
-  const bool vacuum_full = IsA(tree, VacuumStmt) && [&] {
-    for (DefElem *option : nodes<DefElem>(reinterpret_cast<const VacuumStmt *>(tree)->options))
-      if (strcmp(option->defname, "full") == 0) return true;
-    return false;
-  }();
-  const bool patient = (IsA(tree, VacuumStmt) && !vacuum_full) || IsA(tree, ReindexStmt) ||
-                       IsA(tree, IndexStmt) || IsA(tree, DropStmt);
-  return patient ? Waiting::patient : Waiting::short_time;
+// What takes no lock that readers and writers would queue behind.
+bool blocks_nobody(const Node *tree) {
+  if (IsA(tree, VacuumStmt))
+    return !call_postgres(is_option_on, reinterpret_cast<const VacuumStmt *>(tree)->options,
+                          "full");
+  if (IsA(tree, ReindexStmt))
+    return call_postgres(is_option_on, reinterpret_cast<const ReindexStmt *>(tree)->params,
+                         "concurrently");
+  return IsA(tree, IndexStmt) || IsA(tree, DropStmt);
 }
 
 // What a concurrent build or drop of an index waits for before it can end.
@@ -179,10 +178,13 @@ bool at_top_level(const Statement &statement, const std::string &sql, const Step
 }
 
 bool at_top_level(const Statement &statement) {
+  const bool is_patient = blocks_nobody(statement.node);
+  // Whether its locks are to be had is seen here, where it need not queue for them.
+  if (!is_patient) prepare_statement(statement.node);
   return at_top_level(
       statement, std::string(statement.text()),
       {.outcome = Outcome::executed, .text = call_postgres(command_tag, statement.node)},
-      waiting_of(statement.node));
+      is_patient ? Waiting::patient : Waiting::short_time);
 }
 
 bool is_for_top_level(const Statement &statement) {
@@ -196,8 +198,7 @@ bool ensure_at_top_level(const Statement &statement) {
   if (const AlterTableCmd *command = detaching_command(statement.node))
     return ensure_detached(statement, command);
   if (IsA(statement.node, DropStmt)) return ensure_drop_concurrently(statement);
-  if (IsA(statement.node, ReindexStmt))
-    drop_left_copies(statement, reinterpret_cast<ReindexStmt *>(statement.node));
+  if (IsA(statement.node, ReindexStmt)) return ensure_reindex(statement);
   return at_top_level(statement);
 }
 

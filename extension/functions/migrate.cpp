@@ -34,6 +34,11 @@ SQL_FUNCTION(migrate) {
   return return_null(fcinfo);
 }
 
+SQL_FUNCTION(stamp_revisions) {
+  const std::vector<std::string> revisions = Arguments(fcinfo).texts(0, "revisions");
+  return Int32GetDatum(with_spi([&] { return stamp_revisions(revisions); }));
+}
+
 SQL_FUNCTION(stamp_to) {
   const Request request = read_request(fcinfo);
   return Int32GetDatum(with_spi([&] { return stamp(request); }));

@@ -20,9 +20,9 @@ void put_row(FunctionCallInfo fcinfo, int position, std::string_view statement) 
   call_postgres(tuplestore_putvalues, result->setResult, result->setDesc, &values[0], &nulls[0]);
 }
 
-ScriptPlace section_of(const Migration &migration, Direction direction) {
-  if (direction == Direction::up) return {migration, "up", migration.up};
-  if (migration.down) return {migration, "down", *migration.down};
+Source source_of(const Migration &migration, Direction direction) {
+  if (direction == Direction::up) return up_source(migration);
+  if (migration.down) return down_source(migration);
   throw Error(sqlstate::no_way_down, "revision \"" + migration.revision + "\" has no way down",
               "Its file " + migration.file + " has no section \"-- migrate:down\".");
 }
@@ -34,11 +34,11 @@ SQL_FUNCTION(migration_statements) {
   call_postgres(prepare_result, fcinfo);
   with_spi([&] {
     const Migration migration = load_migration(request.target);
-    const ScriptPlace place = section_of(migration, request.only.value_or(Direction::up));
-    const SourceScope source(place.section.text.c_str());
+    const Source source = source_of(migration, request.only.value_or(Direction::up));
+    const SourceScope scope(source.text().c_str());
     int position = 0;
     for (const Statement &statement :
-         located(place, nullptr, [&] { return parse(place.section.text); }))
+         located(source, nullptr, [&] { return parse(source.text()); }))
       put_row(fcinfo, ++position, statement.text());
   });
   return return_null(fcinfo);

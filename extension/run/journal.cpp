@@ -4,11 +4,12 @@
 #include "server/query.hpp"
 
 namespace pg_idem {
-namespace {
 
 const char *direction_name(Direction direction) {
   return direction == Direction::up ? "up" : "down";
 }
+
+namespace {
 
 void insert_attempt(const Attempt &attempt) {
   static Query query{

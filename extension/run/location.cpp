@@ -1,7 +1,7 @@
-// Positions of the server count characters of the text it was given; lines and columns count
-// from 1.
+// Statements are shown as they were written: the value of a variable may be a secret.
 #include "run/location.hpp"
 
+#include "ensure/tell.hpp"
 #include "server/values.hpp"
 
 namespace pg_idem {
@@ -17,24 +17,6 @@ size_t byte_of(std::string_view text, int character) {
   return at;
 }
 
-struct LineAndColumn {
-  int line;
-  int column;
-};
-
-LineAndColumn line_and_column(const Section &section, size_t at) {
-  LineAndColumn result{section.line, 1};
-  for (size_t i = 0; i < at && i < section.text.size(); i++) {
-    if (section.text[i] == '\n') {
-      result.line++;
-      result.column = 1;
-    } else if ((section.text[i] & 0xC0) != 0x80) {
-      result.column++;
-    }
-  }
-  return result;
-}
-
 // A statement in one line, cut where it is long.
 std::string in_one_line(std::string_view text) {
   std::string line;
@@ -47,67 +29,77 @@ std::string in_one_line(std::string_view text) {
   return line;
 }
 
-std::string context_line(const ScriptPlace &place, size_t at, const Statement *statement) {
-  const LineAndColumn where = line_and_column(place.section, at);
-  const std::string &file =
-      place.section.file.empty() ? place.migration.file : place.section.file;
-  std::string text = "migration " + place.migration.revision + ", file " + file + ":" +
-                     std::to_string(where.line) + ":" + std::to_string(where.column) +
-                     ", section " + place.section_name;
-  if (statement != nullptr) text += ", statement: " + in_one_line(statement->text());
+std::string context_line(const Source &source, size_t at, const Statement *statement) {
+  std::string text = source.place(at);
+  if (statement != nullptr) text += ", statement: " + in_one_line(source.written(*statement));
   return text;
 }
 
-// Whether the error has a position in the section: see SourceScope.
-bool is_in_section(const ErrorData *data, const ScriptPlace &place) {
-  return data->internalpos > 0 && data->internalquery != nullptr &&
-         place.section.text == data->internalquery;
+size_t begin_of(const Statement &statement) {
+  return static_cast<size_t>(statement.location);
 }
 
-// The byte of the section that the error is about; the statement's first where it does not say.
-size_t place_of(const ErrorData *data, const ScriptPlace &place, const Statement *statement) {
-  if (is_in_section(data, place)) return byte_of(place.section.text, data->internalpos);
-  if (statement == nullptr) return 0;
-  const size_t begin = static_cast<size_t>(statement->location);
-  if (data->internalpos > 0 && data->internalquery != nullptr &&
-      statement->text() == data->internalquery)
-    return begin + byte_of(statement->text(), data->internalpos);
-  return begin;
+// The byte of the script that the error is about; nothing where it does not say. See SourceScope;
+// SPI has the statement's own text.
+std::optional<size_t> position_in(const ErrorData *data, const Source &source,
+                                  const Statement *statement) {
+  if (data->internalpos <= 0 || data->internalquery == nullptr) return std::nullopt;
+  if (source.text() == data->internalquery) return byte_of(source.text(), data->internalpos);
+  if (statement == nullptr || statement->text() != data->internalquery) return std::nullopt;
+  return begin_of(*statement) + byte_of(statement->text(), data->internalpos);
+}
+
+void set_text(ErrorData *data, char *ErrorData::*field, std::string_view text) {
+  MemoryContext context = MemoryContextSwitchTo(data->assoc_context);
+  data->*field = to_c_string(text);
+  MemoryContextSwitchTo(context);
 }
 
 // psql draws an arrow under the position: in the statement, or in the line that does not parse.
-void show_position(ErrorData *data, const ScriptPlace &place, const Statement *statement,
-                   size_t at) {
-  if (!is_in_section(data, place)) return;
-  const std::string &text = place.section.text;
-  size_t begin =
-      statement ? static_cast<size_t>(statement->location) : text.rfind('\n', at ? at - 1 : 0);
-  if (statement == nullptr) begin = begin == std::string::npos || at == 0 ? 0 : begin + 1;
-  const size_t end =
-      statement ? begin + statement->length : std::min(text.find('\n', at), text.size());
-  int position = 1;
-  for (size_t i = begin; i < at; i++) position += (text[i] & 0xC0) != 0x80;
-  MemoryContext context = MemoryContextSwitchTo(data->assoc_context);
-  data->internalquery = to_c_string(std::string_view(text).substr(begin, end - begin));
-  MemoryContextSwitchTo(context);
-  data->internalpos = position;
+void show_position(ErrorData *data, const Source &source, const Statement *statement, size_t at) {
+  const std::string &text = source.text();
+  size_t begin, end;
+  if (statement != nullptr) {
+    begin = begin_of(*statement);
+    end = begin + static_cast<size_t>(statement->length);
+  } else {
+    const size_t line_end = at == 0 ? std::string::npos : text.rfind('\n', at - 1);
+    begin = line_end == std::string::npos ? 0 : line_end + 1;
+    end = std::min(text.find('\n', at), text.size());
+  }
+  set_text(data, &ErrorData::internalquery, source.written(begin, end));
+  data->internalpos = 1 + source.written_characters(begin, at);
+}
+
+// SPI tells the text of what it executed.
+void hide_values(ErrorData *data, const Source &source, const Statement &statement) {
+  if (data->context == nullptr || source.written(statement) == statement.text()) return;
+  std::string context = data->context;
+  const std::string_view executed = statement.text(), written = source.written(statement);
+  for (size_t at = 0; (at = context.find(executed, at)) != context.npos; at += written.size())
+    context.replace(at, executed.size(), written);
+  set_text(data, &ErrorData::context, context);
 }
 
 }  // namespace
 
-int line_of(const Section &section, const Statement &statement) {
-  return line_and_column(section, static_cast<size_t>(statement.location)).line;
+int line_of(const Source &source, const Statement &statement) {
+  return source.line(begin_of(statement));
 }
 
-void locate(const ServerError &error, const ScriptPlace &place, const Statement *statement) {
-  const size_t at = place_of(error.data(), place, statement);
-  show_position(error.data(), place, statement, at);
-  add_context(error, context_line(place, at, statement));
+void locate(const ServerError &error, const Source &source, const Statement *statement) {
+  const std::optional<size_t> position = position_in(error.data(), source, statement);
+  const size_t at = position ? *position : statement ? begin_of(*statement) : 0;
+  if (position) show_position(error.data(), source, statement, at);
+  if (statement != nullptr) hide_values(error.data(), source, *statement);
+  add_context(error, context_line(source, at, statement));
+  if (statement != nullptr) record_failed(in_one_line(source.written(*statement)));
 }
 
-void locate(Error &error, const ScriptPlace &place, const Statement *statement) {
-  const size_t at = statement ? static_cast<size_t>(statement->location) : 0;
-  error.context += (error.context.empty() ? "" : "\n") + context_line(place, at, statement);
+void locate(Error &error, const Source &source, const Statement *statement) {
+  const size_t at = statement ? begin_of(*statement) : 0;
+  error.context += (error.context.empty() ? "" : "\n") + context_line(source, at, statement);
+  if (statement != nullptr) record_failed(in_one_line(source.written(*statement)));
 }
 
 }  // namespace pg_idem

@@ -1,36 +1,29 @@
-// Where in a migration's file an error happened: file, line, column, section and statement, added
-// to the error's CONTEXT.
+// Where in the user's file an error happened: file, line, column, section and statement, added to
+// the error's CONTEXT, and the statement to the journal.
 #pragma once
 
-#include "core/migration_file.hpp"
-#include "run/state.hpp"
+#include "run/source.hpp"
 #include "server/statement.hpp"
 
 namespace pg_idem {
 
-struct ScriptPlace {
-  const Migration &migration;
-  const char *section_name;  // "up", "down", "verify"
-  const Section &section;
-};
-
-// `statement` is null where the section could not even be parsed.
-void locate(const ServerError &error, const ScriptPlace &place, const Statement *statement);
-void locate(Error &error, const ScriptPlace &place, const Statement *statement);
+// `statement` is null where the script could not even be parsed.
+void locate(const ServerError &error, const Source &source, const Statement *statement);
+void locate(Error &error, const Source &source, const Statement *statement);
 
 // The line of the file on which the statement begins.
-int line_of(const Section &section, const Statement &statement);
+int line_of(const Source &source, const Statement &statement);
 
 // Runs `body`; an error of it carries its place.
 template <typename Body>
-auto located(const ScriptPlace &place, const Statement *statement, Body body) {
+auto located(const Source &source, const Statement *statement, Body body) {
   try {
     return body();
   } catch (const ServerError &error) {
-    locate(error, place, statement);
+    locate(error, source, statement);
     throw;
   } catch (Error &error) {
-    locate(error, place, statement);
+    locate(error, source, statement);
     throw;
   }
 }

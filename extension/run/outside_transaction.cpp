@@ -48,14 +48,12 @@ std::vector<std::string> pending_of(const Statement &statement,
 class OutsideRun {
  public:
   // What it parses is kept in `memory`, which must outlive its transactions.
-  OutsideRun(Attempt &attempt, Oid functions_schema, MemoryContext memory)
+  OutsideRun(Attempt &attempt, const Surroundings &surroundings, MemoryContext memory)
       : memory_(memory),
         attempt_(attempt),
-        functions_schema_(functions_schema),
+        surroundings_(surroundings),
         migration_(load()),
-        up_(attempt.direction == Direction::up),
-        section_(up_ ? migration_.up : *migration_.down),
-        place_{migration_, up_ ? "up" : "down", section_} {}
+        up_(attempt.direction == Direction::up) {}
 
   void all_statements() {
     in_own_transaction(attempt_, Durable::later, [&] { begin(); });
@@ -64,7 +62,11 @@ class OutsideRun {
 
   void end(Durable durable, const std::function<void()> &at_end) {
     in_own_transaction(attempt_, durable, [&] {
-      if (up_) with_settings([&] { run_verify(migration_); });
+      StepRecorder recorder(attempt_.steps);
+      with_settings([&] {
+        if (up_) run_verify(migration_);
+        surroundings_.hooks.run(HookEvent::after_revision, attempt_.revision);
+      });
       record_done(attempt_, migration_);
       at_end();
     });
@@ -78,18 +80,23 @@ class OutsideRun {
   }
 
   void with_settings(const std::function<void()> &body) {
-    with_settings_of_revision(attempt_.revision, functions_schema_, body);
+    with_settings_of(attempt_, surroundings_.functions_schema, body);
   }
 
   void begin() {
     announce(migration_, attempt_.direction);
+    source_.emplace(up_ ? up_source(migration_) : down_source(migration_));
+    if (up_ && migration_.verify)
+      verify_source(migration_);  // a variable that is missing is told now
     MemoryContext inner = MemoryContextSwitchTo(memory_);
-    statements_ = located(place_, nullptr, [&] { return parse(section_.text); });
+    statements_ = located(*source_, nullptr, [&] { return parse(source_->text()); });
     MemoryContextSwitchTo(inner);
+    with_settings([&] { surroundings_.hooks.run(HookEvent::before_revision, attempt_.revision); });
     const ScriptScope script;
     const std::optional<Position> left = find_position(attempt_);
     if (!left) drop_left_temporary_tables(statements_);
-    if (migration_.idempotent) revision_.emplace(statements_, migration_.repeat);
+    if (migration_.idempotent)
+      revision_.emplace(statements_, migration_.repeat, done_again(migration_));
     if (!left || left->done > static_cast<std::int64_t>(statements_.size())) return;
     if (left->checksum != checksum_of(*left)) {
       send_notice({.sqlstate = sqlstate::resumed,
@@ -101,7 +108,7 @@ class OutsideRun {
     if (position_.done < static_cast<std::int64_t>(statements_.size()))
       send_notice({.sqlstate = sqlstate::resumed,
                    .message = "it goes on where it was left, on line " +
-                              std::to_string(line_of(section_, statement()))});
+                              std::to_string(line_of(*source_, statement()))});
   }
 
   const Statement &statement() const { return statements_[static_cast<size_t>(position_.done)]; }
@@ -110,9 +117,7 @@ class OutsideRun {
   std::string checksum_of(const Position &position) const {
     const size_t count = static_cast<size_t>(position.done) + (position.pending.empty() ? 0 : 1);
     if (count == 0 || count > statements_.size()) return sha256("");
-    const Statement &last = statements_[count - 1];
-    return sha256(std::string_view(section_.text)
-                      .substr(0, static_cast<size_t>(last.location + last.length)));
+    return sha256(source_->written_up_to(statements_[count - 1]));
   }
 
   void one_statement() {
@@ -120,8 +125,8 @@ class OutsideRun {
     Position next;
     in_own_transaction(attempt_, Durable::later, [&] {
       StepRecorder recorder(attempt_.steps);
-      begin_statement(line_of(section_, statement()));
-      with_settings([&] { located(place_, &statement(), [&] { queue = decide(); }); });
+      begin_statement(line_of(*source_, statement()));
+      with_settings([&] { located(*source_, &statement(), [&] { queue = decide(); }); });
       next = Position{position_.done + (queue.empty() ? 1 : 0), pending_of(statement(), queue), {}};
       next.checksum = checksum_of(next);
       write_position(attempt_, next);
@@ -132,7 +137,8 @@ class OutsideRun {
     patience_ = Patience();
     next = Position{position_.done + 1, {}, {}};
     next.checksum = checksum_of(next);
-    in_own_transaction(attempt_, Durable::later, [&] { write_position(attempt_, next); });
+    // What was done at top level is on disk: so must be that it was, or a crash would repeat it.
+    in_own_transaction(attempt_, Durable::at_once, [&] { write_position(attempt_, next); });
     position_ = next;
   }
 
@@ -157,10 +163,10 @@ class OutsideRun {
 
   void execute(const std::vector<TopLevelStatement> &queue) {
     StepRecorder recorder(attempt_.steps);
-    begin_statement(line_of(section_, statement()));
+    begin_statement(line_of(*source_, statement()));
     for (const TopLevelStatement &todo : queue) {
       BuildReport report(todo.done.text);
-      located(place_, &statement(), [&] {
+      located(*source_, &statement(), [&] {
         in_source(todo.sql, [&] {
           execute_at_top_level(todo.sql, todo.settings,
                                [&](const BuildProgress &progress) { report.tell(progress); });
@@ -172,11 +178,10 @@ class OutsideRun {
 
   MemoryContext memory_;
   Attempt &attempt_;
-  Oid functions_schema_;
+  const Surroundings &surroundings_;
   Migration migration_;
   bool up_;
-  const Section &section_;
-  ScriptPlace place_;
+  std::optional<Source> source_;
   std::vector<Statement> statements_;
   std::optional<RevisionStatements> revision_;  // none: its statements are executed as they are
   Position position_;
@@ -185,11 +190,11 @@ class OutsideRun {
 
 }  // namespace
 
-void run_outside_transaction(Attempt &attempt, Oid functions_schema, Durable durable,
+void run_outside_transaction(Attempt &attempt, const Surroundings &surroundings, Durable durable,
                              const std::function<void()> &at_end) {
   const MemoryContext memory = call_postgres(make_memory_context, MemoryContext{PortalContext});
   {
-    OutsideRun run(attempt, functions_schema, memory);
+    OutsideRun run(attempt, surroundings, memory);
     run.all_statements();
     run.end(durable, at_end);
   }

@@ -32,4 +32,8 @@ int run_by_revision(const Request &request);
 // revisions.
 int stamp(const Request &request);
 
+// Records these and no others; those that are applied already stay as they are. Returns how many
+// were recorded.
+int stamp_revisions(const std::vector<std::string> &revisions);
+
 }  // namespace pg_idem

@@ -14,20 +14,20 @@ namespace pg_idem {
 namespace {
 
 template <typename Execute>
-void for_each_statement(const ScriptPlace &place, Execute execute) {
-  const SourceScope source(place.section.text.c_str());
+void for_each_statement(const Source &source, Execute execute) {
+  const SourceScope scope(source.text().c_str());
   const std::vector<Statement> statements =
-      located(place, nullptr, [&] { return parse(place.section.text); });
+      located(source, nullptr, [&] { return parse(source.text()); });
   for (const Statement &statement : statements) {
-    begin_statement(line_of(place.section, statement));
-    located(place, &statement, [&] { execute(statement); });
+    begin_statement(line_of(source, statement));
+    located(source, &statement, [&] { execute(statement); });
   }
 }
 
 void verify(const Statement &statement) {
   const Rows rows = query_user_sql(statement.text(), 2);
-  const bool one_value = SPI_tuptable != nullptr && rows.size() == 1 &&
-                         SPI_tuptable->tupdesc->natts == 1 &&
+  if (SPI_tuptable == nullptr) return;  // no query: DO, which must only run
+  const bool one_value = rows.size() == 1 && SPI_tuptable->tupdesc->natts == 1 &&
                          TupleDescAttr(SPI_tuptable->tupdesc, 0)->atttypid == BOOLOID;
   if (!one_value)
     throw Error(sqlstate::verify_failed, "the query of a verify section must return one boolean");
@@ -36,33 +36,49 @@ void verify(const Statement &statement) {
                                              std::string(rows[0].is_null(1) ? "null" : "false"));
 }
 
-void run_section(const ScriptPlace &place) {
-  const SourceScope source(place.section.text.c_str());
+// Judged as a whole, not statement by statement.
+void ensure_all(const Source &source, Repeat repeat, DoneAgain again) {
+  const SourceScope scope(source.text().c_str());
   const std::vector<Statement> statements =
-      located(place, nullptr, [&] { return parse(place.section.text); });
-  const auto around = [&](const Statement &statement, const std::function<void()> &execute) {
-    begin_statement(line_of(place.section, statement));
-    located(place, &statement, execute);
-  };
-  if (place.migration.idempotent)
-    ensure_revision(statements, place.migration.repeat, around);
+      located(source, nullptr, [&] { return parse(source.text()); });
+  ensure_revision(statements, repeat, again,
+                  [&](const Statement &statement, const std::function<void()> &execute) {
+                    begin_statement(line_of(source, statement));
+                    located(source, &statement, execute);
+                  });
+}
+
+void run_section(const Migration &migration, const Source &source) {
+  if (migration.idempotent)
+    ensure_all(source, migration.repeat, done_again(migration));
   else
-    for (const Statement &statement : statements)
-      around(statement, [&] { execute_as_it_is(statement); });
+    for_each_statement(source, [](const Statement &statement) { execute_as_it_is(statement); });
 }
 
 }  // namespace
 
+DoneAgain done_again(const Migration &migration) {
+  return migration.repeatable ? DoneAgain::by_design : DoneAgain::by_mistake;
+}
+
 void run_scripts(const Migration &migration, Direction direction) {
   const ScriptScope script;
-  if (direction == Direction::down) return run_section({migration, "down", *migration.down});
-  run_section({migration, "up", migration.up});
+  if (direction == Direction::down) {
+    if (migration.down) run_section(migration, down_source(migration));
+    return;
+  }
+  run_section(migration, up_source(migration));
   run_verify(migration);
+}
+
+void run_hook(const Source &source) {
+  const ScriptScope script;
+  ensure_all(source, Repeat::refuse, DoneAgain::by_design);
 }
 
 void run_verify(const Migration &migration) {
   const ScriptScope script;
-  if (migration.verify) for_each_statement({migration, "verify", *migration.verify}, verify);
+  if (migration.verify) for_each_statement(verify_source(migration), verify);
 }
 
 }  // namespace pg_idem

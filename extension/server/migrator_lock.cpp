@@ -40,11 +40,16 @@ int holder() {
   return 0;
 }
 
+// The latch may be set for another reason, or have been before.
 void sleep(long milliseconds) {
-  (void)WaitLatch(MyLatch, WL_LATCH_SET | WL_TIMEOUT | WL_EXIT_ON_PM_DEATH, milliseconds,
-                  PG_WAIT_EXTENSION);
-  ResetLatch(MyLatch);
-  CHECK_FOR_INTERRUPTS();
+  const TimestampTz end = GetCurrentTimestamp() + milliseconds * 1000;
+  for (long left = milliseconds; left > 0;
+       left = TimestampDifferenceMilliseconds(GetCurrentTimestamp(), end)) {
+    (void)WaitLatch(MyLatch, WL_LATCH_SET | WL_TIMEOUT | WL_EXIT_ON_PM_DEATH, left,
+                    PG_WAIT_EXTENSION);
+    ResetLatch(MyLatch);
+    CHECK_FOR_INTERRUPTS();
+  }
 }
 
 }  // namespace

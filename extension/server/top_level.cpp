@@ -24,15 +24,6 @@ Bytes serialize_settings() {
   return bytes;
 }
 
-bool is_option_on(const List *options, const char *name) {
-  if (options == nullptr) return false;
-  for (int i = 0; i < options->length; i++) {
-    auto *option = static_cast<DefElem *>(options->elements[i].ptr_value);
-    if (strcmp(option->defname, name) == 0) return defGetBoolean(option);
-  }
-  return false;
-}
-
 bool reindex_needs_top_level(const ReindexStmt *reindex) {
   if (is_option_on(reindex->params, "concurrently")) return true;
   if (reindex->kind != REINDEX_OBJECT_INDEX && reindex->kind != REINDEX_OBJECT_TABLE) return true;
@@ -94,6 +85,15 @@ bool top_level_only(const Node *tree) {
 }
 
 }  // namespace
+
+bool is_option_on(const List *options, const char *name) {
+  if (options == nullptr) return false;
+  for (int i = 0; i < options->length; i++) {
+    auto *option = static_cast<DefElem *>(options->elements[i].ptr_value);
+    if (strcmp(option->defname, name) == 0) return defGetBoolean(option);
+  }
+  return false;
+}
 
 bool needs_top_level(const Node *tree) {
   return call_postgres(top_level_only, tree);

@@ -13,6 +13,9 @@ namespace pg_idem {
 // Every setting of this session as it is now, in the server's own form.
 std::string capture_settings();
 
+// Of a statement's options in parentheses: there, and not off. C-style.
+bool is_option_on(const List *options, const char *name);
+
 // Whether the server refuses the statement inside a transaction block.
 bool needs_top_level(const Node *tree);
 
@@ -21,7 +24,7 @@ struct BuildProgress {
   int phase = 0;                   // as pg_stat_progress_create_index numbers them
   std::int64_t done = 0, all = 0;  // blocks or tuples of this phase; 0: not known
   const char *unit = "blocks";
-  std::int64_t waits_for = 0;      // the process waited for now
+  std::int64_t waits_for = 0;  // the process waited for now
 };
 
 namespace top_level {

@@ -5,9 +5,9 @@
 use v5.36;
 use FindBin;
 use lib "$FindBin::Bin/lib";
+use KilledRun;
 use List::Util qw(max);
 use TestDatabase;
-use TestProxy;
 use TestServer;
 use Test::More;
 use Time::HiRes qw(sleep time);
@@ -17,73 +17,7 @@ my $thorough = $kills >= 100;
 my %longest;  # until nothing is left of a run that was ended that way
 # A commit is on disk when it says so, as in production, or a crash would take more along than it may.
 my $server = TestServer->new(synchronous_commit => 'on');
-
-sub try_psql($db, $sql) { return TestDatabase::run($db->surroundings, 'psql', '-XAtq', '-c', $sql) }
-
-my $runs = q{application_name LIKE 'pg_idem%' AND pid <> pg_backend_pid()
-             AND datname = current_database()};
-sub backend_of($db) {
-  my $pid = try_psql($db, "SELECT pid FROM pg_stat_activity
-                            WHERE backend_type = 'client backend' AND $runs LIMIT 1")->{out};
-  return $pid =~ /^(\d+)$/ ? $1 : undef;
-}
-
-# Each ends a run that may be under way.
-my %ways = (
-  'client killed' => sub($db, $run) { kill 'KILL', $run->{child} },
-  'connection cut' => sub($db, $run) { $run->{proxy}->cut },
-  'backend terminated' => sub($db, $run) {
-    try_psql($db, "SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-                    WHERE backend_type = 'client backend' AND $runs");
-  },
-  'backend cancelled' => sub($db, $run) {
-    try_psql($db, "SELECT pg_cancel_backend(pid) FROM pg_stat_activity
-                    WHERE backend_type = 'client backend' AND $runs");
-  },
-  'backend killed with -9' => sub($db, $run) {
-    my $pid = backend_of($db) // return;
-    kill 'KILL', $pid;
-  },
-  'server killed with -9' => sub($db, $run) {
-    $server->kill_9;
-    end($run);
-    $server->start;
-  },
-);
-
-sub start_run($db, $way) {
-  my $proxy = $way eq 'connection cut' ? TestProxy->new : undef;
-  my $where = $db->surroundings($proxy ? (PGHOST => $proxy->{host}) : ());
-  my $run = TestDatabase::start($where, $TestDatabase::client, 'upgrade', 'head');
-  $run->{proxy} = $proxy;
-  return $run;
-}
-
-sub is_over($run) { return $run->{result} || waitpid($run->{child}, POSIX::WNOHANG()) != 0 }
-sub end($run) { return $run->{result} //= finish($run) }
-
-# Ends the run; returns how many seconds it takes until nothing of it is left in the server.
-sub end_run($db, $run, $way) {
-  $ways{$way}->($db, $run);
-  my $since = time;
-  end($run);
-  $server->wait_until_up;
-  while (time - $since < 20) {
-    my $left = try_psql($db, "SELECT count(*) FROM pg_stat_activity WHERE pid <> pg_backend_pid()
-        AND datname = current_database() AND backend_type IN ('client backend', 'pg_idem')");
-    last if $left->{status} eq 0 && $left->{out} == 0;
-    sleep 0.05;
-  }
-  return time - $since;
-}
-
-# Returns whether there was anything left to do.
-sub comes_to_head($db, $expected, $name) {
-  my $next = $db->client('upgrade', 'head');
-  is $next->{status}, 0, "$name: the next run gets through" or diag $next->{err};
-  same $db->schema, $expected, "$name: the schema is that of an undisturbed run";
-  return $next->{out} !~ /^already at head/m;
-}
+KilledRun::of($server);
 
 subtest 'every kind of step' => sub {
   my %history = (
@@ -146,35 +80,6 @@ INSERT INTO counted VALUES (4);\n",
     ok $db->sql(q{SELECT count(*) FROM idem.journal WHERE outcome IN ('vanished', 'failed')}) > 0,
         "$way: the journal knows";
   }
-};
-
-# An open snapshot keeps the build of the index waiting, so that there is a worker for certain.
-subtest 'worker terminated' => sub {
-  my $folder = TestDatabase::history('023_index.sql' => "-- transaction: off
--- migrate:up
-CREATE INDEX CONCURRENTLY users_by_name ON users (username);\n");
-  my $db = TestDatabase->new(history => $folder, extension => 0);
-  my $reader = TestDatabase::start($db->surroundings, 'psql', '-XAtqc',
-    'BEGIN ISOLATION LEVEL REPEATABLE READ; SELECT 1; SELECT pg_sleep(60)');
-  my $run = $db->start_client('upgrade', 'head');
-  my $worker = q{backend_type = 'pg_idem' AND wait_event_type = 'Lock'};
-  my $terminated = 0;
-  for (1 .. 400) {
-    $terminated = $db->sql("SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity
-                             WHERE $worker") and last;
-    sleep 0.05;
-  }
-  is $terminated, 1, 'there was one';
-  my $result = finish($run);
-  is $result->{status}, 2, 'the client is told, as of a server that shuts down';
-  like $result->{err}, qr/^pg_idem: error: 57P01: terminating background worker "pg_idem"/m, 'why';
-  is $db->sql('SELECT sqlstate FROM idem.journal WHERE outcome = $$failed$$'), '57P01',
-      'and so is the journal';
-  kill 'TERM', $reader->{child};
-  $db->sql(q{SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query ~ '^BEGIN ISOL'});
-  finish($reader);
-  is $db->client('upgrade', 'head')->{status}, 0, 'the next run gets through';
-  is $db->sql('SELECT count(*) FROM pg_index WHERE NOT indisvalid'), 0, 'no broken index is left';
 };
 
 # Until the run works on that revision, is beyond it, or has ended.

@@ -3,9 +3,11 @@
 use v5.36;
 use FindBin;
 use lib "$FindBin::Bin/lib";
+use ClientTest;
 use TestDatabase;
 use TestServer;
 use Test::More;
+use Time::HiRes qw(sleep);
 
 my $runners = 64;
 my $server = TestServer->new(max_connections => 2 * $runners);
@@ -32,5 +34,23 @@ DROP INDEX CONCURRENTLY users_by_mail, users_by_name;\n");
 my $concurrently = TestDatabase->new(extension => 0, history => $folder);
 run_all($concurrently, $revisions + 1, 'with an index built concurrently');
 is $concurrently->sql('SELECT count(*) FROM pg_index WHERE NOT indisvalid'), 0, 'it is valid';
+
+# Whoever works is killed: one of those that wait goes on where it was.
+my $slow = TestDatabase->new(extension => 0, history => ClientTest::folder(
+  ClientTest::revision('a', 'none'), ClientTest::revision('c', 'b'),
+  'b.sql' => ClientTest::migration('SELECT pg_sleep(2);', '', "-- revision: b\n-- revises: a\n")));
+my @started = map { $slow->start_client('upgrade') } 1 .. 16;
+my $works = q{FROM pg_stat_activity WHERE wait_event = 'PgSleep' AND datname = current_database()};
+for (1 .. 500) {
+  last if TestDatabase::run($slow->surroundings, 'psql', '-XAtqc',
+                            "SELECT pg_terminate_backend(pid) $works")->{out} eq "t\n";
+  sleep 0.02;
+}
+my @results = map { finish($_) } @started;
+is_deeply [sort map { $_->{status} } @results], [(0) x 15, 2], 'all but the one that was killed exit 0';
+is $slow->sql('SELECT string_agg(revision || $$ $$ || outcome, $$, $$ ORDER BY id) FROM idem.journal'),
+    'a applied, b vanished, b applied, c applied', 'what was done stays, the rest is done once';
+is scalar(grep { $_->{err} =~ /waiting for another run of pg_idem\nDETAIL:  Process \d+, user / }
+          @results), 15, 'those that wait say for whom';
 
 done_testing;

@@ -3,9 +3,10 @@
 use v5.36;
 use FindBin;
 use lib "$FindBin::Bin/lib";
+use ClientTest;
 use TestDatabase;
 use Test::More;
-use Time::HiRes qw(sleep);
+use Time::HiRes qw(sleep time);
 
 my ($pgbouncer) = grep { -x } '/usr/sbin/pgbouncer', '/usr/bin/pgbouncer';
 plan skip_all => 'pgbouncer is not installed' if !$pgbouncer;
@@ -68,6 +69,27 @@ for my $mode (qw(session transaction)) {
           'applied reverted', 'nothing failed on the way';
       is $db->sql(q{SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'}), 0,
           'no lock is left in the pool';
+    });
+  };
+}
+
+for my $mode (qw(session transaction)) {
+  subtest "the client is killed, pool_mode = $mode" => sub {
+    through_pgbouncer($mode, sub($where) {
+      my $db = TestDatabase->new(extension => 0,
+        history => ClientTest::folder('a.sql' => ClientTest::migration('SELECT pg_sleep(20);')));
+      my $run = TestDatabase::start($db->surroundings(%$where), $TestDatabase::client, 'upgrade');
+      my $works = q{SELECT count(*) FROM pg_stat_activity
+                     WHERE wait_event = 'PgSleep' AND datname = current_database()};
+      for (1 .. 500) {
+        last if $db->sql($works);
+        sleep 0.02;
+      }
+      kill 'KILL', $run->{child};
+      my $since = time;
+      finish($run);
+      sleep 0.05 while $db->sql($works) && time - $since < 20;
+      cmp_ok time - $since, '<', 3, 'its run is not left behind';
     });
   };
 }

@@ -46,7 +46,8 @@ sub was_tried_again($db, $started, $failure) {
   like $result->{err}, qr/^pg_idem: notice: \w+: revision a waits and will be tried again: $failure/,
       'it says why it is tried again';
   is journal($db), 'a applied', 'the journal has one attempt';
-  like $db->sql('SELECT steps FROM idem.journal'), qr/$failure/, '... with what it waited for';
+  like $db->client('history', '--verbose')->{out}, qr/^ +waited +[\d.]+ ms +$failure/m,
+      '... with what it waited for';
 }
 
 # The other one waits for a row of ours, and finds no deadlock itself before a minute is over.
@@ -112,7 +113,74 @@ for my $function (sort keys %ends) {
                 WHERE wait_event = 'PgSleep' AND datname = current_database()});
     finish($other);
     is $db->client('upgrade')->{status}, 0, 'the next run gets through';
+    like $db->client('history')->{out}, qr/^.*  a  vanished +postgres  the run ended without a word/,
+        'the journal has the one that vanished' if $journal =~ /started/;
   };
 }
+
+# --- While it waits
+
+sub started_waiting($db) {
+  my $other = other_session($db, 'BEGIN', 'SELECT n FROM one', 'SELECT pg_sleep(30)');
+  wait_until($db, q{wait_event = 'PgSleep'});
+  sleep 0.3;  # by now its transaction is a long one
+  my $started = $db->start_client('upgrade');
+  wait_until($db, "$run AND wait_event_type = 'Extension'");
+  return ($started, $other);
+}
+sub end_other($db, $other) {
+  $db->sql(q{SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+              WHERE wait_event = 'PgSleep' AND datname = current_database()});
+  finish($other);
+}
+
+subtest 'it holds nothing' => sub {
+  my $db = database('UPDATE two SET n = 2; ALTER TABLE one ADD COLUMN m int;', '');
+  my ($started, $other) = started_waiting($db);
+  my $held = $db->sql(qq{SELECT count(*), count(*) FILTER (WHERE backend_xmin IS NOT NULL
+      OR backend_xid IS NOT NULL OR EXISTS (SELECT FROM pg_locks AS l WHERE l.pid = a.pid
+                                  AND l.locktype NOT IN ('virtualxid', 'advisory')))
+    FROM pg_stat_activity AS a WHERE $run AND datname = current_database()});
+  is $held, '1|0', 'no snapshot, no row, no lock but that of its turn';
+  end_other($db, $other);
+  is finish($started)->{status}, 0, 'it gets through';
+};
+
+subtest 'its client is killed' => sub {
+  my $db = database('ALTER TABLE one ADD COLUMN m int;', '');
+  my ($started, $other) = started_waiting($db);
+  my $second = $db->start_client('upgrade');
+  wait_until($db, q{application_name = 'pg_idem' AND wait_event_type = 'Extension'});
+  kill 'KILL', $_->{child} for $second, $started;
+  my $since = time;
+  finish($_) for $second, $started;
+  for (1 .. 300) {
+    last if !$db->sql("SELECT count(*) FROM pg_stat_activity WHERE $run
+                          AND datname = current_database()");
+    sleep 0.02;
+  }
+  cmp_ok time - $since, '<', 3, 'neither that run nor one that waits for its turn is left behind';
+  end_other($db, $other);
+  is $db->client('upgrade')->{status}, 0, 'the next run gets through';
+};
+
+# Two that met must not meet again.
+subtest 'no two wait alike' => sub {
+  my @waits = map {
+    my $db = database('SELECT fails();', 'CREATE SEQUENCE tries; CREATE FUNCTION fails()
+      RETURNS void LANGUAGE plpgsql AS $$ BEGIN IF nextval($q$tries$q$) < 5 THEN
+        RAISE $q$again$q$ USING ERRCODE = $q$40001$q$; END IF; END $$');
+    is $db->client('upgrade')->{status}, 0, 'it gets through';
+    [split ' ', $db->sql('SELECT jsonb_path_query_array(steps, $$$[*] ? (@.outcome == "waited").ms$$)
+                            FROM idem.journal') =~ tr/0-9./ /cr];
+  } 1, 2;
+  for my $i (0 .. 3) {
+    for my $wait (map { $_->[$i] } @waits) {
+      cmp_ok $wait, '>=', 25 << $i, "pause $i: not shorter than half";
+      cmp_ok $wait, '<', (75 << $i) + 100, '... nor longer than one and a half';
+    }
+  }
+  ok scalar(grep { abs($waits[0][$_] / $waits[1][$_] - 1) > 0.05 } 0 .. 3), 'they differ';
+};
 
 done_testing;

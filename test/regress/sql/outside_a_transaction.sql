@@ -112,6 +112,43 @@ CALL migrate('head');
 CALL migrate('-1');
 SELECT unload_migration('005');
 
+-- Of REINDEX CONCURRENTLY that was killed invalid copies are left; of DROP DATABASE a database that
+-- nobody can connect to. Neither stays.
+CREATE SCHEMA dock;
+CREATE TABLE dock.crane (id int PRIMARY KEY, name text) PARTITION BY RANGE (id);
+CREATE TABLE dock.crane_1 PARTITION OF dock.crane FOR VALUES FROM (1) TO (10);
+CREATE FUNCTION leave_copy(of regclass, copy text) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+  EXECUTE format('CREATE INDEX %I ON %s (id)', copy, of);
+  UPDATE pg_index SET indisvalid = false
+   WHERE indexrelid = (SELECT oid FROM pg_class WHERE relname = copy);
+END $$;
+CREATE VIEW left_over AS SELECT indexrelid::regclass FROM pg_index WHERE NOT indisvalid;
+SELECT load_migration('006_reindex.sql', $$
+-- transaction: off
+-- migrate:up
+REINDEX TABLE CONCURRENTLY dock.crane;
+SELECT leave_copy('dock.crane_1', 'crane_1_pkey_ccold');
+REINDEX SCHEMA CONCURRENTLY dock;
+SELECT leave_copy('dock.crane_1', 'crane_1_pkey_ccnew1');
+REINDEX INDEX CONCURRENTLY dock.crane_1_pkey;
+CREATE DATABASE idem_test_yard;
+-- migrate:down
+DROP DATABASE idem_test_yard;
+$$, '004');
+SELECT leave_copy('dock.crane_1', 'crane_1_pkey_ccnew');
+CREATE DATABASE idem_test_yard;
+UPDATE pg_database SET datconnlimit = -2 WHERE datname = 'idem_test_yard';
+CALL migrate('head');
+SELECT * FROM left_over;
+SELECT datconnlimit FROM pg_database WHERE datname = 'idem_test_yard';
+CALL migrate('-1');
+SELECT unload_migration('006');
+DROP VIEW left_over;
+SET client_min_messages = warning;
+DROP SCHEMA dock CASCADE;
+RESET client_min_messages;
+
 -- A partition that was being detached when a run was killed is detached to the end.
 CREATE TABLE log (day date) PARTITION BY RANGE (day);
 CREATE TABLE log_2024 PARTITION OF log FOR VALUES FROM ('2024-01-01') TO ('2025-01-01');

@@ -1,0 +1,19 @@
+-- What only an extension has to say of its tables.
+
+-- pg_dump carries the state along; so it survives a restore.
+SELECT pg_catalog.pg_extension_config_dump('idem.revision', '');
+SELECT pg_catalog.pg_extension_config_dump('idem.applied', '');
+SELECT pg_catalog.pg_extension_config_dump('idem.journal', '');
+SELECT pg_catalog.pg_extension_config_dump('idem.hook', '');
+SELECT pg_catalog.pg_extension_config_dump('idem.journal_id_seq', '');
+
+-- Who installs the extension may write the state and let others; nobody else may, but superusers.
+-- No TRIGGER right: a trigger would run as whoever migrates.
+GRANT USAGE ON SCHEMA idem TO @extowner@ WITH GRANT OPTION;
+GRANT SELECT, INSERT, UPDATE, DELETE
+  ON idem.revision, idem.applied, idem.journal, idem.hook, idem.tenant_applied, idem.tenant_journal
+  TO @extowner@ WITH GRANT OPTION;
+-- Whoever uses the views needs the rights on the tables.
+GRANT SELECT, INSERT, UPDATE, DELETE ON idem.tenant_applied, idem.tenant_journal TO PUBLIC;
+-- pg_dump reads the sequence, a restore sets it.
+GRANT SELECT, UPDATE ON SEQUENCE idem.journal_id_seq TO @extowner@ WITH GRANT OPTION;

@@ -1,0 +1,88 @@
+# Runs that are ended before their time, each way in which that happens, and what is left of them then.
+package KilledRun;
+use v5.36;
+use Exporter qw(import);
+use POSIX ();
+use TestDatabase;
+use TestProxy;
+use Test::More;
+use Time::HiRes qw(sleep time);
+
+our @EXPORT = qw(comes_to_head end_run is_over start_run try_psql %ways);
+
+my $server;
+sub of($of) { $server = $of }
+
+sub try_psql($db, $sql) { return TestDatabase::run($db->surroundings, 'psql', '-XAtq', '-c', $sql) }
+
+my $runs = q{application_name LIKE 'pg_idem%' AND pid <> pg_backend_pid()
+             AND datname = current_database()};
+sub backend_of($db) {
+  my $pid = try_psql($db, "SELECT pid FROM pg_stat_activity
+                            WHERE backend_type = 'client backend' AND $runs LIMIT 1")->{out};
+  return $pid =~ /^(\d+)$/ ? $1 : undef;
+}
+
+# Each ends a run that may be under way.
+our %ways = (
+  'client killed' => sub($db, $run) { kill 'KILL', $run->{child} },
+  'connection cut' => sub($db, $run) { $run->{proxy}->cut },
+  'backend terminated' => sub($db, $run) {
+    try_psql($db, "SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+                    WHERE backend_type = 'client backend' AND $runs");
+  },
+  'backend cancelled' => sub($db, $run) {
+    try_psql($db, "SELECT pg_cancel_backend(pid) FROM pg_stat_activity
+                    WHERE backend_type = 'client backend' AND $runs");
+  },
+  'worker terminated' => sub($db, $run) {
+    try_psql($db, "SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+                    WHERE backend_type = 'pg_idem' AND $runs");
+  },
+  'backend killed with -9' => sub($db, $run) {
+    my $pid = backend_of($db) // return;
+    kill 'KILL', $pid;
+  },
+  'server killed with -9' => sub($db, $run) {
+    $server->kill_9;
+    end($run);
+    $server->start;
+  },
+);
+
+sub start_run($db, $way) {
+  my $proxy = $way eq 'connection cut' ? TestProxy->new : undef;
+  my $where = $db->surroundings($proxy ? (PGHOST => $proxy->{host}) : ());
+  my $run = TestDatabase::start($where, $TestDatabase::client, 'upgrade', 'head');
+  $run->{proxy} = $proxy;
+  return $run;
+}
+
+sub is_over($run) { return $run->{result} || waitpid($run->{child}, POSIX::WNOHANG()) != 0 }
+sub end($run) { return $run->{result} //= finish($run) }
+
+# Ends the run; returns how many seconds it takes until nothing of it is left in the server.
+sub end_run($db, $run, $way) {
+  $ways{$way}->($db, $run);
+  my $since = time;
+  end($run);
+  $server->wait_until_up;
+  while (time - $since < 20) {
+    my $left = try_psql($db, "SELECT count(*) FROM pg_stat_activity WHERE pid <> pg_backend_pid()
+        AND datname = current_database() AND application_name <> 'psql'
+        AND backend_type IN ('client backend', 'pg_idem')");
+    last if $left->{status} eq 0 && $left->{out} == 0;
+    sleep 0.05;
+  }
+  return time - $since;
+}
+
+# Returns whether there was anything left to do.
+sub comes_to_head($db, $expected, $name) {
+  my $next = $db->client('upgrade', 'head');
+  is $next->{status}, 0, "$name: the next run gets through" or diag $next->{err};
+  same $db->schema, $expected, "$name: the schema is that of an undisturbed run";
+  return $next->{out} !~ /^already at head/m;
+}
+
+1;
