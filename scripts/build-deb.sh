@@ -22,7 +22,7 @@ if is_root; then
   install install "${needs[@]}"
 fi
 tar -c --exclude=./build --exclude=./.git . | tar -x -C "$sources"
-cd "$sources"
+cd "$sources" || exit
 tar -cz --exclude=./debian -f "../pg-idem_$version.orig.tar.gz" -C .. "${sources##*/}"
 quietly pg_buildext updatecontrol
 if is_root; then install build-dep ./; fi

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Packs what is committed into build/pg_idem-VERSION.zip, as PGXN takes it. META.json has its
-# version.
+# Packs what is committed into build/pg_idem-VERSION.zip, as PGXN takes it, with the version that
+# META.json has.
 source "$(dirname "$0")/common.sh"
 
 name=pg_idem-$(perl -MJSON::PP -0777 -ne 'print decode_json($_)->{version}' META.json)
