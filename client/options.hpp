@@ -51,6 +51,8 @@ struct Options {
   bool keep = false;
   bool drift = false;
   bool accept = false;
+  bool graph = false;
+  std::string format;
   std::vector<std::string> revises;
 };
 

@@ -1,9 +1,13 @@
 // history: what was ever done in this database, newest last.
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "answer.hpp"
 #include "commands.hpp"
 #include "console.hpp"
+#include "core/wording.hpp"
+#include "graph_drawing.hpp"
+#include "outlook.hpp"
 #include "session.hpp"
 
 namespace pg_idem::client {
@@ -39,7 +43,39 @@ Cells step_cells(const nlohmann::json &step) {
           step["text"].get<std::string>()};
 }
 
+// Newest first, each with where the branches end and what is not applied yet.
+void print_graph(const RevisionGraph &graph) {
+  answer()["revisions"] = Json::array();
+  const std::vector<GraphLine> lines = draw(graph);
+  std::size_t width = 0;
+  for (const GraphLine &line : lines) width = std::max(width, line.drawing.size());
+  for (const GraphLine &line : lines) {
+    if (!line.revision) {
+      print_line(line.drawing);
+      continue;
+    }
+    const Revision &revision = graph[*line.revision];
+    answer()["revisions"].push_back(to_json(revision));
+    std::string text = padded(line.drawing, width) + revision.id;
+    if (!revision.description.empty()) text += "  " + revision.description;
+    std::vector<std::string> remarks = revision.labels;
+    if (graph.children(*line.revision).empty()) remarks.push_back("head");
+    if (!revision.applied()) remarks.push_back("pending");
+    print_line(remarks.empty() ? text : text + "  (" + listed(remarks) + ")");
+  }
+}
+
+ExitCode run_graph(const Options &options) {
+  std::future<Folder> folder = begin_to_read_folder(options, Missing::is_empty);
+  Session session(options);
+  const State state = session.read_state(Purpose::read, State::Detail::full);
+  Folder files = folder.get();
+  print_graph(look_ahead(files, state).graph);
+  return ExitCode::ok;
+}
+
 ExitCode run(const Options &options) {
+  if (options.graph) return run_graph(options);
   Session session(options);
   if (options.json) {
     answer()["attempts"] = rows_of(session.connection().run(
@@ -67,7 +103,10 @@ ExitCode run(const Options &options) {
 constexpr Option own_options[] = {
     {.names = "-v,--verbose",
      .help = "each step, too, with its line of the file, and what was waited for",
-     .member = &Options::verbose}};
+     .member = &Options::verbose},
+    {.names = "--graph",
+     .help = "draw the graph of the revisions instead, newest first",
+     .member = &Options::graph}};
 
 }  // namespace
 
@@ -76,7 +115,8 @@ constinit const Verb history_verb = {
     .summary = "print every attempt on record, newest last",
     .description =
         "Prints what was ever done in this database, newest last: when, which revision, what\n"
-        "became of it, how long it took, who did it, and the error where it failed.",
+        "became of it, how long it took, who did it, and the error where it failed. With --graph:\n"
+        "the revisions as \"git log --graph\" draws commits, * applied and o not.",
     .options = own_options,
     .run = run};
 

@@ -92,6 +92,33 @@ const Event *type_changed_by_later(const Future &future) {
   return nullptr;
 }
 
+bool takes_its_place(const Event &event, const Event &drop) {
+  if (event.position <= drop.position || event.scope != drop.scope || event.name != drop.name)
+    return false;
+  if (event.action == Event::Action::create)
+    return event.member == drop.member && has_its_later_type(event);
+  return event.action == Event::Action::rename && event.new_name == drop.member && !is_there(event);
+}
+
+// A column that a later statement drops, and that is there: another one, which has its name now.
+const Event *column_replaced_by_later(const Statement &statement, const Future &future) {
+  for (const Event &drop : future.events()) {
+    if (drop.position <= future.position() || drop.scope != Event::Scope::column ||
+        drop.action != Event::Action::drop || !mentions(statement.text(), drop.member) ||
+        !is_there(drop))
+      continue;
+    for (const Event &event : future.events())
+      if (takes_its_place(event, drop)) return &drop;
+  }
+  return nullptr;
+}
+
+const Event *first_of(std::initializer_list<const Event *> events) {
+  for (const Event *event : events)
+    if (event != nullptr) return event;
+  return nullptr;
+}
+
 // A view that cannot be dropped because others rest on it again: it has been made anew.
 const Event *view_made_again(const Statement &statement, const Future &future) {
   auto *drop = reinterpret_cast<DropStmt *>(statement.node);
@@ -130,11 +157,13 @@ bool is_there(const Event &event) {
 }
 
 const Event *done_by(const Statement &statement, const Future &future, int sqlstate) {
-  if (is_undefined(sqlstate)) return removed_by_later(statement, future);
-  if (sqlstate == ERRCODE_INVALID_TEXT_REPRESENTATION) {
-    const Event *event = type_changed_by_later(future);
-    return event != nullptr ? event : removed_by_later(statement, future);
-  }
+  if (is_undefined(sqlstate))
+    return first_of(
+        {removed_by_later(statement, future), column_replaced_by_later(statement, future)});
+  if (sqlstate == ERRCODE_INVALID_TEXT_REPRESENTATION || sqlstate == ERRCODE_DATATYPE_MISMATCH ||
+      sqlstate == ERRCODE_CANNOT_COERCE)
+    return first_of({type_changed_by_later(future), removed_by_later(statement, future),
+                     column_replaced_by_later(statement, future)});
   if (sqlstate == ERRCODE_DEPENDENT_OBJECTS_STILL_EXIST) return view_made_again(statement, future);
   return nullptr;
 }

@@ -25,7 +25,8 @@ sub gives($arguments, $expected, $name = "@$arguments") {
 }
 
 my %table = (a => { revision => 'a', revises => [], depends => [], labels => [],
-                    description => 'a table', file => 'migrations/a.sql' });
+                    description => 'a table', file => 'migrations/a.sql',
+                    repeatable => JSON::PP::false });
 $table{b} = { %{ $table{a} }, revision => 'b', revises => ['a'], description => 'the second',
               file => 'migrations/b.sql' };
 my %versioned = (repeatable => JSON::PP::false);

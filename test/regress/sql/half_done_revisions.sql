@@ -98,6 +98,18 @@ INSERT INTO story (statement) VALUES
 SELECT all_agree();
 DROP TABLE attribute;
 TRUNCATE story;
+-- ... that is added anew under its name, or renamed to it, with another type.
+CREATE TABLE output (id serial PRIMARY KEY, parent int);
+INSERT INTO output (parent) VALUES (NULL), (1);
+INSERT INTO story (statement) VALUES
+  ('ALTER TABLE output ADD COLUMN place int'), ('UPDATE output SET place = id'), ('ALTER TABLE output DROP COLUMN id'),
+  ('ALTER TABLE output ADD COLUMN id uuid DEFAULT gen_random_uuid() PRIMARY KEY'),
+  ('ALTER TABLE output ADD COLUMN parent_place int'), ('UPDATE output SET parent_place = parent'), ('ALTER TABLE output ADD COLUMN parent_id uuid'),
+  ('UPDATE output SET parent_id = o.id FROM output AS o WHERE output.parent = o.place'), ('ALTER TABLE output DROP COLUMN parent'),
+  ('ALTER TABLE output RENAME COLUMN parent_id TO parent'), ('CREATE TABLE after AS SELECT FROM output WHERE place = 1 OR parent IS NOT NULL');
+SELECT all_agree();
+DROP TABLE output;
+TRUNCATE story;
 -- Temporary helpers run as often as they must.
 INSERT INTO story (statement) VALUES
   ('CREATE TABLE filled (n int PRIMARY KEY)'),
