@@ -20,7 +20,7 @@ my $rows = () = $settings =~ /^\| `pg_idem\.\w+` \|/mg;
 is $rows, scalar @names, 'and no other';
 
 my @variables = map { read_file($_) =~ /getenv\("(\w+)"\)/g } glob "$top/client/*.cpp";
-is_deeply missing($settings, @variables), [], 'settings.md has each variable the client reads';
+is_deeply missing($settings, map { "`$_`" } @variables), [], 'settings.md has each variable the client reads';
 
 my ($codes) = source('client/exit_code.hpp') =~ /enum class ExitCode \{(.*?)\};/s;
 my @codes = map { $_ == 128 ? '128 + N' : $_ } $codes =~ /= (\d+)/g;
