@@ -66,8 +66,7 @@ KnownRevisions revisions_of(const Folder &folder) {
   for (std::size_t place = 0; place < folder.files.size(); ++place) {
     const FolderFile &file = folder.files[place];
     const MigrationFile parsed = parse_migration_file(folder.path_of(file.name), file.content);
-    const bool is_repeatable = file.content.find("\n-- repeatable: on\n") != std::string::npos;
-    known.emplace(parsed.revision.id, Known{place, is_repeatable});
+    known.emplace(parsed.revision.id, Known{place, parsed.revision.repeatable});
   }
   return known;
 }

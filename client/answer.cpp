@@ -44,6 +44,7 @@ Json to_json(const Revision &revision) {
           {"labels", revision.labels},
           {"description", revision.description},
           {"file", revision.file},
+          {"repeatable", revision.repeatable},
           {"applied", revision.applied()}};
 }
 

@@ -5,6 +5,10 @@
 #include <algorithm>
 #include <cstdlib>
 #include <memory>
+#include <string_view>
+#include <utility>
+
+#include <unistd.h>
 
 #include "configuration.hpp"
 #include "core/wording.hpp"
@@ -103,26 +107,55 @@ void check_environment(const CLI::App &app, const Options &options) {
                 {}, "Name another file with --config.");
 }
 
-void read_variables(Options &options) {
+using Variables = decltype(Options::variables);
+
+// PG_IDEM_SET_name=value is --set name=value.
+Variables variables_of_environment() {
+  constexpr std::string_view prefix = "PG_IDEM_SET_";
+  Variables found;
+  for (char **entry = environ; *entry; ++entry) {
+    const std::string_view text = *entry;
+    const std::size_t equals = text.find('=');
+    if (text.starts_with(prefix) && equals != text.npos && equals > prefix.size())
+      found.emplace(text.substr(prefix.size(), equals - prefix.size()), text.substr(equals + 1));
+  }
+  return found;
+}
+
+Variables variables_given(const Options &options) {
+  Variables given;
   for (const std::string &text : options.set) {
     const std::size_t equals = text.find('=');
     if (equals == text.npos || equals == 0)
       throw Failure(ExitCode::usage, "--set needs NAME=VALUE, not " + in_quotes(text));
-    options.variables[text.substr(0, equals)] = text.substr(equals + 1);
+    given[text.substr(0, equals)] = text.substr(equals + 1);
   }
+  return given;
+}
+
+// The environment is stronger than the configuration file, weaker than the command line.
+void read_variables(Options &options, bool set_on_command_line) {
+  Variables given = variables_given(options), environment = variables_of_environment();
+  if (!set_on_command_line) std::swap(given, environment);
+  options.variables = std::move(given);
+  options.variables.merge(environment);  // what is there already stays
 }
 
 }  // namespace
 
-Command read_command_line(int argc, char **argv) {
-  Command command;
-  CLI::App app(about, "pg_idem");
+void describe(CLI::App &app, Options &options) {
   app.set_help_flag("--help", "print this help");
   app.set_version_flag("--version", "pg_idem " PG_IDEM_VERSION, "print the version");
   app.require_subcommand(0, 1)->allow_extras()->footer(footer);
   app.formatter(std::make_shared<HelpFormatter>());
-  add_general_options(app, command.options);
-  for (const Verb *verb : all_verbs()) add_verb(app, *verb, command.options);
+  add_general_options(app, options);
+  for (const Verb *verb : all_verbs()) add_verb(app, *verb, options);
+}
+
+Command read_command_line(int argc, char **argv) {
+  Command command;
+  CLI::App app(about, "pg_idem");
+  describe(app, command.options);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError &error) {
@@ -131,7 +164,9 @@ Command read_command_line(int argc, char **argv) {
     return command;
   }
   check_environment(app, command.options);
-  read_variables(command.options);
+  read_variables(command.options, std::any_of(argv + 1, argv + argc, [](std::string_view argument) {
+                   return argument == "--set" || argument.starts_with("--set=");
+                 }));
   command.options.folder_is_given = app.get_option("--dir")->count() > 0;
   command.verb = chosen_verb(app);
   return command;

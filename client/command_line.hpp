@@ -4,6 +4,10 @@
 #include "options.hpp"
 #include "verb.hpp"
 
+namespace CLI {
+class App;
+}
+
 namespace pg_idem::client {
 
 struct Command {
@@ -13,5 +17,8 @@ struct Command {
 
 // Throws Failure with ExitCode::usage.
 Command read_command_line(int argc, char **argv);
+
+// Puts the verbs and options into CLI11's table; manual/ makes its pages from there.
+void describe(CLI::App &app, Options &options);
 
 }  // namespace pg_idem::client

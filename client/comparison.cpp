@@ -147,8 +147,10 @@ std::vector<Incoming> find_incoming(const Folder &folder, const State &state,
       revision = state.revision(rows[file]);
     }
     unique.add(revision, file);
-    previous = std::move(revision);
-    follows_incoming = is_incoming;
+    const bool is_repeatable = is_incoming || follows_incoming ? found.back().revision.repeatable
+                                                               : state.repeatable(rows[file]);
+    follows_incoming = is_incoming || (is_repeatable && follows_incoming);
+    if (!is_repeatable) previous = std::move(revision);  // no other one comes after it
   }
   return found;
 }
@@ -171,7 +173,7 @@ std::vector<int> rows_without_file(const State &state, const Comparison &compari
 
 Comparison compare(Folder &folder, const State &state) {
   choose_way(folder, state);
-  Comparison comparison{rows_of(folder, state), {}, {}};
+  Comparison comparison{rows_of(folder, state), {}, {}, compare_hooks(folder, state)};
   const std::vector<int> &rows = comparison.rows;
   const bool all_known = std::find(rows.begin(), rows.end(), no_row) == rows.end();
   if (all_known && rows.size() == static_cast<std::size_t>(state.size())) return comparison;

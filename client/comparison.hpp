@@ -8,6 +8,7 @@
 
 #include "core/revision.hpp"
 #include "folder.hpp"
+#include "hooks.hpp"
 #include "state.hpp"
 
 namespace pg_idem::client {
@@ -27,6 +28,9 @@ struct Comparison {
   std::vector<int> rows;           // for each file the row of the state that is the same, or no_row
   std::vector<Incoming> incoming;  // in the order of the folder
   std::vector<int> without_file;   // rows of the state
+  HookChanges hooks;
+
+  bool has_news() const { return !incoming.empty() || !hooks.empty(); }
 };
 
 // Throws Failure or Error: a file that cannot be parsed, a revision that two files claim.

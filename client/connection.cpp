@@ -1,6 +1,8 @@
 // libpq's calls, each with its error looked at.
 #include "connection.hpp"
 
+#include <poll.h>
+
 #include <new>
 #include <utility>
 
@@ -12,6 +14,7 @@ namespace pg_idem::client {
 namespace {
 
 constexpr char query_canceled[] = "57014";
+constexpr int wait_interval = 250;  // milliseconds
 constexpr char carry_on[] = "Run the same command again: it carries on where this one stopped.";
 
 class ParameterValues {
@@ -163,7 +166,18 @@ void Connection::must_be_sent(int success) const {
 }
 
 Result Connection::next_result() {
+  if (on_wait_) wait_for_result();
   return Result(PQgetResult(connection_.get()));
+}
+
+// A lost connection is no more busy, and PQgetResult tells the rest.
+void Connection::wait_for_result() {
+  while (PQisBusy(connection_.get())) {
+    pollfd socket{PQsocket(connection_.get()), POLLIN, 0};
+    const int ready = poll(&socket, 1, wait_interval);
+    if (ready == 0) on_wait_();
+    if (ready > 0 && !PQconsumeInput(connection_.get())) return;
+  }
 }
 
 void Connection::fail_as_lost() const {

@@ -26,6 +26,9 @@ class Connection {
   using NoticeListener = std::function<void(const PGresult *notice)>;
   void on_notice(NoticeListener listener);  // called as they arrive
 
+  // Called four times a second while the server works, from now on.
+  void on_wait(std::function<void()> listener) { on_wait_ = std::move(listener); }
+
   using Parameters = std::vector<std::optional<std::string>>;
 
   // One statement, with $1 and so on.
@@ -63,11 +66,13 @@ class Connection {
   void stop_if_interrupted() const;
   void must_be_sent(int success) const;
   Result next_result();
+  void wait_for_result();
   void drain();
   [[noreturn]] void fail_as_lost() const;
 
   std::unique_ptr<PGconn, Finish> connection_;
   NoticeListener listener_;
+  std::function<void()> on_wait_;
   std::size_t statements_in_pipeline_ = 0;
 };
 

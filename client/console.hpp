@@ -24,6 +24,13 @@ void tell(std::string_view kind, std::string_view text, std::string_view hint = 
 void tell(std::string_view kind, const Notice &notice);
 void tell(const Failure &failure);
 
+// Colours are for a terminal where nobody has set NO_COLOR; elsewhere the text stays as it is.
+enum class Colour { green, yellow, red, dim, bold };
+std::string painted(std::string_view text, Colour colour);
+
+bool stdout_is_terminal();     // somebody looks on: there may be lines that change
+std::size_t terminal_width();  // in characters
+
 // Columns as wide as their widest cell, two blanks between them, no blanks at the end of a line.
 using Cells = std::vector<std::string>;
 void print_table(const std::vector<Cells> &rows);

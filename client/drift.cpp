@@ -16,8 +16,10 @@ constexpr char load_them[] =
 
 void apply_in(const ScratchDatabase &scratch, Session &original) {
   const std::string revisions = original.connection().run(loaded_revisions).copy(0, 0);
-  const Result current = original.connection().run("SELECT revision FROM " +
-                                                   original.function("migration_current") + "()");
+  const Result current = original.connection().run(
+      "SELECT revision, 0 AS applied_order FROM " + original.function("migration_current") +
+      "() UNION ALL SELECT a.revision, a.applied_order FROM idem.tenant_applied a, idem.revision r"
+      " WHERE r.repeatable AND r.revision = a.revision ORDER BY applied_order");
   Session session(scratch.options());
   session.connection().on_notice([](const PGresult *) {});
   session.connection().run(load_them, {revisions});
@@ -29,6 +31,8 @@ void apply_in(const ScratchDatabase &scratch, Session &original) {
 }  // namespace
 
 std::vector<std::string> find_drift(Session &session) {
+  if (!session.options().schema.empty())
+    throw Failure(ExitCode::usage, "drift is told of whole databases, not of single schemas");
   ScratchServer server(session.options());
   const std::unique_ptr<ScratchDatabase> scratch = server.create();
   try {

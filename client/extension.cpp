@@ -3,6 +3,7 @@
 
 #include "console.hpp"
 #include "core/sqlstate.hpp"
+#include "core/variables.hpp"
 #include "portable_text.hpp"
 
 namespace pg_idem::client {
@@ -39,6 +40,16 @@ std::string set_for_session(const Connection &connection, const char *name,
          ", false)";
 }
 
+// Those of a script; a name of another form is only good for another tool's placeholders.
+std::string set_variables(const Connection &connection, const Options &options) {
+  std::string script;
+  for (const auto &[name, value] : options.variables)
+    if (is_variable_name(name))
+      script += "; SELECT set_config(" + connection.quoted_text("idem." + name) + ", " +
+                connection.quoted_text(value) + ", false)";
+  return script;
+}
+
 std::string in_schema(std::string text, const std::string &schema) {
   constexpr std::string_view mark = "@extschema@";
   for (std::size_t at = 0; (at = text.find(mark, at)) != text.npos; at += schema.size())
@@ -66,6 +77,7 @@ constexpr char save_state[] = R"(
 CREATE TEMPORARY TABLE idem_revision ON COMMIT DROP AS TABLE idem.revision;
 CREATE TEMPORARY TABLE idem_applied ON COMMIT DROP AS TABLE idem.applied;
 CREATE TEMPORARY TABLE idem_journal ON COMMIT DROP AS TABLE idem.journal;
+CREATE TEMPORARY TABLE idem_hook ON COMMIT DROP AS TABLE idem.hook;
 )";
 constexpr char restore_state[] = R"(
 DO $restore$
@@ -73,7 +85,7 @@ DECLARE
   name text;
   columns text;
 BEGIN
-  FOREACH name IN ARRAY '{revision,applied,journal}'::text[] LOOP
+  FOREACH name IN ARRAY '{revision,applied,journal,hook}'::text[] LOOP
     SELECT string_agg(quote_ident(saved.attname), ', ' ORDER BY saved.attnum) INTO columns
       FROM pg_attribute saved
       JOIN pg_attribute made ON made.attname = saved.attname
@@ -84,7 +96,7 @@ BEGIN
                    'SELECT %2$s FROM pg_temp.idem_%1$s', name, columns);
   END LOOP;
   PERFORM setval('idem.journal_id_seq', greatest(max(id), 1), max(id) IS NOT NULL)
-     FROM idem.journal;
+     FROM pg_temp.idem_journal;
 END $restore$;
 )";
 
@@ -135,7 +147,8 @@ std::optional<Extension> find_extension(Connection &connection, const Options &o
                       options.quiet && !options.json ? "warning" : "notice") +
       set_for_session(connection, "pg_idem.on_drift", options.on_drift) +
       set_for_session(connection, "pg_idem.on_changed_file", options.on_changed_file) +
-      set_for_session(connection, "pg_idem.wait_timeout", options.wait_timeout));
+      set_for_session(connection, "pg_idem.wait_timeout", options.wait_timeout) +
+      set_variables(connection, options));
   connection.check(results.back());
   const Result &found = results[1];  // behind what SET answers
   if (found.rows() == 0) return std::nullopt;

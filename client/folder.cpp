@@ -2,6 +2,7 @@
 #include "folder.hpp"
 
 #include "checksum.hpp"
+#include "hooks.hpp"
 #include "layouts/layout.hpp"
 #include "tree.hpp"
 
@@ -13,6 +14,7 @@ Folder read_folder(const std::string &path, Missing missing, const Reading &read
   const Tree tree(path);
   const Layout &layout = reading.layout.empty() ? layout_of(tree) : layout_called(reading.layout);
   Folder folder{layout.read(tree, reading.variables), tree.path(), &layout};
+  folder.hooks = read_hooks(tree);
   for (FolderFile &file : folder.files) file.checksum = checksum_of(file.content);
   if (folder.shortcut) folder.shortcut->file.checksum = checksum_of(folder.shortcut->file.content);
   return folder;

@@ -26,6 +26,14 @@ struct FolderFile {
   std::array<Place, 3> places;  // of the sections up, down, verify
 };
 
+// A script for an event of a run (core/hook.hpp).
+struct HookFile {
+  std::string event;
+  std::string path;
+  std::string content;
+  std::string checksum;
+};
+
 // One file for all before a point, on a database that has none of them: Flyway calls it a baseline,
 // Atlas a checkpoint.
 struct Shortcut {
@@ -41,6 +49,7 @@ struct Revisions {
 struct Folder : Revisions {
   std::string path;  // as given, without a slash at the end
   const Layout *layout = nullptr;
+  std::vector<HookFile> hooks = {};
 
   void take_shortcut();
 

@@ -66,6 +66,25 @@ constexpr Option behaviour[] = {
      .value = "TIME"},
 };
 
+constexpr Option several[] = {
+    {.names = "--each-database",
+     .help = "do it in each database of the server that matches: tenant_*",
+     .member = &Options::each_database,
+     .value = "PATTERN"},
+    {.names = "--each-schema",
+     .help = "do it in each schema that matches",
+     .member = &Options::each_schema,
+     .value = "PATTERN"},
+    {.names = "--targets",
+     .help = "do it in each database of this file, an address on each line",
+     .member = &Options::targets,
+     .value = "FILE"},
+    {.names = "--jobs",
+     .help = "in how many of them at once (default: 4)",
+     .member = &Options::jobs,
+     .value = "N"},
+};
+
 constexpr Option output[] = {
     {.names = "-q,--quiet",
      .help = "print no progress, only warnings and errors",
@@ -78,8 +97,10 @@ constexpr Option output[] = {
      .known = "text,json"},
 };
 
-constexpr OptionGroup groups[] = {
-    {"Connection", connection}, {"Options", behaviour}, {"Output", output}};
+constexpr OptionGroup groups[] = {{"Connection", connection},
+                                  {"Options", behaviour},
+                                  {"Many databases", several},
+                                  {"Output", output}};
 
 }  // namespace
 

@@ -19,7 +19,19 @@ constexpr char prepare[] =
     "SELECT pg_catalog.set_config('pg_idem.on_changed_file', 'warning', true),"
     " pg_catalog.set_config('client_min_messages', 'error', true)";
 
-void send(Session &session, const std::vector<Incoming> &incoming) {
+void send_hooks(Session &session, const HookChanges &hooks) {
+  Connection &connection = session.connection();
+  for (const HookFile &file : hooks.changed)
+    connection.send("SELECT " + session.function("load_hook") + "($1, $2, $3)",
+                    {file.event, file.path, file.content});
+  for (const std::string &event : hooks.gone) {
+    connection.send("SELECT " + session.function("unload_hook") + "($1)", {event});
+    tell("notice", "hook " + event + " is taken out of the database: there is no file of it");
+  }
+}
+
+void send(Session &session, const Comparison &comparison) {
+  const std::vector<Incoming> &incoming = comparison.incoming;
   const std::string load_migration =
       "SELECT " + session.function("load_migration") + "($1, $2, $3, $4)";
   const std::string plan = "SELECT count(*) FROM " + session.function("migration_plan") + "($1)";
@@ -39,6 +51,7 @@ void send(Session &session, const std::vector<Incoming> &incoming) {
     else
       connection.send_again(parameters);
   }
+  send_hooks(session, comparison.hooks);
   connection.send(plan, {"heads"});
   connection.send("COMMIT");
 }
@@ -62,13 +75,14 @@ std::vector<std::string> load(Session &session, const State &state, const Compar
   tell_what_has_no_file(session.connection(), state, comparison);
   const std::vector<Incoming> &incoming = comparison.incoming;
   std::vector<std::string> loaded;
-  if (incoming.empty()) return loaded;
-  send(session, incoming);
+  if (!comparison.has_news()) return loaded;
+  send(session, comparison);
   session.connection().end_pipeline([&](std::size_t statement, const Result &result) {
-    const std::size_t file = statement - 3;  // behind three others, and before two
+    const std::size_t file = statement - 3;  // behind three others
     if (statement >= 3 && file < incoming.size() && result.is_true(0, 0))
       loaded.push_back(incoming[file].path);
   });
+  for (const HookFile &hook : comparison.hooks.changed) loaded.push_back(hook.path);
   return loaded;
 }
 

@@ -52,16 +52,18 @@ void migrate_portably(Session &session, const std::string &target, const char *d
       "SELECT idem.planned_names($1, $2), idem.path_to_functions("
       "pg_catalog.current_setting('search_path'), $3)",
       {target, direction, schema});
-  const std::string steps = plan.copy(0, 0), path = plan.copy(0, 1);
+  std::string steps = plan.copy(0, 0);
+  const std::string path = plan.copy(0, 1);
   std::optional<std::string> done, waiting_since;
   end_with_client(connection);
   do {
     if (waiting_since) std::this_thread::sleep_for(std::chrono::milliseconds(100));
     const Result todo = connection.run("CALL idem.run($1::pg_catalog.text[], $2, true, $3, $4)",
                                        {steps, path, done, waiting_since});
-    waiting_since = todo.is_null(0, 1) ? std::nullopt : std::optional(todo.copy(0, 1));
+    steps = todo.copy(0, 0);
+    waiting_since = todo.is_null(0, 2) ? std::nullopt : std::optional(todo.copy(0, 2));
     if (waiting_since) continue;
-    done = todo.is_null(0, 0) ? std::nullopt : std::optional(todo.copy(0, 0));
+    done = todo.is_null(0, 1) ? std::nullopt : std::optional(todo.copy(0, 1));
     if (done) execute_at_top_level(connection, *done);
   } while (done || waiting_since);
 }

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "comparison.hpp"
+#include "core/migration_file.hpp"
 #include "core/wording.hpp"
 #include "failure.hpp"
 #include "layouts/layout.hpp"
@@ -42,12 +43,15 @@ std::string slug_of(const std::string &name) {
   return slug;
 }
 
-// The leading digits of the names in the folder, as far as all of them begin so.
+// The leading digits of the names in the folder, as far as all of them begin so; repeatable
+// revisions need none.
 std::vector<std::string> numbers_of(const Folder &folder) {
   std::vector<std::string> numbers;
   for (const FolderFile &file : folder.files) {
     const auto end = std::find_if_not(file.name.begin(), file.name.end(), is_digit);
-    if (end == file.name.begin() || *end != '_') return {};
+    const bool has_number = end != file.name.begin() && *end == '_';
+    if (!has_number && parse_migration_file(file.name, file.content).revision.repeatable) continue;
+    if (!has_number) return {};
     numbers.emplace_back(file.name.begin(), end);
   }
   return numbers;

@@ -23,6 +23,12 @@ struct Options {
   // not from the command line: another database of the same server, and the password known by then
   std::string other_database;
   std::string password;
+  std::string schema;  // likewise: the one of them that is meant
+
+  // many databases
+  std::string each_database, each_schema;  // patterns
+  std::string targets;                     // a file of addresses
+  std::string jobs = "4";                  // at once
 
   std::string environment;  // of the configuration file
   std::string folder = "migrations";
@@ -46,6 +52,8 @@ struct Options {
   bool keep = false;
   bool drift = false;
   bool accept = false;
+  bool graph = false;
+  std::string format;
   std::vector<std::string> revises;
 };
 

@@ -33,11 +33,14 @@ Revision loaded_revision(const State &state, int row) {
   revision.description = state.description(row);
   revision.file = state.file(row);
   revision.has_down = state.has_down(row);
+  revision.repeatable = state.repeatable(row);
   revision.applied_order = number(state.applied_order(row));
+  revision.changed = state.applied(row) && !state.applied_as_loaded(row);
   return revision;
 }
 
-std::vector<Revision> merged(const State &state, const std::vector<Incoming> &incoming) {
+std::vector<Revision> merged(const Folder &folder, const State &state,
+                             const std::vector<Incoming> &incoming) {
   std::vector<Revision> revisions;
   std::unordered_map<std::string, std::size_t> places;
   for (int row = 0; row < state.size(); ++row) {
@@ -51,6 +54,9 @@ std::vector<Revision> merged(const State &state, const std::vector<Incoming> &in
     const std::int64_t applied_order = revision.applied_order;
     revision = file.revision;
     revision.applied_order = applied_order;
+    if (is_new || !revision.applied()) continue;
+    const int row = static_cast<int>(place->second);
+    revision.changed = folder.files[file.file].checksum != state.applied_checksum(row);
   }
   std::sort(revisions.begin(), revisions.end(), [](const Revision &a, const Revision &b) {
     return std::tie(a.file, a.id) < std::tie(b.file, b.id);
@@ -58,31 +64,14 @@ std::vector<Revision> merged(const State &state, const std::vector<Incoming> &in
   return revisions;
 }
 
-std::vector<std::string> changed_since_applied(const Folder &folder, const State &state,
-                                               const Comparison &comparison) {
-  std::unordered_map<std::string_view, std::size_t> incoming;
-  for (const Incoming &file : comparison.incoming) incoming.emplace(file.revision.id, file.file);
-  std::vector<std::string> changed;
-  const auto judge = [&](int row, std::size_t file) {
-    if (state.applied(row) && folder.files[file].checksum != state.applied_checksum(row))
-      changed.emplace_back(state.revision(row));
-  };
-  for (std::size_t file = 0; file < comparison.rows.size(); ++file)
-    if (comparison.rows[file] != no_row) judge(comparison.rows[file], file);
-  for (int row = 0; row < state.size() && !incoming.empty(); ++row)
-    if (const auto found = incoming.find(state.revision(row)); found != incoming.end())
-      if (comparison.rows[found->second] == no_row) judge(row, found->second);
-  return changed;
-}
-
 }  // namespace
 
 Outlook look_ahead(Folder &folder, const State &state) {
   Comparison comparison = compare(folder, state);
-  std::vector<std::string> changed = changed_since_applied(folder, state, comparison), without_file;
+  std::vector<std::string> without_file;
   for (const int row : comparison.without_file) without_file.emplace_back(state.revision(row));
-  return {RevisionGraph(merged(state, comparison.incoming)), std::move(comparison.incoming),
-          std::move(changed), std::move(without_file)};
+  return {RevisionGraph(merged(folder, state, comparison.incoming)), std::move(comparison.incoming),
+          std::move(without_file)};
 }
 
 }  // namespace pg_idem::client

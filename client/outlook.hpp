@@ -14,8 +14,7 @@ namespace pg_idem::client {
 
 struct Outlook {
   RevisionGraph graph;
-  std::vector<Incoming> incoming;    // those of its revisions that are not loaded as they are
-  std::vector<std::string> changed;  // applied, and the file is not the one that was applied
+  std::vector<Incoming> incoming;  // those of its revisions that are not loaded as they are
   std::vector<std::string> without_file;
 };
 

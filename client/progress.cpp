@@ -36,6 +36,17 @@ void Progress::receive(const PGresult *result) {
   }
 }
 
+bool Progress::wants_to_wait() const {
+  return std::any_of(views_.begin(), views_.end(),
+                     [](const auto &view) { return view->is_live(); });
+}
+
+void Progress::wait() {
+  if (revision_.id.empty()) return;
+  measure();
+  for (const auto &view : views_) view->wait(revision_);
+}
+
 void Progress::finish(const std::string &nothing_to_do) {
   end_revision();
   measure();

@@ -21,6 +21,10 @@ class Progress {
   void make_room_for(std::string_view revision);  // it may come
   void receive(const PGresult *notice);
 
+  // The server works: somebody who looks on sees for how long.
+  bool wants_to_wait() const;
+  void wait();
+
   // How the run ended, in one line.
   void finish(const std::string &nothing_to_do);
   void fail();

@@ -10,6 +10,13 @@ namespace pg_idem::client {
 
 namespace {
 
+// What a name without a schema means, and whose state it is. What is shared comes behind it.
+constexpr char set_schema[] =
+    "SELECT pg_catalog.set_config('pg_idem.tenant', $1, false),"
+    " pg_catalog.set_config('search_path', pg_catalog.concat_ws(', ', pg_catalog.quote_ident($1),"
+    "   NULLIF(pg_catalog.current_setting('search_path'), '')), false), "
+    "pg_catalog.pg_backend_pid()";
+
 [[noreturn]] void fail_as_not_installed(const Connection &connection) {
   Failure failure(
       ExitCode::database,
@@ -24,6 +31,17 @@ namespace {
 Session::Session(const Options &options)
     : options_(options), progress_(options), connection_(options) {
   connection_.on_notice([this](const PGresult *notice) { progress_.receive(notice); });
+  if (progress_.wants_to_wait()) connection_.on_wait([this] { progress_.wait(); });
+  if (!options.schema.empty()) use_schema();
+}
+
+// A pooler that hands each transaction to another session would let the run meet another schema.
+void Session::use_schema() {
+  const Result result = connection_.run(set_schema, {options_.schema});
+  if (result.text(0, 2) == std::to_string(connection_.process())) return;
+  throw Failure(ExitCode::database, "--each-schema does not work through a connection pooler",
+                "Its settings could get lost between two transactions.",
+                "Connect to the server itself.");
 }
 
 State Session::read_state(Purpose purpose, State::Detail detail) {

@@ -33,6 +33,8 @@ class Session {
   std::string function(std::string_view name);
 
  private:
+  void use_schema();
+
   const Options &options_;
   Progress progress_;
   Connection connection_;

@@ -1,4 +1,4 @@
-// Reading idem.revision and idem.applied.
+// Reading idem.revision and idem.tenant_applied.
 #include "state.hpp"
 
 #include <algorithm>
@@ -17,8 +17,9 @@ namespace {
 // read first: so the revision that belongs to it is in the second answer, whoever loads meanwhile.
 constexpr char begin[] =
     "SET LOCAL search_path = pg_catalog, pg_temp;"
-    "SELECT revision, applied_order, checksum FROM idem.applied;"
-    "SELECT revision, checksum, file, array_to_string(parents, ',')";
+    "SELECT revision, applied_order, checksum FROM idem.tenant_applied;"
+    "SELECT event, checksum FROM idem.hook;"
+    "SELECT revision, checksum, file, array_to_string(parents, ','), repeatable";
 constexpr char more_columns[] =
     ", array_to_string(depends, ','), array_to_string(labels, ','), description, down IS NOT NULL";
 constexpr char end[] = " FROM idem.revision";
@@ -39,7 +40,8 @@ State::State(Connection &connection, Detail detail) {
   if (is_about_missing_tables(results.back())) return;
   connection.check(results.back());
   applied_ = std::move(results[1]);
-  revisions_ = std::move(results[2]);
+  hooks_ = std::move(results[2]);
+  revisions_ = std::move(results[3]);
   join();
 }
 
@@ -72,9 +74,12 @@ bool State::everything_is_applied() const {
 std::size_t State::count_heads() const {
   std::unordered_set<std::string_view> with_children;
   with_children.reserve(static_cast<std::size_t>(size()));
-  for (int row = 0; row < size(); ++row)
+  std::size_t in_graph = 0;
+  for (int row = 0; row < size(); ++row) {
+    in_graph += !repeatable(row);
     for (const std::string_view parent : split(parents(row))) with_children.insert(parent);
-  return static_cast<std::size_t>(size()) - with_children.size();
+  }
+  return in_graph - with_children.size();
 }
 
 std::vector<std::string_view> split(std::string_view list) {

@@ -26,6 +26,7 @@ class State {
   std::string_view checksum(int row) const { return revisions_.text(row, 1); }
   std::string_view file(int row) const { return revisions_.text(row, 2); }
   std::string_view parents(int row) const { return revisions_.text(row, 3); }  // a,b
+  bool repeatable(int row) const { return revisions_.is_true(row, 4); }
   bool applied(int row) const {
     return applied_rows_[static_cast<std::size_t>(row)] != not_applied;
   }
@@ -34,12 +35,17 @@ class State {
   std::string_view applied_checksum(int row) const { return of_applied(row, 2); }  // or empty
 
   // Only in full.
-  std::string_view depends(int row) const { return revisions_.text(row, 4); }
-  std::string_view labels(int row) const { return revisions_.text(row, 5); }
-  std::string_view description(int row) const { return revisions_.text(row, 6); }
-  bool has_down(int row) const { return revisions_.is_true(row, 7); }
+  std::string_view depends(int row) const { return revisions_.text(row, 5); }
+  std::string_view labels(int row) const { return revisions_.text(row, 6); }
+  std::string_view description(int row) const { return revisions_.text(row, 7); }
+  bool has_down(int row) const { return revisions_.is_true(row, 8); }
 
-  // Every loaded revision is applied, as it is loaded; and the number of those without children.
+  // The hooks, by row.
+  int hooks() const { return installed() ? hooks_.rows() : 0; }
+  std::string_view hook_event(int row) const { return hooks_.text(row, 0); }
+  std::string_view hook_checksum(int row) const { return hooks_.text(row, 1); }
+
+  // Every loaded revision is applied, as it is loaded; and the number of heads.
   bool everything_is_applied() const;
   std::size_t count_heads() const;
 
@@ -49,7 +55,7 @@ class State {
   void join();
   std::string_view of_applied(int row, int column) const;
 
-  Result applied_, revisions_;
+  Result applied_, hooks_, revisions_;
   std::vector<int> applied_rows_;  // of applied_, for each row of revisions_
 };
 

@@ -22,15 +22,17 @@ constexpr std::size_t first_buffer = 16 * 1024;
 
 class File {
  public:
-  explicit File(const std::string &path) : descriptor_(open(path.c_str(), O_RDONLY | O_CLOEXEC)) {}
+  File(int folder, const std::string &name)
+      : descriptor_(openat(folder, name.c_str(), O_RDONLY | O_CLOEXEC)) {}
   ~File() {
     if (descriptor_ >= 0) close(descriptor_);
   }
   File(const File &) = delete;
   File &operator=(const File &) = delete;
 
+  bool is_open() const { return descriptor_ >= 0; }
+
   bool read_into(std::string &content) const {
-    if (descriptor_ < 0) return false;
     char buffer[first_buffer];
     for (;;) {
       const ssize_t got = read(descriptor_, buffer, sizeof buffer);
@@ -87,7 +89,12 @@ void add_all(const Tree &tree, const std::string &folder, std::vector<std::strin
 }  // namespace
 
 Tree::Tree(std::string path) : path_(without_slashes(std::move(path))) {
+  folder_ = open(path_.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC);
   list("");
+}
+
+Tree::~Tree() {
+  if (folder_ >= 0) close(folder_);
 }
 
 std::string Tree::path_of(std::string_view name) const {
@@ -114,19 +121,27 @@ std::vector<std::string> Tree::all_files() const {
 }
 
 bool Tree::has(const std::string &name) const {
-  return access(path_of(name).c_str(), F_OK) == 0;
+  return faccessat(folder_, name.c_str(), F_OK, 0) == 0;
 }
 
 std::string_view Tree::content(const std::string &name) const {
+  if (const std::string *found = find_content(name)) return *found;
+  throw file_failure("read file", path_of(name));
+}
+
+const std::string *Tree::find_content(const std::string &name) const {
   const auto known = contents_.find(name);
-  if (known != contents_.end()) return known->second;
+  if (known != contents_.end()) return &known->second;
+  const File file(folder_, name);
+  if (!file.is_open() && errno == ENOENT) return nullptr;
   std::string text;
-  if (!File(path_of(name)).read_into(text)) throw file_failure("read file", path_of(name));
-  return contents_.emplace(name, std::move(text)).first->second;
+  if (!file.is_open() || !file.read_into(text)) throw file_failure("read file", path_of(name));
+  return &contents_.emplace(name, std::move(text)).first->second;
 }
 
 std::string_view Tree::content_if_there(const std::string &name) const {
-  return has(name) ? content(name) : std::string_view{};
+  const std::string *found = find_content(name);
+  return found ? *found : std::string_view{};
 }
 
 std::string Tree::take_content(const std::string &name) const {

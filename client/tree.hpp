@@ -20,6 +20,7 @@ struct Listing {
 class Tree {
  public:
   explicit Tree(std::string path);
+  ~Tree();
   Tree(const Tree &) = delete;  // views of contents are handed out
   Tree &operator=(const Tree &) = delete;
 
@@ -34,11 +35,13 @@ class Tree {
 
   bool has(const std::string &name) const;  // "../x" too
   std::string_view content(const std::string &name) const;
+  const std::string *find_content(const std::string &name) const;    // null: there is no such file
   std::string_view content_if_there(const std::string &name) const;  // else empty
   std::string take_content(const std::string &name) const;           // which is read again then
 
  private:
   std::string path_;
+  int folder_;
   mutable std::map<std::string, Listing> listings_;
   mutable std::unordered_map<std::string, std::string> contents_;
 };

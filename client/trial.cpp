@@ -117,7 +117,9 @@ std::unique_ptr<ScratchDatabase> Trial::run(const ScratchDatabase &before) {
 bool Trial::try_up(ScratchDatabase &database) {
   Quiet session(database);
   const Result kind = session.connection().run(
-      "SELECT down IS NOT NULL, transactional FROM idem.revision WHERE revision = $1", {revision_});
+      "SELECT down IS NOT NULL AND NOT repeatable, transactional FROM idem.revision"
+      " WHERE revision = $1",
+      {revision_});
   has_down_ = kind.is_true(0, 0);
   transactional_ = kind.is_true(0, 1);
   before_ = read_facts(session.connection());

@@ -22,6 +22,8 @@ struct Verb {
 
   std::span<const Option> options = {};  // its own, beside the general ones
 
+  bool needs_database = true;
+
   ExitCode (*run)(const Options &options);
 };
 

@@ -27,7 +27,7 @@ is_root() { [ "$(id -u)" = 0 ]; }
 # A complete server of version 15 or later: what starts one and what builds a module for it.
 is_server() {
   local pg_config=$1 version
-  version=$("$pg_config" --version 2>/dev/null | tr -dc '0-9. ' | cut -d. -f1) || return 1
+  version=$("$pg_config" --version 2>/dev/null | grep -oE '[0-9]+' | head -n 1) || return 1
   [ "$version" -ge 15 ] && [ -x "$("$pg_config" --bindir)/initdb" ] &&
     [ -f "$("$pg_config" --pgxs)" ]
 }

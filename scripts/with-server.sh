@@ -17,7 +17,8 @@ source "$(dirname "$0")/common.sh"
 modules=(Makefile.pgxs)
 settings=(listen_addresses= log_min_messages=warning log_line_prefix='%m [%p] %a '
   max_connections=100 shared_buffers=64MB)
-quick=(fsync=off synchronous_commit=off full_page_writes=off)
+# A publication where wal_level is less draws a warning, in other words in each version.
+quick=(fsync=off synchronous_commit=off full_page_writes=off wal_level=logical)
 while [ $# -gt 0 ]; do
   case $1 in
     --durable) quick=(); shift ;;

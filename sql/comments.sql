@@ -95,7 +95,14 @@ COMMENT ON FUNCTION @extschema@.load_migration(text, text, text, text[])
      'files from which the text was made; true: new or changed';
 
 COMMENT ON FUNCTION @extschema@.unload_migration(text)
-  IS 'forgets a revision that is not applied and that no other names';
+  IS 'forgets a revision that no other names: one that is not applied, or is repeatable';
+
+COMMENT ON FUNCTION @extschema@.load_hook(text, text, text)
+  IS 'loads a script for an event of a run: before_run, after_run, before_revision, '
+     'after_revision; true: new or changed';
+
+COMMENT ON FUNCTION @extschema@.unload_hook(text)
+  IS 'forgets the script for an event of a run; returns whether there was one';
 
 COMMENT ON FUNCTION @extschema@.migrate_to(text, text)
   IS 'applies and reverts what leads to the target, in the transaction of the caller; returns '

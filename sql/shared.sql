@@ -5,8 +5,9 @@ CREATE FUNCTION @extschema@.migration_current()
   STABLE PARALLEL SAFE
 BEGIN ATOMIC
   SELECT a.revision, r.description, a.applied_at, a.applied_by
-    FROM idem.applied a JOIN idem.revision r ON r.revision = a.revision
-   WHERE NOT EXISTS (SELECT FROM idem.applied c
+    FROM idem.tenant_applied a JOIN idem.revision r ON r.revision = a.revision
+   WHERE NOT r.repeatable
+     AND NOT EXISTS (SELECT FROM idem.tenant_applied c
                        JOIN idem.revision cr ON cr.revision = c.revision,
                             pg_catalog.unnest(cr.parents) AS p (parent)
                       WHERE p.parent = a.revision)
@@ -18,8 +19,9 @@ CREATE FUNCTION @extschema@.migration_heads()
   STABLE PARALLEL SAFE
 BEGIN ATOMIC
   SELECT r.revision, r.description, r.labels, a.revision IS NOT NULL
-    FROM idem.revision r LEFT JOIN idem.applied a ON a.revision = r.revision
-   WHERE NOT EXISTS (SELECT FROM idem.revision c, pg_catalog.unnest(c.parents) AS p (parent)
+    FROM idem.revision r LEFT JOIN idem.tenant_applied a ON a.revision = r.revision
+   WHERE NOT r.repeatable
+     AND NOT EXISTS (SELECT FROM idem.revision c, pg_catalog.unnest(c.parents) AS p (parent)
                       WHERE p.parent = r.revision)
    ORDER BY r.revision;
 END;
@@ -31,7 +33,7 @@ CREATE FUNCTION @extschema@.migration_history()
 BEGIN ATOMIC
   SELECT j.started_at, j.revision, j.direction, j.outcome, j.duration, j.run_by, j.sqlstate,
          j.message, j.steps
-    FROM idem.journal j
+    FROM idem.tenant_journal j
    ORDER BY j.id;
 END;
 

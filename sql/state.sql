@@ -22,6 +22,7 @@ CREATE TABLE idem.revision (
   transactional boolean NOT NULL,
   idempotent boolean NOT NULL,
   repeat text NOT NULL CHECK (repeat IN ('refuse', 'run', 'skip')),
+  repeatable boolean NOT NULL,
   checksum text NOT NULL,
   file text NOT NULL,
   loaded_at timestamptz NOT NULL DEFAULT pg_catalog.clock_timestamp(),
@@ -52,31 +53,42 @@ COMMENT ON COLUMN idem.revision.idempotent
   IS 'whether its statements go through the engine, or are executed as they are';
 COMMENT ON COLUMN idem.revision.repeat
   IS 'what becomes of an INSERT that may have been executed before';
+COMMENT ON COLUMN idem.revision.repeatable
+  IS 'whether it is applied again whenever its file changes, behind all that are not';
 COMMENT ON COLUMN idem.revision.checksum IS 'SHA-256 of the file, every byte of it, in hexadecimal';
 COMMENT ON COLUMN idem.revision.file IS 'the file it was loaded from';
 COMMENT ON COLUMN idem.revision.loaded_at IS 'when it was loaded last';
 COMMENT ON COLUMN idem.revision.loaded_by IS 'the role that loaded it';
 
+-- The setting pg_idem.tenant says whose state is meant; all that reads or writes it does so through
+-- the views below.
 CREATE TABLE idem.applied (
-  revision text PRIMARY KEY REFERENCES idem.revision,
-  applied_order bigint NOT NULL UNIQUE,
+  revision text NOT NULL REFERENCES idem.revision,
+  applied_order bigint NOT NULL,
   checksum text NOT NULL,
   applied_at timestamptz NOT NULL,
   applied_by text NOT NULL DEFAULT current_user,
   duration interval,
-  stamped boolean NOT NULL
+  stamped boolean NOT NULL,
+  tenant text NOT NULL
+    DEFAULT COALESCE(pg_catalog.current_setting('pg_idem.tenant', true), ''),
+  PRIMARY KEY (tenant, revision)
 );
-COMMENT ON TABLE idem.applied IS 'the revisions that are in effect';
+-- No constraint: migrations have been seen that go through all UNIQUE constraints of a database.
+CREATE UNIQUE INDEX ON idem.applied (tenant, applied_order);
+COMMENT ON TABLE idem.applied IS 'the revisions that are in effect, for each tenant';
 COMMENT ON COLUMN idem.applied.revision IS 'the revision';
-COMMENT ON COLUMN idem.applied.applied_order IS 'grows with each revision applied';
+COMMENT ON COLUMN idem.applied.applied_order IS 'grows with each revision applied, also again';
 COMMENT ON COLUMN idem.applied.checksum IS 'checksum of the file when it was applied';
 COMMENT ON COLUMN idem.applied.applied_at IS 'when it was applied';
 COMMENT ON COLUMN idem.applied.applied_by IS 'the role that applied it';
 COMMENT ON COLUMN idem.applied.duration IS 'how long it took; null: stamped';
 COMMENT ON COLUMN idem.applied.stamped IS 'recorded without being run';
+COMMENT ON COLUMN idem.applied.tenant
+  IS 'whose state it is: a schema to which the history is applied by itself; empty: the database';
 
 CREATE TABLE idem.journal (
-  id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  id bigint GENERATED ALWAYS AS IDENTITY,
   revision text NOT NULL,
   direction text NOT NULL CHECK (direction IN ('up', 'down')),
   started_at timestamptz NOT NULL,
@@ -90,11 +102,15 @@ CREATE TABLE idem.journal (
   steps jsonb NOT NULL,
   statements_done integer,
   pending text[],
-  done_checksum text
+  done_checksum text,
+  tenant text NOT NULL
+    DEFAULT COALESCE(pg_catalog.current_setting('pg_idem.tenant', true), ''),
+  PRIMARY KEY (tenant, id)
 );
 COMMENT ON TABLE idem.journal IS 'what was ever tried; a row is completed when its attempt ends';
 COMMENT ON COLUMN idem.journal.id IS 'grows with each entry';
-COMMENT ON COLUMN idem.journal.revision IS 'the revision';
+COMMENT ON COLUMN idem.journal.revision
+  IS 'the revision; or "hook before_run", "hook after_run" where such a hook failed';
 COMMENT ON COLUMN idem.journal.direction IS 'up or down';
 COMMENT ON COLUMN idem.journal.started_at IS 'when it began';
 COMMENT ON COLUMN idem.journal.duration
@@ -113,3 +129,32 @@ COMMENT ON COLUMN idem.journal.pending
   IS 'outside a transaction: what of the next statement is still to be executed';
 COMMENT ON COLUMN idem.journal.done_checksum
   IS 'outside a transaction: SHA-256 of the script as far as it is done';
+COMMENT ON COLUMN idem.journal.tenant
+  IS 'whose state it is: a schema to which the history is applied by itself; empty: the database';
+
+CREATE VIEW idem.tenant_applied WITH (security_invoker = true) AS
+  SELECT * FROM idem.applied
+   WHERE tenant = (SELECT COALESCE(pg_catalog.current_setting('pg_idem.tenant', true), ''));
+COMMENT ON VIEW idem.tenant_applied
+  IS 'the revisions that are in effect for the setting pg_idem.tenant';
+CREATE VIEW idem.tenant_journal WITH (security_invoker = true) AS
+  SELECT * FROM idem.journal
+   WHERE tenant = (SELECT COALESCE(pg_catalog.current_setting('pg_idem.tenant', true), ''));
+COMMENT ON VIEW idem.tenant_journal IS 'what was ever tried for the setting pg_idem.tenant';
+
+CREATE TABLE idem.hook (
+  event text PRIMARY KEY
+    CHECK (event IN ('before_run', 'after_run', 'before_revision', 'after_revision')),
+  script text NOT NULL,
+  file text NOT NULL,
+  checksum text NOT NULL,
+  loaded_at timestamptz NOT NULL DEFAULT pg_catalog.clock_timestamp(),
+  loaded_by text NOT NULL DEFAULT current_user
+);
+COMMENT ON TABLE idem.hook IS 'scripts that a run executes around itself and around each revision';
+COMMENT ON COLUMN idem.hook.event IS 'when it is executed';
+COMMENT ON COLUMN idem.hook.script IS 'the script';
+COMMENT ON COLUMN idem.hook.file IS 'the file it was loaded from';
+COMMENT ON COLUMN idem.hook.checksum IS 'SHA-256 of the file, every byte of it, in hexadecimal';
+COMMENT ON COLUMN idem.hook.loaded_at IS 'when it was loaded last';
+COMMENT ON COLUMN idem.hook.loaded_by IS 'the role that loaded it';

@@ -4,10 +4,10 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-sources() { find extension client test -name '*.[ch]pp' | sort; }
+sources() { find extension client manual test -name '*.[ch]pp' | sort; }
 texts() {
   sources
-  find scripts sql migrations test -name '*.sh' -o -name '*.sql' -o -name '*.t' | sort
+  find scripts sql migrations test debian -name '*.sh' -o -name '*.sql' -o -name '*.t' | sort
   find . -maxdepth 1 -name '*.md' -o -maxdepth 1 -name '[CM]*.*'
 }
 
@@ -81,16 +81,27 @@ sql_without_guard() {
   grep -LE '^\\echo Use "(CREATE|ALTER) EXTENSION' sql/native/guard.sql $(ls sql/pg_idem--*.sql 2>/dev/null) || true
 }
 
-# Of the built module. FATAL ends a server process without its local objects' destructors, but runs
-# those registered for the exit of the process, amid a server that is no longer whole.
-module=${BUILD_DIR:-build/dev}/pgxs/pg_idem.so
-symbols() { nm --dynamic "$1" "$module" 2>&1 | grep -E "$2|No such file" || true; }
-destructors_at_exit() { symbols --undefined-only atexit; }
-visible_cpp_names() { symbols --defined-only ' _Z'; }
+# Outside of the script that makes them: idem.applied and idem.journal have the rows of all tenants.
+state_of_all_tenants() {
+  find extension client -name '*.[ch]pp' | places '\b(FROM|JOIN|INTO|UPDATE) idem\.(applied|journal)\b'
+}
+
+# Of what is built. FATAL ends a server process without its local objects' destructors, but runs those
+# registered for the exit of the process, amid a server that is no longer whole. Our objects are asked,
+# not the module: what the C++ library has of its own knows nothing of the server.
+built=${BUILD_DIR:-build/dev}/pgxs
+symbols() { nm "$@" 2>&1 || true; }
+destructors_at_exit() {
+  symbols -A --undefined-only $(find "$built/extension" -name '*.o') | grep -E 'atexit|No such file' ||
+    true
+}
+visible_cpp_names() {
+  symbols --dynamic --defined-only "$built/pg_idem.so" | grep -E ' _Z|No such file' || true
+}
 
 long_files() { sources | xargs -r wc -l | awk '$1 > 400 && $2 != "total" { print $2 ": " $1 }'; }
 
-long_lines() { { sources; find scripts sql -type f; } | places '^.{101}'; }
+long_lines() { { sources; find scripts sql debian -type f; } | places '^.{101}'; }
 
 unexplained_files() {
   local file
@@ -101,6 +112,23 @@ unexplained_files() {
 
 machine_names() {
   texts | grep -v '^test/fences.sh$' | places '(^|[^a-z.])/(work|root)/|https?://(deb|ftp|security)\.'
+}
+
+# pg_idem.control is the one source of the version; these have to repeat it.
+other_versions() {
+  local version
+  version=$(sed -n "s/^default_version = '\(.*\)'/\1/p" extension/pg_idem.control)
+  head -n 1 debian/changelog | grep -v "^pg-idem ($version-" || true
+  perl -MJSON::PP -0777 -e '
+    my ($meta, $version) = (decode_json(<STDIN>), shift);
+    my $ours = $meta->{provides}{pg_idem};
+    for ($meta->{version}, $ours->{version}) {
+      print "META.json: $_\n" unless /^\Q$version\E(\.0)?$/ && /^\d+\.\d+\.\d+$/;
+    }
+    for (@$ours{qw(file docfile)}) { print "META.json: no file $_\n" unless -f $_ }
+    for (qw(name abstract license maintainer meta-spec)) {
+      print "META.json: no $_\n" unless $meta->{$_};
+    }' "$version" <META.json
 }
 
 badly_formatted() {
@@ -131,6 +159,7 @@ fence 'the client knows the core, not the extension' client_includes_of_server_s
 fence 'no threads, streams, locales or regexes inside the server' forbidden_in_server
 fence 'every schema, table and function in SQL has its COMMENT' sql_without_comment
 fence 'every state table is dumped by pg_dump' tables_not_dumped
+fence 'the state is read and written for one tenant' state_of_all_tenants
 fence 'no extension script runs by psql directly' sql_without_guard
 fence 'nothing is destroyed at the end of a server process' destructors_at_exit
 fence 'the module shows the server no C++ names' visible_cpp_names
@@ -138,6 +167,7 @@ fence 'no source file is over 400 lines' long_files
 fence 'no line is over 100 characters' long_lines
 fence 'every source file opens with what it is for' unexplained_files
 fence 'no file names a machine: its paths, its package mirrors' machine_names
+fence 'the packages have the version of the extension' other_versions
 # Other versions of clang-format differ in taste.
 if clang-format --version 2>/dev/null | grep -q 'version 14\.'; then
   fence 'sources are formatted by .clang-format' badly_formatted

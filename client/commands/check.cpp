@@ -59,7 +59,7 @@ void examine(const Outlook &outlook, Report &report) {
     for (const RevisionGraph::Index head : heads)
       report.add_finding("head", ExitCode::several_heads, graph[head]);
   for (const RevisionGraph::Index index : graph.order()) {
-    if (contains(outlook.changed, graph[index].id))
+    if (graph[index].changed && !graph[index].repeatable)
       report.add_finding("changed", ExitCode::changed_files, graph[index]);
     if (contains(outlook.without_file, graph[index].id)) report.add_remark("no file", graph[index]);
   }

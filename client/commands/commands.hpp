@@ -16,6 +16,8 @@ extern const Verb current_verb;
 extern const Verb heads_verb;
 extern const Verb branches_verb;
 extern const Verb history_verb;
+extern const Verb graph_verb;
+extern const Verb report_verb;
 extern const Verb show_verb;
 extern const Verb plan_verb;
 extern const Verb check_verb;

@@ -108,6 +108,7 @@ constinit const Verb convert_verb = {
         "one folder goes on from the other: revisions and checksums are the same. Needs no\n"
         "database.",
     .argument = {.name = "folder", .help = "where to write, made if it is not there"},
+    .needs_database = false,
     .run = run};
 
 }  // namespace pg_idem::client

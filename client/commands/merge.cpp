@@ -47,6 +47,7 @@ constinit const Verb merge_verb = {
                  .help = "what the file is about (default: the names of the heads)",
                  .fallback = ""},
     .options = own_options,
+    .needs_database = false,
     .run = run};
 
 }  // namespace pg_idem::client

@@ -54,6 +54,7 @@ constinit const Verb new_verb = {
         "no database.",
     .argument = {.name = "name", .help = "what it does, in a few words"},
     .options = own_options,
+    .needs_database = false,
     .run = run};
 
 }  // namespace pg_idem::client

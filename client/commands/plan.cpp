@@ -34,8 +34,9 @@ ExitCode run(const Options &options) {
   const Outlook outlook = look_ahead(files, state);
   const Direction direction = options.down ? Direction::down : Direction::up;
   const Plan plan = make_plan(outlook.graph, options.argument, direction);
-  for (const std::string &revision : outlook.changed)
-    tell("warning", "revision " + in_quotes(revision) + " has changed since it was applied");
+  for (const Revision &revision : outlook.graph.revisions())
+    if (revision.changed && !revision.repeatable)
+      tell("warning", "revision " + in_quotes(revision.id) + " has changed since it was applied");
   answer()["direction"] = options.down ? "down" : "up";
   print_plan(outlook, plan);
   if (!options.quiet)

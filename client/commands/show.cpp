@@ -53,7 +53,7 @@ Shown from_database(Connection &connection, const std::string &revision) {
       "   || ' by ' || r.loaded_by,"
       " CASE WHEN a.stamped THEN 'Stamped at ' ELSE 'Applied at ' END"
       "   || pg_catalog.date_trunc('second', a.applied_at) || ' by ' || a.applied_by"
-      " FROM idem.revision r LEFT JOIN idem.applied a ON a.revision = r.revision"
+      " FROM idem.revision r LEFT JOIN idem.tenant_applied a ON a.revision = r.revision"
       " WHERE r.revision = $1",
       {revision});
   const auto optional_text = [&](int column) {
@@ -80,7 +80,10 @@ void print_header(const Revision &revision, const Shown &shown) {
     print_line("-- " + std::string(key) + ": " + value);
   };
   line("revision", revision.id);
-  line("revises", revision.parents.empty() ? "none" : listed(revision.parents));
+  if (revision.repeatable)
+    line("repeatable", "on");
+  else
+    line("revises", revision.parents.empty() ? "none" : listed(revision.parents));
   if (!revision.depends.empty()) line("depends", listed(revision.depends));
   if (!revision.labels.empty()) line("labels", listed(revision.labels));
   if (!revision.description.empty()) line("description", revision.description);

@@ -1,7 +1,12 @@
 // summary: columns, constraints and indexes of one table or of all.
 #include "summary.hpp"
 
+#include <nlohmann/json.hpp>
+
+#include "answer.hpp"
 #include "commands.hpp"
+#include "console.hpp"
+#include "entity_diagram.hpp"
 
 namespace pg_idem::client {
 
@@ -9,9 +14,22 @@ namespace {
 
 ExitCode run(const Options &options) {
   Session session(options);
+  if (options.format == "mermaid") {
+    session.extension();  // it is there, or an error as without this option
+    const std::string diagram = entity_diagram(session.connection(), options.argument);
+    answer()["diagram"] = diagram;
+    print(diagram);
+    return ExitCode::ok;
+  }
   print_summary(session, options.argument);
   return ExitCode::ok;
 }
+
+constexpr Option own_options[] = {{.names = "--format",
+                                   .help = "text (default), or mermaid: an entity diagram",
+                                   .member = &Options::format,
+                                   .value = "FORMAT",
+                                   .known = "text,mermaid"}};
 
 }  // namespace
 
@@ -20,6 +38,7 @@ constinit const Verb summary_verb = {
     .summary = "describe the tables of the database",
     .description = "Prints columns, constraints and indexes of one table, or of all.",
     .argument = {.name = "table", .help = "its name, with its schema where needed", .fallback = ""},
+    .options = own_options,
     .run = run};
 
 }  // namespace pg_idem::client

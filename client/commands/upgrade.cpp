@@ -15,7 +15,7 @@ ExitCode run(const Options &options) {
   const State state = session.read_state(Purpose::write, State::Detail::brief);
   Folder files = needed_files(folder);
   const Comparison comparison = compare(files, state);
-  if (comparison.incoming.empty() && is_up_to_date(state, options.argument)) {
+  if (!comparison.has_news() && is_up_to_date(state, options.argument)) {
     tell_nothing_to_do(session);
     return ExitCode::ok;
   }

@@ -26,6 +26,7 @@ constinit const Verb version_verb = {
     .name = "version",
     .summary = "print the version of this program",
     .description = "Prints the versions of this program and of libpq. Needs no database.",
+    .needs_database = false,
     .run = run};
 
 }  // namespace pg_idem::client

@@ -65,22 +65,23 @@ std::string sum_of(const Tree &tree, const std::vector<std::string> &names) {
 void check_sum(const Tree &tree, const std::vector<std::string> &names) {
   const std::string wanted = sum_of(tree, names);
   const std::string_view found = tree.content(sum_file);
-  if (found == wanted) return;
-  const Lines expected(wanted);
-  auto line = expected.begin();
-  for (const Line &there : Lines(found)) {
-    const std::string_view should = line != expected.end() ? (*line).text : std::string_view{};
-    if (there.number > 1 && there.text != should)
-      refuse(tree, sum_file, there.number, "the checksums do not fit the files",
-             should.empty() ? "The file of this line is missing."
-                            : "The first that differs is " +
-                                  in_quotes(should.substr(0, should.find(" h1:"))) + ".",
-             "If the files are right: atlas migrate hash.");
-    if (line != expected.end()) ++line;
-  }
-  refuse(tree, sum_file, 1, "the checksums do not fit the files",
-         "A file is not in the list, or the sum over all is another one.",
-         "If the files are right: atlas migrate hash.");
+  const auto wanted_lines = words_of(wanted, "\n"), found_lines = words_of(found, "\r\n");
+  if (found_lines == wanted_lines) return;
+  // the first line is over all the others: one of these says more
+  std::size_t line = 1;
+  while (line < wanted_lines.size() && line < found_lines.size() &&
+         found_lines[line] == wanted_lines[line])
+    ++line;
+  std::string detail = "The sum over all files is another one.";
+  if (line < wanted_lines.size())
+    detail = "The first file that does not fit is " +
+             in_quotes(wanted_lines[line].substr(0, wanted_lines[line].find(" h1:"))) + ".";
+  else if (line < found_lines.size())
+    detail = "The file of this line is missing.";
+  else
+    line = 0;
+  refuse(tree, sum_file, static_cast<int>(line) + 1, "the checksums do not fit the files",
+         std::move(detail), "If the files are right: atlas migrate hash.");
 }
 
 FolderFile translated(const Tree &tree, const std::string &name, const Directives &directives) {

@@ -38,18 +38,20 @@ bool runs_in_transaction(const Tree &tree, const std::string &folder) {
 
 FolderFile read_one(const Tree &tree, const std::string &folder) {
   const std::string up = folder + "/up.sql", down = folder + "/down.sql";
+  const std::string *way_down = tree.find_content(down);
   Draft draft(tree, up, version_of(folder));
   const std::size_t slug = folder.find('_');
   if (slug != folder.npos) draft.header("description", with_spaces(folder.substr(slug)));
   if (!runs_in_transaction(tree, folder)) draft.outside_transaction();
   draft.up({tree.content(up)});
-  if (tree.has(down)) draft.down({tree.content(down), down});
+  if (way_down) draft.down({*way_down, down});
   return draft.take();
 }
 
 Revisions read(const Tree &tree, const Variables &) {
   std::vector<std::string> folders = tree.folders();
-  std::erase_if(folders, [&](const std::string &name) { return !tree.has(name + "/up.sql"); });
+  std::erase_if(folders,
+                [&](const std::string &name) { return !tree.find_content(name + "/up.sql"); });
   std::stable_sort(folders.begin(), folders.end(), [](const std::string &a, const std::string &b) {
     return version_of(a) < version_of(b);
   });

@@ -44,7 +44,7 @@ Revisions read(const Tree &tree, const Variables &) {
   require_postgresql(tree);
   std::vector<FolderFile> files;
   for (const std::string &folder : tree.folders())
-    if (tree.has(folder + "/migration.sql")) files.push_back(read_one(tree, folder));
+    if (tree.find_content(folder + "/migration.sql")) files.push_back(read_one(tree, folder));
   return {std::move(files), {}};
 }
 

@@ -73,8 +73,8 @@ FolderFile change(const Tree &tree, const SqitchStep &step) {
   draft.header("description", step.note).list("depends", step.requires_);
   if (needs_no_transaction(up)) draft.outside_transaction();
   draft.up({up});
-  if (tree.has(revert)) draft.down({script(tree, revert), revert});
-  if (tree.has(verify)) draft.verify({verification(tree, verify), verify});
+  if (tree.find_content(revert)) draft.down({script(tree, revert), revert});
+  if (tree.find_content(verify)) draft.verify({verification(tree, verify), verify});
   return draft.take();
 }
 

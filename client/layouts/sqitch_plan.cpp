@@ -81,7 +81,9 @@ class Parser {
     if (!found)
       fail("change " + in_quotes(step.name) + " requires " + in_quotes(word),
            "No change before it in the plan is called so.");
-    step.requires_.push_back(found->revision);
+    std::vector<std::string> &required = step.requires_;
+    if (std::find(required.begin(), required.end(), found->revision) == required.end())
+      required.push_back(found->revision);
   }
 
   // `change`, `@tag`, `change@tag`: the last one of that name, up to the tag.

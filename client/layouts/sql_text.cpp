@@ -143,7 +143,7 @@ constexpr Hint hints[] = {{"CONCURRENTLY", 11}, {"VACUUM", 0},       {"SYSTEM", 
                           {"TABLESPACE", 2},    {"SUBSCRIPTION", 2}, {"REINDEX", 6}};
 
 bool has_word_at(std::string_view text, std::size_t anchor, const Hint &hint) {
-  if (anchor < hint.anchor) return false;
+  if (anchor < hint.anchor || upper(text[anchor]) != hint.word[hint.anchor]) return false;
   const std::string_view found = text.substr(anchor - hint.anchor, hint.word.size());
   return std::equal(found.begin(), found.end(), hint.word.begin(), hint.word.end(),
                     [](char c, char wanted) { return upper(c) == wanted; });
@@ -194,8 +194,17 @@ bool is_call_alone(std::string_view sql) {
   return statements.size() == 1 && statements.front().words.starts_with("CALL");
 }
 
+// The first word is looked at without taking the text apart.
+bool may_be_call(std::string_view sql) {
+  std::size_t at = sql.find_first_not_of(" \t\r\n");
+  while (at != sql.npos && sql.substr(at, 2) == "--")
+    at = sql.find_first_not_of(" \t\r\n", std::min(sql.find('\n', at), sql.size()));
+  if (at == sql.npos) return false;
+  return sql.substr(at, 2) == "/*" || (sql[at] | 0x20) == 'c';
+}
+
 bool needs_no_transaction(std::string_view sql) {
-  if (sql.size() < longest_call && is_call_alone(sql)) return true;
+  if (sql.size() < longest_call && may_be_call(sql) && is_call_alone(sql)) return true;
   if (!has_hint(sql)) return false;
   const std::vector<SqlStatement> statements = sql_statements(sql);
   return std::any_of(statements.begin(), statements.end(),

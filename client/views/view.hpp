@@ -33,7 +33,9 @@ class View {
  public:
   virtual ~View() = default;
 
-  virtual void make_room_for(std::size_t) {}  // characters of a revision's name that may come
+  virtual void make_room_for(std::size_t) {}      // characters of a revision's name that may come
+  virtual bool is_live() const { return false; }  // wants to be told that the server works
+  virtual void wait(const RevisionUnderWay &) {}
   virtual void revision_begins(const RevisionUnderWay &) {}
   virtual void step(const RevisionUnderWay &, std::string_view outcome, std::string_view text,
                     const Notice &notice) = 0;

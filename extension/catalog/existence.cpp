@@ -40,6 +40,24 @@ AttrNumber column_number(Oid table, const char *column) {
   return number > 0 ? number : InvalidAttrNumber;
 }
 
+// Null: it was dropped.
+const char *column_name(Oid table, AttrNumber column) {
+  HeapTuple tuple = SearchSysCacheAttNum(table, column);
+  if (!HeapTupleIsValid(tuple)) return nullptr;
+  const char *name =
+      pstrdup(NameStr(reinterpret_cast<Form_pg_attribute>(GETSTRUCT(tuple))->attname));
+  ReleaseSysCache(tuple);
+  return name;
+}
+
+AttrNumber column_count(Oid table) {
+  HeapTuple tuple = SearchSysCache1(RELOID, ObjectIdGetDatum(table));
+  if (!HeapTupleIsValid(tuple)) return 0;
+  const AttrNumber count = reinterpret_cast<Form_pg_class>(GETSTRUCT(tuple))->relnatts;
+  ReleaseSysCache(tuple);
+  return count;
+}
+
 bool constraint_is_validated(Oid constraint) {
   HeapTuple row = require_row(CONSTROID, constraint);
   const bool validated = reinterpret_cast<Form_pg_constraint>(GETSTRUCT(row))->convalidated;
@@ -149,6 +167,19 @@ bool is_system_column(const std::string &column) {
 
 AttrNumber find_column(Oid table, const std::string &column) {
   return call_postgres(column_number, table, column.c_str());
+}
+
+std::vector<std::string> columns_after(Oid table, AttrNumber column) {
+  std::vector<std::string> names;
+  for (AttrNumber next = column + 1; next <= call_postgres(column_count, table); next++)
+    if (const char *name = call_postgres(column_name, table, next)) names.push_back(name);
+  return names;
+}
+
+bool column_was_dropped_before(Oid table, AttrNumber column) {
+  while (--column > 0)
+    if (call_postgres(column_name, table, column) == nullptr) return true;
+  return false;
 }
 
 Oid find_constraint(Oid table, const std::string &constraint) {

@@ -2,6 +2,9 @@
 // and nothing else.
 #pragma once
 
+#include <string>
+#include <vector>
+
 #include "catalog/names.hpp"
 
 namespace pg_idem {
@@ -17,8 +20,10 @@ char relation_kind(Oid relation);
 bool is_table(Oid relation);  // ordinary, partitioned or foreign
 Oid find_table(const QualifiedName &name);
 
-AttrNumber find_column(Oid table, const std::string &column);  // InvalidAttrNumber: none
-bool is_system_column(const std::string &column);              // ctid, xmin and the like
+AttrNumber find_column(Oid table, const std::string &column);          // InvalidAttrNumber: none
+std::vector<std::string> columns_after(Oid table, AttrNumber column);  // were added after it
+bool column_was_dropped_before(Oid table, AttrNumber column);          // one with a lower number
+bool is_system_column(const std::string &column);                      // ctid, xmin and the like
 Oid find_constraint(Oid table, const std::string &constraint);
 bool is_validated(Oid constraint);
 // Whether the constraint is among those that go when the column is dropped.

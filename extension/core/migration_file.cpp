@@ -8,6 +8,7 @@
 #include <iterator>
 
 #include "core/error.hpp"
+#include "core/file_name.hpp"
 #include "core/revision_name.hpp"
 #include "core/sqlstate.hpp"
 #include "core/utf8.hpp"
@@ -61,22 +62,6 @@ string_view key_of(string_view comment) {
   });
   return is_word ? key : string_view{};
 }
-
-struct FileName {
-  string_view version;  // empty: the name has not the form <version>_<slug>.sql
-  std::string slug;     // with spaces
-
-  explicit FileName(string_view path) {
-    string_view name = path.substr(path.find_last_of("/\\") + 1);
-    if (!name.ends_with(".sql")) return;
-    name.remove_suffix(4);
-    version = name.substr(0, name.find('_'));
-    name.remove_prefix(version.size());
-    std::string words(name);
-    std::replace(words.begin(), words.end(), '_', ' ');
-    slug = trim(words);
-  }
-};
 
 class Parser {
  public:
@@ -194,24 +179,27 @@ class Parser {
     else if (key == "description")
       revision.description = value;
     else if (key == "transaction")
-      set_transaction(value);
+      header_transaction_ = result_.transactional = on_or_off(key, value);
     else if (key == "idempotent")
-      set_idempotent(value);
+      result_.idempotent = on_or_off(key, value);
     else if (key == "repeat")
       set_repeat(value);
+    else if (key == "repeatable")
+      revision.repeatable = on_or_off(key, value);
     else
       fail("unknown header key " + in_quotes(key), {},
            "The keys are revision, revises, depends, labels, description, transaction, "
-           "idempotent and repeat. A comment "
+           "idempotent, repeat and repeatable. A comment "
            "that is none of them must not begin with a word in lower case and a colon.");
     if (key == "revises") result_.has_parents_line = true;
+    if (key == "repeatable") repeatable_line_ = line_;
   }
 
-  void set_idempotent(string_view value) {
+  bool on_or_off(string_view key, string_view value) const {
     if (value != "on" && value != "off")
-      fail("invalid value for header key \"idempotent\": " + in_quotes(value), {},
+      fail("invalid value for header key " + in_quotes(key) + ": " + in_quotes(value), {},
            "The values are on and off.");
-    result_.idempotent = value == "on";
+    return value == "on";
   }
 
   void set_repeat(string_view value) {
@@ -219,13 +207,6 @@ class Parser {
       fail("invalid value for header key \"repeat\": " + in_quotes(value), {},
            "The values are run and skip; without the line, what cannot be told is refused.");
     result_.repeat = value == "run" ? Repeat::run : Repeat::skip;
-  }
-
-  void set_transaction(string_view value) {
-    if (value != "on" && value != "off")
-      fail("invalid value for header key \"transaction\": " + in_quotes(value), {},
-           "The values are on and off.");
-    header_transaction_ = result_.transactional = value == "on";
   }
 
   string_view name(string_view value) const {
@@ -252,16 +233,30 @@ class Parser {
     Revision &revision = result_.revision;
     if (result_.up.line == 0)
       fail("the file has no section \"up\"", {}, "Write a line \"-- migrate:up\" before the SQL.");
+    if (revision.repeatable) must_stand_alone();
     const FileName file_name(file_);
     if (revision.id.empty()) {
-      if (const char *problem = problem_of_name(file_name.version))
-        fail_on_name(file_name.version, problem,
+      // what is repeatable has no number or the like in its file's name
+      const string_view id = revision.repeatable ? file_name.stem : file_name.version;
+      if (const char *problem = problem_of_name(id))
+        fail_on_name(id, problem,
                      "Call the file <version>_<slug>.sql, or write a line \"-- revision: NAME\" at "
                      "its beginning.");
-      revision.id = file_name.version;
+      revision.id = id;
     }
-    if (revision.description.empty()) revision.description = file_name.slug;
+    if (revision.description.empty() && !revision.repeatable) revision.description = file_name.slug;
     revision.has_down = result_.down.has_value();
+  }
+
+  void must_stand_alone() {
+    const bool has_labels = !result_.revision.labels.empty();
+    result_.has_parents_line = true;
+    if (result_.revision.parents.empty() && !has_labels) return;
+    line_ = repeatable_line_;
+    fail("a repeatable revision has no " + std::string(has_labels ? "labels" : "parents"),
+         "It is no part of a branch: it comes after all revisions that are not repeatable.",
+         has_labels ? "Remove the line \"-- labels:\"."
+                    : "Remove the line \"-- revises:\"; \"-- depends:\" names what it needs.");
   }
 
   [[noreturn]] void fail_on_name(string_view name, const char *problem,
@@ -285,6 +280,7 @@ class Parser {
   std::vector<std::pair<std::size_t, std::size_t>> for_psql_;
   std::vector<string_view> keys_;
   std::optional<bool> header_transaction_;
+  int repeatable_line_ = 0;  // where the header says so
 };
 
 }  // namespace

@@ -26,7 +26,7 @@ inline const char *repeat_name(Repeat repeat) {
 
 struct MigrationFile {
   Revision revision;  // parents empty and `has_parents_line` false: the file before in order
-  bool has_parents_line = false;
+  bool has_parents_line = false;  // true of a repeatable one, which has none
   bool transactional =
       true;                // `-- transaction: off`, or dbmate's `transaction:false` at any section
   bool idempotent = true;  // `-- idempotent: off`: its statements are executed as they are

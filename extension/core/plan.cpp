@@ -1,5 +1,6 @@
 // A plan goes one way: up, a part of the graph's order; or down, the reverse of how things were
-// applied, as far as the graph allows.
+// applied, as far as the graph allows. First without the repeatable revisions: they come behind a
+// way up and before a way down.
 #include "core/plan.hpp"
 
 #include <cstdint>
@@ -9,6 +10,7 @@
 #include <utility>
 
 #include "core/error.hpp"
+#include "core/repeatable.hpp"
 #include "core/sqlstate.hpp"
 #include "core/target.hpp"
 #include "core/wording.hpp"
@@ -35,7 +37,8 @@ Marks everything(const RevisionGraph &graph) {
 Plan way_up(const RevisionGraph &graph, const Marks &chosen) {
   Plan plan;
   for (const Index index : graph.order())
-    if (chosen[index] && !graph[index].applied()) plan.push_back({index, Direction::up});
+    if (chosen[index] && !graph[index].applied() && !graph[index].repeatable)
+      plan.push_back({index, Direction::up});
   return plan;
 }
 
@@ -46,6 +49,7 @@ class Reverter {
   Reverter(const RevisionGraph &graph, const Marks &chosen)
       : graph_(graph), chosen_(chosen), load_(graph.size()) {
     for (auto index = graph.order().rbegin(); index != graph.order().rend(); ++index) {
+      if (graph[*index].repeatable) continue;
       if (!graph[*index].applied() && load_[*index] == 0) continue;
       if (load_[*index] == 0) offer(*index);
       for (const auto below : {graph.parents(*index), graph.depends(*index)})
@@ -107,12 +111,14 @@ Plan exactly(Plan plan, const Target &target, std::string_view text, const char 
   return plan;
 }
 
-// Without a direction asked for, a revision's own state says which way it lies.
-Plan to_revision(const RevisionGraph &graph, Index revision, std::optional<Direction> only) {
-  const bool applied = graph[revision].applied();
-  if (only.value_or(applied ? Direction::down : Direction::up) == Direction::up)
-    return way_up(graph, needed_by(graph, revision));
-  if (!applied)
+Plan to_revision(const RevisionGraph &graph, Index revision, Direction direction) {
+  if (direction == Direction::up) return way_up(graph, needed_by(graph, revision));
+  if (graph[revision].repeatable)
+    throw Error(sqlstate::object_not_in_prerequisite_state,
+                "cannot revert to revision " + in_quotes(graph[revision].id) + ": it is repeatable",
+                "Nothing comes after a repeatable revision, so there is nothing to revert.",
+                "Name a revision that is not repeatable, \"base\" or \"-1\".");
+  if (!graph[revision].applied())
     throw Error(
         sqlstate::object_not_in_prerequisite_state,
         "cannot revert to revision " + in_quotes(graph[revision].id) + ": it is not applied",
@@ -123,7 +129,7 @@ Plan to_revision(const RevisionGraph &graph, Index revision, std::optional<Direc
 }
 
 Plan plan_to(const RevisionGraph &graph, const Target &target, std::string_view text,
-             std::optional<Direction> only) {
+             Direction direction) {
   switch (target.kind) {
     case Target::Kind::heads:
       return way_up(graph, everything(graph));
@@ -140,7 +146,25 @@ Plan plan_to(const RevisionGraph &graph, const Target &target, std::string_view 
     case Target::Kind::revision:
       break;
   }
-  return to_revision(graph, target.revision, only);
+  return to_revision(graph, target.revision, direction);
+}
+
+// Without a direction asked for, a revision's own state says which way it lies.
+Direction direction_of(const RevisionGraph &graph, const Target &target,
+                       std::optional<Direction> only) {
+  switch (target.kind) {
+    case Target::Kind::base:
+    case Target::Kind::branch_base:
+    case Target::Kind::down_by:
+      return Direction::down;
+    case Target::Kind::revision: {
+      const Revision &revision = graph[target.revision];
+      const bool is_reached = revision.applied() && !revision.repeatable;
+      return only.value_or(is_reached ? Direction::down : Direction::up);
+    }
+    default:
+      return Direction::up;
+  }
 }
 
 // Some targets lie in one direction whatever the state is.
@@ -178,7 +202,7 @@ void check_way_down(const RevisionGraph &graph, const Plan &plan) {
   const Revision *first = nullptr;
   for (const auto &[index, direction] : plan) {
     const Revision &revision = graph[index];
-    if (direction == Direction::up || revision.has_down) continue;
+    if (direction == Direction::up || revision.has_down || revision.repeatable) continue;
     if (!first) first = &revision;
     without.push_back(described(revision));
   }
@@ -195,9 +219,11 @@ Plan make_plan(const RevisionGraph &graph, std::string_view target, std::optiona
                Purpose purpose) {
   const Target place = read_target(graph, target);
   check_direction(place, target, only);
-  Plan plan = plan_to(graph, place, target, only);
+  const Direction direction = direction_of(graph, place, only);
+  const Plan plan = plan_to(graph, place, target, direction);
   if (purpose == Purpose::execute) check_way_down(graph, plan);
-  return plan;
+  return direction == Direction::up ? with_repeatables_behind(graph, place, plan)
+                                    : with_repeatables_before(graph, place, plan);
 }
 
 }  // namespace pg_idem

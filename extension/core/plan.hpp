@@ -29,7 +29,7 @@ using Plan = std::vector<PlanStep>;
 // reverts (an applied target is an empty plan), down never applies (a target that is not applied is
 // object_not_in_prerequisite_state). A target that means the other direction by itself is
 // invalid_parameter_value. Throws Error: unknown_revision, ambiguous_revision, several_heads
-// (naming them), no_way_down.
+// (naming them), no_way_down. Repeatable revisions: see repeatable.hpp.
 Plan make_plan(const RevisionGraph &graph, std::string_view target,
                std::optional<Direction> only = {}, Purpose purpose = Purpose::execute);
 

@@ -15,7 +15,9 @@ struct Revision {
   std::string description;
   std::string file;                // where it was read from; for messages
   bool has_down = false;           // there is a way down
+  bool repeatable = false;         // applied again whenever its text changes; see plan.hpp
   std::int64_t applied_order = 0;  // 0: not applied; else grows with each revision applied
+  bool changed = false;            // applied, and its text is another one now
 
   bool applied() const { return applied_order != 0; }
 };

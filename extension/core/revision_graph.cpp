@@ -55,6 +55,17 @@ class MissingParents {
   std::string first_;
 };
 
+// Repeatable revisions come after all others, so these cannot come after them.
+Error repeatable_before(const Revision &child, const Revision &repeatable) {
+  return Error(sqlstate::invalid_migration_file,
+               "revision " + in_quotes(repeatable.id) +
+                   " is repeatable, so nothing but a "
+                   "repeatable revision can depend on it",
+               "Revision " + described(child) + " names " + described(repeatable) + ".",
+               "Take the name out of its \"-- revises:\" or \"-- depends:\" line, or make it "
+               "repeatable too.");
+}
+
 Error cycle(const RevisionGraph &graph, const std::vector<Index> &members) {
   std::vector<std::string> path, descriptions;
   for (const Index member : members) {
@@ -76,8 +87,9 @@ class Sorter {
   }
 
   std::vector<Index> run() {
-    for (Index index = 0; index < graph_.size(); ++index)
-      if (state_[index] == State::unseen) visit(index);
+    for (const bool repeatable : {false, true})
+      for (Index index = 0; index < graph_.size(); ++index)
+        if (graph_[index].repeatable == repeatable && state_[index] == State::unseen) visit(index);
     return std::move(order_);
   }
 
@@ -177,11 +189,16 @@ void RevisionGraph::link_all() {
   const auto link = [&](Index index, Edges &edges, const std::vector<std::string> &names,
                         const char *role) {
     edges.add_node();
-    for (const std::string &name : names)
-      if (const auto found = find_revision(name, index))
-        edges.add_neighbour(*found);
+    const Revision &child = revisions_[index];
+    for (const std::string &name : names) {
+      const auto found = find_revision(name, index);
+      if (!found)
+        missing.add(child, role, name);
+      else if (revisions_[*found].repeatable && !child.repeatable)
+        throw repeatable_before(child, revisions_[*found]);
       else
-        missing.add(revisions_[index], role, name);
+        edges.add_neighbour(*found);
+    }
   };
   parents_.reserve(size());
   for (Index index = 0; index < size(); ++index) {
@@ -221,7 +238,7 @@ std::vector<bool> RevisionGraph::reach(std::span<const Index> starts,
 std::vector<Index> RevisionGraph::heads() const {
   std::vector<Index> found;
   for (const Index index : order_)
-    if (children_[index].empty()) found.push_back(index);
+    if (children_[index].empty() && !revisions_[index].repeatable) found.push_back(index);
   return found;
 }
 
@@ -229,7 +246,7 @@ std::vector<Index> RevisionGraph::current() const {
   const auto is_applied = [this](Index index) { return revisions_[index].applied(); };
   std::vector<Index> found;
   for (const Index index : order_)
-    if (is_applied(index) &&
+    if (is_applied(index) && !revisions_[index].repeatable &&
         std::none_of(children_[index].begin(), children_[index].end(), is_applied))
       found.push_back(index);
   return found;

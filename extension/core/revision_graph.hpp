@@ -19,7 +19,8 @@ class RevisionGraph {
  public:
   using Index = Edges::Index;  // position in the vector the graph was built from
 
-  // Throws Error: duplicate_revision, missing_parent, revision_cycle. All name the files involved.
+  // Throws Error: duplicate_revision, missing_parent, revision_cycle, invalid_migration_file (a
+  // repeatable revision is named by one that is not). All name the files involved.
   explicit RevisionGraph(std::vector<Revision> revisions);
 
   // The look-up refers to the names inside the revisions: they can move along, a copy cannot.
@@ -35,7 +36,8 @@ class RevisionGraph {
   std::span<const Index> depends(Index index) const { return depends_[index]; }
   std::span<const Index> dependents(Index index) const { return dependents_[index]; }
 
-  // Every revision, parents and dependencies first; otherwise in the order given.
+  // Every revision, parents and dependencies first, repeatable ones last; otherwise in the order
+  // given.
   const std::vector<Index> &order() const { return order_; }
 
   // For every revision whether one comes to it from `starts` (which count) along these edges.
@@ -43,6 +45,7 @@ class RevisionGraph {
   std::vector<bool> reach(std::span<const Index> starts,
                           std::initializer_list<Neighbours> edges) const;
 
+  // Repeatable revisions are neither.
   std::vector<Index> heads() const;    // those without children
   std::vector<Index> current() const;  // applied, without an applied child
 

@@ -17,8 +17,8 @@ inline constexpr char changed_file[] = "ID009";  // a file changed after it was 
 inline constexpr char refused[] = "ID010";       // going on would mean guessing
 inline constexpr char verify_failed[] = "ID011";
 inline constexpr char invalid_migration_file[] = "ID012";
-inline constexpr char not_one_statement[] = "ID013";  // a definition that is more than itself
-inline constexpr char invalid_condition[] = "ID014";  // not one row, one column, boolean or count
+inline constexpr char not_one_statement[] = "ID013";   // a definition that is more than itself
+inline constexpr char invalid_condition[] = "ID014";   // not one row, one column, boolean or count
 inline constexpr char undefined_variable[] = "ID015";  // of a script: no value is set for it
 
 // what a step did: the SQLSTATE of its NOTICE or WARNING

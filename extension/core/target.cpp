@@ -115,7 +115,8 @@ Target carry_out(const RevisionGraph &graph, const Operation &operation, std::st
 
 Target read_target(const RevisionGraph &graph, std::string_view text) {
   if (const auto named = graph.find_exactly(text)) return {Target::Kind::revision, *named, 0};
-  if (text == "head" && graph.size() > 0) only_head(graph, graph.heads(), text);
+  if (const auto heads = graph.heads(); text == "head" && !heads.empty())
+    only_head(graph, heads, text);
   if (text == "head" || text == "heads") return {Target::Kind::heads, 0, 0};
   if (text == "base") return {Target::Kind::base, 0, 0};
 

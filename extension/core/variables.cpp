@@ -152,6 +152,11 @@ std::string quoted(Variable::Form form, string_view value) {
 
 }  // namespace
 
+bool is_variable_name(string_view name) {
+  return !name.empty() && begins_word(name.front()) &&
+         std::all_of(name.begin(), name.end(), is_in_name);
+}
+
 std::vector<Variable> find_variables(string_view script, bool standard_conforming_strings) {
   if (script.find(":'") == script.npos && script.find(":\"") == script.npos) return {};
   return Scanner(script, standard_conforming_strings).run();

@@ -9,6 +9,8 @@
 
 namespace pg_idem {
 
+bool is_variable_name(std::string_view name);
+
 struct Variable {
   enum class Form { literal, identifier };  // :'name', :"name"
 

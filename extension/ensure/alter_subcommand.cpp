@@ -33,6 +33,22 @@ Differences compare_column(const Subcommand &sub, ColumnDef *definition, const s
   return compare_table(sub.table, create, sub.source, Extent::part);
 }
 
+bool has_type(const Subcommand &sub, ColumnDef *definition, const std::string &name) {
+  const ColumnShape wanted = wanted_type(copy_node(definition));
+  const ColumnShape actual =
+      look([&] { return actual_column(sub.table, find_column(sub.table, name), Form::left_out); });
+  return actual.type == wanted.type && actual.collation == wanted.collation;
+}
+
+// Columns that the revision does not add come after it, or nothing was dropped before it: it is not
+// one that was added and took the place of another.
+bool is_older(const Subcommand &sub, const std::string &name) {
+  const AttrNumber number = find_column(sub.table, name);
+  for (const std::string &next : columns_after(sub.table, number))
+    if (!current_future().adds_column(next)) return true;
+  return !column_was_dropped_before(sub.table, number);
+}
+
 // A later statement renames the column: is it done, and the column there under its final name?
 bool is_there_renamed(const Subcommand &sub, ColumnDef *definition, const Future::Fate &fate) {
   if (!fate.renamed || fate.dropped) return false;
@@ -42,7 +58,9 @@ bool is_there_renamed(const Subcommand &sub, ColumnDef *definition, const Future
   if (!current_future().leaves_before(fate.renamed_at, Event::Scope::column, sub.relation(),
                                       fate.member))
     return true;
-  return current_future().half_done() && compare_column(sub, definition, fate.member).empty();
+  if (!current_future().half_done() || is_older(sub, fate.member)) return false;
+  return fate.altered ? has_type(sub, definition, fate.member)
+                      : compare_column(sub, definition, fate.member).empty();
 }
 
 Decision add_column(const Subcommand &sub) {

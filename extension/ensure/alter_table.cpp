@@ -24,7 +24,7 @@ List *append(List *list, void *item) {
 void execute(const Statement &statement, Oid table, const std::vector<AlterTableCmd *> &needed) {
   AlterTableStmt *part = copy_node(reinterpret_cast<AlterTableStmt *>(statement.node));
   part->cmds = NIL;
-  if (!OidIsValid(find_relation(part->relation)))  // under its final name
+  if (find_relation(part->relation) != table)  // under its final name
     part->relation = to_range_var({schema_of(table), call_postgres(get_rel_name, table)});
   for (AlterTableCmd *command : needed)
     part->cmds = call_postgres(append, part->cmds, static_cast<void *>(command));

@@ -120,6 +120,15 @@ bool create_index(const Statement &statement, Oid table) {
 
 }  // namespace
 
+bool index_is_as_wanted(const Statement &statement) {
+  auto *create = reinterpret_cast<IndexStmt *>(statement.node);
+  const Oid table = find_relation(create->relation);
+  if (!OidIsValid(table) || create->idxname == nullptr) return false;
+  const Oid there = find_named(table, create);
+  return OidIsValid(there) && !is_broken(there, table, create) &&
+         compare_index(there, table, create, statement.source).empty();
+}
+
 bool ensure_create_index(const Statement &statement) {
   auto *create = reinterpret_cast<IndexStmt *>(statement.node);
   const Oid table = find_relation_of_revision(create->relation);

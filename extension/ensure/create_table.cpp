@@ -44,7 +44,33 @@ Oid find_under_final_name(const Statement &statement, CreateStmt *create,
   return same && current_future().half_done() ? there : InvalidOid;
 }
 
+bool is_touched_after(const Event &creation, Oid table, const Difference &difference) {
+  for (const Event &event : current_future().events()) {
+    if (event.position <= creation.position || event.name != creation.name) continue;
+    const bool column = event.scope == Event::Scope::column;
+    if (column && !difference.column.empty() &&
+        (event.member == difference.column || event.new_name == difference.column))
+      return true;
+    if (difference.constraint.empty()) continue;
+    if (column && constraint_names_column(table, difference.constraint, event.member)) return true;
+    if (event.scope == Event::Scope::constraint &&
+        (event.member.empty() || event.member == difference.constraint ||
+         event.new_name == difference.constraint))
+      return true;
+  }
+  return false;
+}
+
 }  // namespace
+
+bool table_is_made_by(const Event &creation, const char *source) {
+  auto *create = reinterpret_cast<CreateStmt *>(creation.node);
+  const Oid there = find_relation(create->relation);
+  if (!is_table(there)) return false;
+  for (const Difference &difference : compare_table(there, create, source, Extent::whole))
+    if (!is_touched_after(creation, there, difference)) return false;
+  return true;
+}
 
 bool ensure_create_table(const Statement &statement) {
   // A foreign table's node begins with that of a table.

@@ -3,6 +3,7 @@
 
 #include "catalog/existence.hpp"
 #include "ensure/kinds.hpp"
+#include "ensure/survey.hpp"
 
 namespace pg_idem {
 namespace {
@@ -46,24 +47,14 @@ bool mentions(std::string_view text, const std::string &name) {
   return false;
 }
 
-bool is_there(const Event &event) {
-  const QualifiedName name{event.schema, event.name};
-  switch (event.scope) {
-    case Event::Scope::relation:
-      return OidIsValid(find_relation(name));
-    case Event::Scope::type:
-      return OidIsValid(find_type(name));
-    case Event::Scope::column: {
-      const Oid table = find_relation(name);
-      return OidIsValid(table) && find_column(table, event.member) != InvalidAttrNumber;
-    }
-    case Event::Scope::constraint: {
-      const Oid table = find_relation(name);
-      return OidIsValid(table) && OidIsValid(find_constraint(table, event.member));
-    }
-    default:
-      return false;
-  }
+// What is there under the name of a table that a later statement drops is one made after that.
+bool is_another_one(const Event &drop, const Future &future, const char *source) {
+  if (drop.scope != Event::Scope::relation || drop.action != Event::Action::drop) return false;
+  for (const Event &event : future.events())
+    if (event.position > drop.position && event.scope == drop.scope && event.name == drop.name &&
+        event.action == Event::Action::create && IsA(event.node, CreateStmt))
+      return table_is_made_by(event, source);
+  return false;
 }
 
 // What a later statement drops or renames, is gone, and this statement needs.
@@ -73,7 +64,7 @@ const Event *removed_by_later(const Statement &statement, const Future &future) 
         event.action == Event::Action::drop || event.action == Event::Action::rename;
     if (!removes || event.position <= future.position()) continue;
     if (mentions(statement.text(), event.member.empty() ? event.name : event.member) &&
-        !is_there(event))
+        (!is_there(event) || is_another_one(event, future, statement.source)))
       return &event;
   }
   return nullptr;
@@ -101,6 +92,33 @@ const Event *type_changed_by_later(const Future &future) {
   return nullptr;
 }
 
+bool takes_its_place(const Event &event, const Event &drop) {
+  if (event.position <= drop.position || event.scope != drop.scope || event.name != drop.name)
+    return false;
+  if (event.action == Event::Action::create)
+    return event.member == drop.member && has_its_later_type(event);
+  return event.action == Event::Action::rename && event.new_name == drop.member && !is_there(event);
+}
+
+// A column that a later statement drops, and that is there: another one, which has its name now.
+const Event *column_replaced_by_later(const Statement &statement, const Future &future) {
+  for (const Event &drop : future.events()) {
+    if (drop.position <= future.position() || drop.scope != Event::Scope::column ||
+        drop.action != Event::Action::drop || !mentions(statement.text(), drop.member) ||
+        !is_there(drop))
+      continue;
+    for (const Event &event : future.events())
+      if (takes_its_place(event, drop)) return &drop;
+  }
+  return nullptr;
+}
+
+const Event *first_of(std::initializer_list<const Event *> events) {
+  for (const Event *event : events)
+    if (event != nullptr) return event;
+  return nullptr;
+}
+
 // A view that cannot be dropped because others rest on it again: it has been made anew.
 const Event *view_made_again(const Statement &statement, const Future &future) {
   auto *drop = reinterpret_cast<DropStmt *>(statement.node);
@@ -118,11 +136,79 @@ const Event *view_made_again(const Statement &statement, const Future &future) {
 
 }  // namespace
 
+bool is_there(const Event &event) {
+  const QualifiedName name{event.schema, event.name};
+  switch (event.scope) {
+    case Event::Scope::relation:
+      return OidIsValid(find_relation(name));
+    case Event::Scope::type:
+      return OidIsValid(find_type(name));
+    case Event::Scope::column: {
+      const Oid table = find_relation(name);
+      return OidIsValid(table) && find_column(table, event.member) != InvalidAttrNumber;
+    }
+    case Event::Scope::constraint: {
+      const Oid table = find_relation(name);
+      return OidIsValid(table) && OidIsValid(find_constraint(table, event.member));
+    }
+    default:
+      return false;
+  }
+}
+
 const Event *done_by(const Statement &statement, const Future &future, int sqlstate) {
-  if (is_undefined(sqlstate)) return removed_by_later(statement, future);
-  if (sqlstate == ERRCODE_INVALID_TEXT_REPRESENTATION) return type_changed_by_later(future);
+  if (is_undefined(sqlstate))
+    return first_of(
+        {removed_by_later(statement, future), column_replaced_by_later(statement, future)});
+  if (sqlstate == ERRCODE_INVALID_TEXT_REPRESENTATION || sqlstate == ERRCODE_DATATYPE_MISMATCH ||
+      sqlstate == ERRCODE_CANNOT_COERCE)
+    return first_of({type_changed_by_later(future), removed_by_later(statement, future),
+                     column_replaced_by_later(statement, future)});
   if (sqlstate == ERRCODE_DEPENDENT_OBJECTS_STILL_EXIST) return view_made_again(statement, future);
   return nullptr;
+}
+
+namespace {
+
+bool is_strict(const Event &removal) {
+  if (IsA(removal.node, DropStmt)) return !reinterpret_cast<DropStmt *>(removal.node)->missing_ok;
+  if (IsA(removal.node, RenameStmt))
+    return !reinterpret_cast<RenameStmt *>(removal.node)->missing_ok;
+  if (!IsA(removal.node, AlterTableStmt)) return false;
+  for (AlterTableCmd *command :
+       nodes<AlterTableCmd>(reinterpret_cast<AlterTableStmt *>(removal.node)->cmds))
+    if (command->missing_ok) return false;
+  return true;
+}
+
+// By name, by what the revision itself says: then it may come and go several times.
+bool is_named_elsewhere(const Event &removal, const Future &future) {
+  for (const Event &other : future.events()) {
+    if (other.position == removal.position) continue;
+    const bool its_relation = other.scope == Event::Scope::relation &&
+                              (other.name == removal.name || other.new_name == removal.name);
+    const bool itself = other.scope == removal.scope && other.name == removal.name &&
+                        (other.member == removal.member || other.new_name == removal.member);
+    if (its_relation || itself) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+std::vector<Event> removals_to_come(const std::vector<Statement> &statements,
+                                    const Future &future) {
+  std::vector<Event> removals;
+  for (const Statement &statement : statements)
+    if (leads_names_elsewhere(statement)) return removals;
+  for (const Event &event : future.events()) {
+    const bool removes =
+        event.action == Event::Action::drop || event.action == Event::Action::rename;
+    if (removes && event.position > 0 && is_strict(event) && !is_named_elsewhere(event, future) &&
+        is_there(event))
+      removals.push_back(event);
+  }
+  return removals;
 }
 
 }  // namespace pg_idem

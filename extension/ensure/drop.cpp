@@ -3,10 +3,10 @@
 #include "catalog/existence.hpp"
 #include "catalog/names.hpp"
 #include "catalog/object.hpp"
-#include "catalog/table_shape.hpp"
 #include "core/sqlstate.hpp"
 #include "ensure/future.hpp"
 #include "ensure/kinds.hpp"
+#include "ensure/made_again.hpp"
 #include "ensure/tell.hpp"
 #include "server/values.hpp"
 
@@ -76,10 +76,8 @@ bool is_replaced_already(const Statement &statement, const DropStmt *drop, Node 
   if (again == nullptr || !future.may_be_done(*again)) return false;
   if (IsA(again->node, CreateEnumStmt))
     return is_made_again(reinterpret_cast<CreateEnumStmt *>(again->node));
-  if (drop->removeType != OBJECT_TABLE || !IsA(again->node, CreateStmt)) return false;
-  auto *create = reinterpret_cast<CreateStmt *>(again->node);
-  return compare_table(find_relation(create->relation), create, statement.source, Extent::whole)
-      .empty();
+  return drop->removeType == OBJECT_TABLE && IsA(again->node, CreateStmt) &&
+         table_is_made_by(*again, statement.source);
 }
 
 struct RelationKind {
@@ -131,6 +129,8 @@ bool ensure_drop(const Statement &statement) {
       tell(Outcome::unchanged, name + " does not exist");
     } else if (is_replaced_already(statement, drop, object)) {
       tell(Outcome::unchanged, name + " is another one already");
+    } else if (is_made_again_as_it_is(drop, object)) {
+      tell(Outcome::unchanged, name + " is to be made again as it is");
     } else {
       present.push_back(name);
       filtered->objects = call_postgres(append, filtered->objects, static_cast<void *>(object));

@@ -1,6 +1,8 @@
 // The table of kinds, and the way of a statement through it.
 #include "ensure/ensure.hpp"
 
+#include <optional>
+
 #include "ensure/future.hpp"
 #include "ensure/kinds.hpp"
 #include "ensure/locks.hpp"
@@ -51,20 +53,27 @@ bool may_commit(const Node *tree) {
   return IsA(tree, CallStmt) || IsA(tree, DoStmt);
 }
 
+bool execute_whole(const Statement &statement) {
+  in_subtransaction([&] { execute_user_sql(statement.text()); });
+  return tell(Outcome::executed, call_postgres(command_tag, statement.node));
+}
+
 // That a procedure or DO block commits shows only when it does. What it has done until then is
 // undone, and it is executed once more, at top level.
 bool execute_unless_it_commits(const Statement &statement) {
   prepare_statement(statement.node);
-  const SubtransactionScope scope = begin_subtransaction();
+  std::optional<Trial> trial;
+  if (has_top_level_queue()) trial.emplace();
   try {
-    execute_user_sql(statement.text());
-    release_subtransaction(scope);
-    return tell(Outcome::executed, call_postgres(command_tag, statement.node));
+    const bool changed = execute_whole(statement);
+    if (trial) trial->send();
+    return changed;
   } catch (const ServerError &error) {
-    roll_back_subtransaction(scope);
-    if (error.data()->sqlerrcode != ERRCODE_INVALID_TRANSACTION_TERMINATION) throw;
+    if (error.data()->sqlerrcode == ERRCODE_INVALID_TRANSACTION_TERMINATION)
+      return at_top_level(statement);
+    if (trial) trial->send();
+    throw;
   }
-  return at_top_level(statement);
 }
 
 bool changes_rows(const Node *tree) {

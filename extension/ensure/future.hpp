@@ -7,25 +7,10 @@
 #include <string>
 #include <vector>
 
+#include "ensure/event.hpp"
 #include "server/statement.hpp"
 
 namespace pg_idem {
-
-// One thing that a statement does to a relation, a type, or a column or constraint of a relation.
-struct Event {
-  enum class Action { create, alter, rename, drop };
-  enum class Scope { relation, type, column, constraint, other };
-
-  size_t position;  // of the statement in the revision
-  Action action;
-  Scope scope;
-  std::string schema;    // as the statement names it; often empty
-  std::string name;      // of the relation or type
-  std::string member;    // of the column or constraint
-  std::string new_name;  // of a rename
-  Node *node =
-      nullptr;  // the column or constraint that is made or given a type, else the statement
-};
 
 class Future {
  public:
@@ -64,6 +49,8 @@ class Future {
     size_t renamed_at = 0;
   };
   Fate fate(Event::Scope scope, const std::string &name, const std::string &member = {}) const;
+  // Of a relation that is renamed: may what is there under its old name be another one already?
+  bool gives_name_away(const Fate &fate, const std::string &name) const;
 
   // A later statement renames another object, which is gone, into that name: so it has been done,
   // and what is there is its result.
@@ -79,6 +66,10 @@ class Future {
 
   // A later statement renames or drops columns of the relation.
   bool columns_leave(const std::string &relation) const;
+  // Of the present statement.
+  bool makes_something() const;
+  // The present statement or a later one adds a column of that name, or renames one into it.
+  bool adds_column(const std::string &name) const;
   // A later statement calls functions, which may do anything.
   bool has_opaque_later() const;
 

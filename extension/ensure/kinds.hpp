@@ -2,13 +2,17 @@
 // something, and has told every step it took.
 #pragma once
 
+#include "ensure/event.hpp"
 #include "server/statement.hpp"
 
 namespace pg_idem {
 
 bool ensure_create_table(const Statement &statement);
+// Whether what is there is the table that a later statement makes, also with what others add to it.
+bool table_is_made_by(const Event &creation, const char *source);
 bool ensure_alter_table(const Statement &statement);
 bool ensure_create_index(const Statement &statement);
+bool index_is_as_wanted(const Statement &create);  // named, compared, and without a difference
 bool ensure_create_enum(const Statement &statement);
 bool ensure_alter_enum(const Statement &statement);
 std::vector<std::string> wanted_labels(const CreateEnumStmt *create);

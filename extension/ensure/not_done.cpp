@@ -37,11 +37,35 @@ bool is_temporary(const std::string &relation) {
   });
 }
 
-bool table_is_missing(const CreateStmt *create) {
-  return create->partbound == nullptr && create->inhRelations == NIL &&
-         create->relation->relpersistence != RELPERSISTENCE_TEMP &&
-         !OidIsValid(find_in_creation_schema(create->relation)) &&
-         stays(Scope::relation, create->relation->relname);
+bool leaves_earlier(Scope scope, const std::string &name) {
+  const Future &future = current_future();
+  return std::any_of(future.events().begin(), future.events().end(), [&](const Event &event) {
+    return event.position < future.position() && event.scope == scope && event.name == name &&
+           (event.action == Event::Action::drop || event.action == Event::Action::rename);
+  });
+}
+
+bool says_all(const CreateStmt *create) {
+  for (Node *element : nodes<Node>(create->tableElts))
+    if (IsA(element, TableLikeClause)) return false;
+  return create->partbound == nullptr && create->inhRelations == NIL;
+}
+
+// One is there, but not the one that is made here.
+bool is_the_one_before(const CreateStmt *create, const char *source) {
+  const Future &future = current_future();
+  if (!leaves_earlier(Scope::relation, create->relation->relname)) return false;
+  for (const Event &event : future.events())
+    if (event.position == future.position()) return !table_is_made_by(event, source);
+  return false;
+}
+
+bool table_is_missing(const CreateStmt *create, const char *source) {
+  if (!says_all(create) || create->relation->relpersistence == RELPERSISTENCE_TEMP ||
+      !stays(Scope::relation, create->relation->relname))
+    return false;
+  return !OidIsValid(find_in_creation_schema(create->relation)) ||
+         is_the_one_before(create, source);
 }
 
 // With a column that a later statement drops, it goes.
@@ -92,14 +116,6 @@ bool drop_is_missing(const DropStmt *drop) {
   return false;
 }
 
-bool leaves_earlier(Scope scope, const std::string &name) {
-  const Future &future = current_future();
-  return std::any_of(future.events().begin(), future.events().end(), [&](const Event &event) {
-    return event.position < future.position() && event.scope == scope && event.name == name &&
-           (event.action == Event::Action::drop || event.action == Event::Action::rename);
-  });
-}
-
 // Also where the one is there still that it takes the place of.
 bool enum_is_missing(const CreateEnumStmt *create) {
   const QualifiedName name = to_qualified_name(create->typeName);
@@ -110,10 +126,10 @@ bool enum_is_missing(const CreateEnumStmt *create) {
                                 is_enum(there) && enum_labels(there) != wanted_labels(create));
 }
 
-bool is_missing(Node *statement) {
+bool is_missing(Node *statement, const char *source) {
   switch (nodeTag(statement)) {
     case T_CreateStmt:
-      return table_is_missing(as<CreateStmt>(statement));
+      return table_is_missing(as<CreateStmt>(statement), source);
     case T_IndexStmt:
       return index_is_missing(as<IndexStmt>(statement));
     case T_AlterTableStmt:
@@ -152,7 +168,8 @@ bool is_unpredictable(Node *statement) {
   }
 }
 
-// Names in the rest of the revision, or in all of it, may mean other objects than now.
+}  // namespace
+
 bool leads_names_elsewhere(const Statement &statement) {
   if (IsA(statement.node, SelectStmt))
     return statement.text().find("set_config") != std::string_view::npos;
@@ -162,15 +179,13 @@ bool leads_names_elsewhere(const Statement &statement) {
          strcmp(name, "session_authorization") == 0;
 }
 
-}  // namespace
-
 size_t first_not_done(const std::vector<Statement> &statements, Future &future, size_t done) {
   if (std::any_of(statements.begin(), statements.end(), leads_names_elsewhere)) return SIZE_MAX;
   const FutureScope scope(future);
   size_t first = SIZE_MAX;
   for (size_t i = statements.size(); i-- > done + 1;) {
     future.set_position(i);
-    if (is_missing(statements[i].node)) first = i;
+    if (is_missing(statements[i].node, statements[i].source)) first = i;
     if (is_unpredictable(statements[i].node)) break;
   }
   return first;

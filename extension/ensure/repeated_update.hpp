@@ -10,4 +10,8 @@ namespace pg_idem {
 // Error refused.
 bool ensure_repeated_update(const Statement &statement, Repeat repeat);
 
+// One that reads what a later UPDATE of the revision sets, and would change its rows now: either it
+// was not done, or the later one was. Throws Error refused.
+bool ensure_update_before_others(const Statement &statement, Repeat repeat);
+
 }  // namespace pg_idem

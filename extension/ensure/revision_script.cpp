@@ -33,12 +33,9 @@ bool is_insert(const Statement &statement) {
 // A revision that leaves no trace in the catalog may have been done before all the same: an INSERT
 // whose rows are there, all of them and equal, is done.
 void ensure_insert(const Statement &statement) {
-  const SubtransactionScope scope = begin_subtransaction();
   try {
-    ensure(statement);
-    release_subtransaction(scope);
+    in_subtransaction([&] { ensure(statement); });
   } catch (const ServerError &error) {
-    roll_back_subtransaction(scope);
     if (error.data()->sqlerrcode != ERRCODE_UNIQUE_VIOLATION || !insert_rows_are_there(statement))
       throw;
   }
@@ -62,6 +59,11 @@ bool may_be_done(int sqlstate) {
   }
 }
 
+// An earlier statement has removed what the one at that position removes.
+struct RemovedBefore {
+  size_t position;
+};
+
 [[noreturn]] void refuse(const std::string &what) {
   throw Error(
       sqlstate::refused, "cannot tell whether the statement was done before",
@@ -74,25 +76,34 @@ int code_of(const char *sqlstate) {
   return MAKE_SQLSTATE(sqlstate[0], sqlstate[1], sqlstate[2], sqlstate[3], sqlstate[4]);
 }
 
+void ensure_unless_done(const Statement &statement, const Future &future,
+                        const std::function<void()> &ensure_it) {
+  try {
+    in_subtransaction(ensure_it);
+  } catch (const ServerError &error) {
+    const int sqlstate = error.data()->sqlerrcode;
+    if (may_be_done(sqlstate) && done_by(statement, future, sqlstate) == nullptr)
+      refuse(error.what());
+    throw;
+  }
+}
+
 void ensure_half_done(const Statement &statement, const Future &future, Repeat repeat) {
-  const SubtransactionScope scope = begin_subtransaction();
   const Event *event = nullptr;
   try {
-    if (inserts_rows(statement))
-      ensure_repeated_insert(statement, repeat);
-    else if (IsA(statement.node, UpdateStmt))
-      ensure_repeated_update(statement, repeat);
-    else
-      ensure(statement);
-    release_subtransaction(scope);
-    return;
+    return in_subtransaction([&] {
+      if (inserts_rows(statement))
+        ensure_repeated_insert(statement, repeat);
+      else if (IsA(statement.node, UpdateStmt))
+        ensure_repeated_update(statement, repeat);
+      else
+        ensure(statement);
+    });
   } catch (const ServerError &error) {
-    roll_back_subtransaction(scope);
     event = done_by(statement, future, error.data()->sqlerrcode);
     if (event == nullptr && may_be_done(error.data()->sqlerrcode)) refuse(error.what());
     if (event == nullptr) throw;
   } catch (const Error &error) {
-    roll_back_subtransaction(scope);
     event = done_by(statement, future, code_of(error.sqlstate));
     if (event == nullptr && may_be_done(code_of(error.sqlstate))) refuse(error.message);
     if (event == nullptr) throw;
@@ -102,11 +113,17 @@ void ensure_half_done(const Statement &statement, const Future &future, Repeat r
 
 }  // namespace
 
-RevisionStatements::RevisionStatements(const std::vector<Statement> &statements, Repeat repeat)
+RevisionStatements::RevisionStatements(const std::vector<Statement> &statements, Repeat repeat,
+                                       DoneAgain done_again)
     : statements_(statements), repeat_(repeat), future_(statements) {
+  if (done_again == DoneAgain::by_design) {
+    know_what_is_done();
+    return;
+  }
   const Future::DoneBefore done = survey(statements, future_);
   future_.set_done_before(done);
   known_ = done.some;
+  if (!known_) removals_ = removals_to_come(statements, future_);
 }
 
 void RevisionStatements::know_what_is_done() {
@@ -120,19 +137,49 @@ void RevisionStatements::ensure(size_t index) {
   const Statement &statement = statements_[index];
   future_.set_position(index);
   if (is_begin_or_commit(statement.node)) return;
+  if (!known_) require_what_was_there(index);
   if (future_.half_done())
     ensure_half_done(statement, future_, repeat_);
-  else if (is_insert(statement))
-    ensure_insert(statement);
   else
-    pg_idem::ensure(statement);
+    ensure_once(statement);
+}
+
+// All that came before has found its work done, as on a second run: then a data statement that
+// fails may have been done, too.
+void RevisionStatements::ensure_once(const Statement &statement) {
+  const std::uint64_t changes = changes_told();
+  const auto ensure_it = [&] {
+    if (is_insert(statement))
+      ensure_insert(statement);
+    else if (!known_ && found_something_ && IsA(statement.node, UpdateStmt))
+      ensure_update_before_others(statement, repeat_);
+    else
+      pg_idem::ensure(statement);
+  };
+  if (!known_ && found_something_ && !changed_something_ && !is_known(statement))
+    ensure_unless_done(statement, future_, ensure_it);
+  else
+    ensure_it();
+  if (changes_told() != changes && !IsA(statement.node, VariableSetStmt)) changed_something_ = true;
+  if (changes_told() == changes && future_.makes_something()) found_something_ = true;
+}
+
+void RevisionStatements::require_what_was_there(size_t index) const {
+  for (const Event &removal : removals_)
+    if (removal.position == index && !is_there(removal)) throw RemovedBefore{index};
 }
 
 bool RevisionStatements::has_learnt_from(int sqlstate) {
+  const FutureScope scope(future_);
   const Event *event = done_by(statements_[future_.position()], future_, sqlstate);
   if (event == nullptr) return false;
-  future_.set_done_before({true, first_not_done(statements_, future_, event->position)});
-  return known_ = true;
+  learn(first_not_done(statements_, future_, event->position));
+  return true;
+}
+
+void RevisionStatements::learn(size_t end) {
+  future_.set_done_before({true, end});
+  known_ = true;
 }
 
 void RevisionStatements::with_second_look(const std::function<void()> &body) {
@@ -153,16 +200,19 @@ void RevisionStatements::with_second_look(const std::function<void()> &body) {
   } catch (const Error &error) {
     undo();
     if (!has_learnt_from(code_of(error.sqlstate))) throw;
+  } catch (const RemovedBefore &removed) {
+    undo();
+    learn(removed.position);
   }
   forget_undone_steps(id);
   body();
 }
 
 void ensure_revision(
-    const std::vector<Statement> &statements, Repeat repeat,
+    const std::vector<Statement> &statements, Repeat repeat, DoneAgain done_again,
     const std::function<void(const Statement &, const std::function<void()> &)> &around) {
   drop_left_temporary_tables(statements);
-  RevisionStatements revision(statements, repeat);
+  RevisionStatements revision(statements, repeat, done_again);
   revision.with_second_look([&] {
     for (size_t i = 0; i < statements.size(); i++)
       around(statements[i], [&] { revision.ensure(i); });

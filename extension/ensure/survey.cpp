@@ -76,7 +76,11 @@ bool rename_is_done(const RenameStmt *rename) {
   if (rename->renameType == OBJECT_COLUMN)
     return OidIsValid(relation) && find_column(relation, rename->subname) == InvalidAttrNumber &&
            find_column(relation, rename->newname) != InvalidAttrNumber;
-  if (rename->subname != nullptr || OidIsValid(relation)) return false;
+  if (rename->subname != nullptr) return false;
+  // One that a later statement brings under the old name is another one.
+  if (OidIsValid(relation) &&
+      !current_future().arrival(Event::Scope::relation, rename->relation->relname))
+    return false;
   const char *schema = rename->relation->schemaname;
   return OidIsValid(find_relation(QualifiedName{schema ? schema : "", rename->newname}));
 }
@@ -155,6 +159,20 @@ bool may_have_chosen_name(const Event &drop) {
   return type == OBJECT_INDEX || type == OBJECT_SEQUENCE;
 }
 
+// An earlier statement removes the table, and with it an index, trigger or the like of that name.
+bool goes_with_table(size_t position, Node *statement, const Future &future) {
+  const RangeVar *table =
+      IsA(statement, IndexStmt) ? as<IndexStmt>(statement)->relation : table_of(statement);
+  if (table == nullptr) return false;
+  for (const Event &earlier : future.events()) {
+    if (earlier.position >= position) break;
+    if (earlier.scope == Event::Scope::relation && earlier.name == table->relname &&
+        (earlier.action == Event::Action::drop || earlier.action == Event::Action::rename))
+      return true;
+  }
+  return false;
+}
+
 // An earlier statement of the revision makes or removes what this one leaves behind: of a rename
 // that is the new name.
 bool is_touched_before(size_t position, const Future &future) {
@@ -166,9 +184,10 @@ bool is_touched_before(size_t position, const Future &future) {
     const std::string left = renames && member ? mine.new_name : mine.member;
     for (const Event &earlier : future.events()) {
       if (earlier.position >= position) break;
-      const bool its_relation = earlier.scope == Event::Scope::relation && member &&
-                                earlier.action != Event::Action::alter &&
-                                (earlier.name == mine.name || earlier.new_name == mine.name);
+      const bool its_relation =
+          earlier.scope == Event::Scope::relation && member &&
+          (earlier.action == Event::Action::drop || earlier.action == Event::Action::rename) &&
+          (earlier.name == mine.name || earlier.new_name == mine.name);
       const bool may_have_made_it = earlier.action == Event::Action::create &&
                                     mine.action == Event::Action::drop &&
                                     may_have_chosen_name(mine);
@@ -188,7 +207,9 @@ Future::DoneBefore survey(const std::vector<Statement> &statements, Future &futu
   const FutureScope scope(future);
   for (size_t i = statements.size(); i-- > 0;) {
     future.set_position(i);
-    if (!is_touched_before(i, future) && is_done(statements[i].node))
+    Node *statement = statements[i].node;
+    if (!is_touched_before(i, future) && !goes_with_table(i, statement, future) &&
+        is_done(statement))
       return {true, first_not_done(statements, future, i)};
   }
   return {};

@@ -15,4 +15,7 @@ Future::DoneBefore survey(const std::vector<Statement> &statements, Future &futu
 // SIZE_MAX: none. A dead run went from top to bottom, so it did nothing that comes later either.
 size_t first_not_done(const std::vector<Statement> &statements, Future &future, size_t done);
 
+// Names in the rest of the revision, or in all of it, may mean other objects than now.
+bool leads_names_elsewhere(const Statement &statement);
+
 }  // namespace pg_idem

@@ -111,22 +111,39 @@ void record_failed(const std::string &text) {
   current_recorder->record({.outcome = Outcome::failed, .text = text});
 }
 
+namespace {
+Trial *current_trial = nullptr;
+}
+
 bool tell(const Step &step) {
   if (changes_something(step.outcome)) changes++;
   if (current_recorder != nullptr) current_recorder->record(step);
   const bool drifted = step.outcome == Outcome::drifted;
   if (drifted && setting_on_drift == on_drift_ignore) return false;
-  Notice notice{outcome_sqlstate(step.outcome),
-                std::string(outcome_name(step.outcome)) + ": " + step.text,
-                step.schema,
-                step.table,
-                step.column,
-                step.constraint};
-  if (drifted)
-    send_warning(notice);
+  const Notice notice{outcome_sqlstate(step.outcome),
+                      std::string(outcome_name(step.outcome)) + ": " + step.text,
+                      step.schema,
+                      step.table,
+                      step.column,
+                      step.constraint};
+  const auto send = drifted ? send_warning : send_notice;
+  if (current_trial != nullptr)
+    current_trial->keep([=] { send(notice); });
   else
-    send_notice(notice);
+    send(notice);
   return changes_something(step.outcome);
+}
+
+Trial::Trial() : outer_(current_trial) {
+  current_trial = this;
+}
+Trial::~Trial() {
+  if (current_trial == this) current_trial = outer_;
+}
+
+void Trial::send() {
+  current_trial = outer_;
+  for (const std::function<void()> &notice : notices_) notice();
 }
 
 bool tell(Outcome outcome, const std::string &text, Oid relation, const std::string &column,

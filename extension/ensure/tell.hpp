@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <vector>
 
 #include "core/difference.hpp"
@@ -64,6 +65,23 @@ class UndoneStepsKept {
   ~UndoneStepsKept();
   UndoneStepsKept(const UndoneStepsKept &) = delete;
   UndoneStepsKept &operator=(const UndoneStepsKept &) = delete;
+};
+
+// While one lives, the notices of what is done wait: it may be undone, and done once more
+// otherwise.
+class Trial {
+ public:
+  Trial();
+  ~Trial();
+  Trial(const Trial &) = delete;
+  Trial &operator=(const Trial &) = delete;
+
+  void keep(std::function<void()> notice) { notices_.push_back(std::move(notice)); }
+  void send();  // it stays
+
+ private:
+  std::vector<std::function<void()>> notices_;
+  Trial *outer_;
 };
 
 }  // namespace pg_idem

@@ -169,6 +169,10 @@ TopLevelQueue::~TopLevelQueue() {
   current_queue = outer_;
 }
 
+bool has_top_level_queue() {
+  return current_queue != nullptr;
+}
+
 bool at_top_level(const Statement &statement, const std::string &sql, const Step &done,
                   Waiting waiting) {
   require_queue(statement);

@@ -31,6 +31,9 @@ class TopLevelQueue {
   TopLevelQueue *outer_;
 };
 
+// Whether one lives: outside a transaction.
+bool has_top_level_queue();
+
 enum class Waiting { patient, short_time };  // for locks: patient where nobody waits behind it
 
 // Puts it on the queue and returns true: it will change something. Throws Error

@@ -8,12 +8,6 @@ using namespace pg_idem;
 
 namespace {
 
-// A file is parsed as UTF-8, whatever the encoding of the database.
-std::string in_utf8(const std::string &text) {
-  return call_postgres(pg_server_to_any, text.c_str(), static_cast<int>(text.size()),
-                       static_cast<int>(PG_UTF8));
-}
-
 [[noreturn]] void refuse_duplicate(const MigrationSource &source, const StoredSource &stored) {
   throw Error(
       sqlstate::duplicate_revision,
@@ -50,8 +44,9 @@ std::string names(const std::vector<std::string> &revisions) {
 }
 
 bool unload(const std::string &revision) {
-  if (!find_source(revision)) return false;
-  if (is_applied(revision))
+  const std::optional<StoredSource> stored = find_source(revision);
+  if (!stored) return false;
+  if (is_applied(revision) && !stored->repeatable)
     throw Error(sqlstate::object_not_in_prerequisite_state,
                 "revision \"" + revision + "\" is applied",
                 "Only what is not in effect can be forgotten.",
@@ -61,6 +56,7 @@ bool unload(const std::string &revision) {
     throw Error(sqlstate::object_not_in_prerequisite_state,
                 "revision \"" + revision + "\" is named by others",
                 "It is a parent or dependency of " + names(after) + ".", "Unload these first.");
+  record_reverted(revision);
   remove_source(revision);
   return true;
 }

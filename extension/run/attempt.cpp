@@ -58,11 +58,12 @@ void bury(Attempt &attempt, Patience &patience, const Error &error) {
 }
 
 // What fails here (a deferred constraint) has no statement to be told of.
-void commit(const std::string &revision) {
+void commit(const Attempt &attempt) {
   try {
     call_postgres(SPI_commit);
   } catch (const ServerError &error) {
-    add_context(error, "migration " + revision + ", at its commit");
+    add_context(error,
+                (attempt.is_hook ? "" : "migration ") + attempt.revision + ", at its commit");
     throw;
   }
 }
@@ -96,10 +97,6 @@ bool succeeds(Attempt &attempt, Patience &patience, Run run, Undo undo) {
 
 }  // namespace
 
-const char *direction_name(Direction direction) {
-  return direction == Direction::up ? "up" : "down";
-}
-
 Attempt begin_attempt(const std::string &revision, Direction direction, std::int64_t journal_id) {
   Attempt attempt;
   attempt.revision = revision;
@@ -125,13 +122,26 @@ void record_done(Attempt &attempt, const Migration &migration) {
   write_journal(attempt);
 }
 
-void run_attempt(Attempt &attempt, Oid functions_schema) {
+void run_attempt(Attempt &attempt, const Surroundings &surroundings) {
   const Migration migration = load_migration(attempt.revision);
   announce(migration, attempt.direction);
   StepRecorder recorder(attempt.steps);
-  with_settings_of_revision(attempt.revision, functions_schema,
-                            [&] { run_scripts(migration, attempt.direction); });
+  with_settings_of(attempt, surroundings.functions_schema, [&] {
+    surroundings.hooks.run(HookEvent::before_revision, attempt.revision);
+    run_scripts(migration, attempt.direction);
+    surroundings.hooks.run(HookEvent::after_revision, attempt.revision);
+  });
   record_done(attempt, migration);
+}
+
+Attempt begin_hook(HookEvent event, Direction direction) {
+  Attempt attempt = begin_attempt("hook " + std::string(name_of(event)), direction);
+  attempt.is_hook = true;
+  return attempt;
+}
+
+void run_hook(const Attempt &attempt, HookEvent event, const Surroundings &surroundings) {
+  with_settings_of(attempt, surroundings.functions_schema, [&] { surroundings.hooks.run(event); });
 }
 
 void in_spi(const std::function<void()> &body) {
@@ -149,7 +159,7 @@ void in_own_transaction(Attempt &attempt, Durable durable, const std::function<v
       release_subtransaction(scope);
       in_subtransaction = false;
       if (durable == Durable::later) commit_need_not_wait();
-      commit(attempt.revision);
+      commit(attempt);
     };
     done = succeeds(attempt, patience, run, [&] {
       const InterruptsHeld held;

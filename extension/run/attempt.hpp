@@ -4,13 +4,12 @@
 #include <functional>
 
 #include "core/plan.hpp"
+#include "run/hooks.hpp"
 #include "run/state.hpp"
 
 namespace pg_idem {
 
 class Patience;
-
-const char *direction_name(Direction direction);
 
 Attempt begin_attempt(const std::string &revision, Direction direction,
                       std::int64_t journal_id = 0);
@@ -18,8 +17,19 @@ Attempt begin_attempt(const std::string &revision, Direction direction,
 // NOTICE: that revision begins now.
 void announce(const Migration &migration, Direction direction);
 
-// The whole of a revision in the current transaction: its script, its state, the end of its record.
-void run_attempt(Attempt &attempt, Oid functions_schema);
+// What is the same for all revisions of a run.
+struct Surroundings {
+  Oid functions_schema;  // where our functions are: scripts find them also outside search_path
+  Hooks hooks;
+};
+
+// The whole of a revision in the current transaction: its script between its hooks, its state, the
+// end of its record.
+void run_attempt(Attempt &attempt, const Surroundings &surroundings);
+
+// The hook of a whole run, in the current transaction.
+Attempt begin_hook(HookEvent event, Direction direction);
+void run_hook(const Attempt &attempt, HookEvent event, const Surroundings &surroundings);
 
 // The state and the journal's row at its end.
 void record_done(Attempt &attempt, const Migration &migration);

@@ -32,11 +32,26 @@ const char *phase_name(int phase) {
   }
 }
 
+// "43 %, 1250 a second, 34 s left"
+std::string pace(const BuildProgress &progress, std::int64_t at_first, double seconds) {
+  std::string text = std::to_string(progress.done * 100 / progress.all) + " %";
+  const double rate = static_cast<double>(progress.done - at_first) / seconds;
+  if (seconds < 1 || rate <= 0) return text;
+  const double left = static_cast<double>(progress.all - progress.done) / rate;
+  return text + ", " + std::to_string(static_cast<long>(rate)) + " " + progress.unit +
+         " a second, " + std::to_string(static_cast<long>(left) + 1) + " s left";
+}
+
 }  // namespace
 
 void BuildReport::tell(const BuildProgress &progress) {
   if (progress.phase == 0) return;
   const TimestampTz now = GetCurrentTimestamp();
+  if (progress.phase != phase_ || progress.all != all_) {  // it counts something else now
+    counted_since_ = now;
+    done_at_first_ = progress.done;
+    all_ = progress.all;
+  }
   if (!TimestampDifferenceExceeds(begin_, now, soon)) return;
   const bool is_news =
       progress.phase != phase_ || (progress.waits_for != 0 && progress.waits_for != waits_for_);
@@ -48,7 +63,8 @@ void BuildReport::tell(const BuildProgress &progress) {
   if (progress.waits_for != 0)
     text += ", process " + std::to_string(progress.waits_for);
   else if (progress.all > 0)
-    text += ", " + std::to_string(progress.done * 100 / progress.all) + " %";
+    text += ", " + pace(progress, done_at_first_,
+                        static_cast<double>(now - counted_since_) / USECS_PER_SEC);
   send_notice({.sqlstate = sqlstate::progress, .message = text});
 }
 

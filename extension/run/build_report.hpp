@@ -21,6 +21,8 @@ class BuildReport {
   int phase_ = 0;
   std::int64_t waits_for_ = 0;
   TimestampTz told_ = 0;
+  TimestampTz counted_since_ = 0;
+  std::int64_t done_at_first_ = 0, all_ = 0;
 };
 
 }  // namespace pg_idem

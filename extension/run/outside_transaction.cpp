@@ -48,10 +48,10 @@ std::vector<std::string> pending_of(const Statement &statement,
 class OutsideRun {
  public:
   // What it parses is kept in `memory`, which must outlive its transactions.
-  OutsideRun(Attempt &attempt, Oid functions_schema, MemoryContext memory)
+  OutsideRun(Attempt &attempt, const Surroundings &surroundings, MemoryContext memory)
       : memory_(memory),
         attempt_(attempt),
-        functions_schema_(functions_schema),
+        surroundings_(surroundings),
         migration_(load()),
         up_(attempt.direction == Direction::up) {}
 
@@ -63,7 +63,10 @@ class OutsideRun {
   void end(Durable durable, const std::function<void()> &at_end) {
     in_own_transaction(attempt_, durable, [&] {
       StepRecorder recorder(attempt_.steps);
-      if (up_) with_settings([&] { run_verify(migration_); });
+      with_settings([&] {
+        if (up_) run_verify(migration_);
+        surroundings_.hooks.run(HookEvent::after_revision, attempt_.revision);
+      });
       record_done(attempt_, migration_);
       at_end();
     });
@@ -77,7 +80,7 @@ class OutsideRun {
   }
 
   void with_settings(const std::function<void()> &body) {
-    with_settings_of_revision(attempt_.revision, functions_schema_, body);
+    with_settings_of(attempt_, surroundings_.functions_schema, body);
   }
 
   void begin() {
@@ -88,10 +91,12 @@ class OutsideRun {
     MemoryContext inner = MemoryContextSwitchTo(memory_);
     statements_ = located(*source_, nullptr, [&] { return parse(source_->text()); });
     MemoryContextSwitchTo(inner);
+    with_settings([&] { surroundings_.hooks.run(HookEvent::before_revision, attempt_.revision); });
     const ScriptScope script;
     const std::optional<Position> left = find_position(attempt_);
     if (!left) drop_left_temporary_tables(statements_);
-    if (migration_.idempotent) revision_.emplace(statements_, migration_.repeat);
+    if (migration_.idempotent)
+      revision_.emplace(statements_, migration_.repeat, done_again(migration_));
     if (!left || left->done > static_cast<std::int64_t>(statements_.size())) return;
     if (left->checksum != checksum_of(*left)) {
       send_notice({.sqlstate = sqlstate::resumed,
@@ -173,7 +178,7 @@ class OutsideRun {
 
   MemoryContext memory_;
   Attempt &attempt_;
-  Oid functions_schema_;
+  const Surroundings &surroundings_;
   Migration migration_;
   bool up_;
   std::optional<Source> source_;
@@ -185,11 +190,11 @@ class OutsideRun {
 
 }  // namespace
 
-void run_outside_transaction(Attempt &attempt, Oid functions_schema, Durable durable,
+void run_outside_transaction(Attempt &attempt, const Surroundings &surroundings, Durable durable,
                              const std::function<void()> &at_end) {
   const MemoryContext memory = call_postgres(make_memory_context, MemoryContext{PortalContext});
   {
-    OutsideRun run(attempt, functions_schema, memory);
+    OutsideRun run(attempt, surroundings, memory);
     run.all_statements();
     run.end(durable, at_end);
   }

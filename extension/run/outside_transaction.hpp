@@ -9,7 +9,7 @@ namespace pg_idem {
 
 // `at_end` is called in the last transaction, after everything is recorded. Needs a non-atomic SPI
 // connection.
-void run_outside_transaction(Attempt &attempt, Oid functions_schema, Durable durable,
+void run_outside_transaction(Attempt &attempt, const Surroundings &surroundings, Durable durable,
                              const std::function<void()> &at_end);
 
 }  // namespace pg_idem

@@ -64,10 +64,10 @@ bool Patience::allows(const std::string &sqlstate, const std::string &message,
 void Patience::back_off(Attempt &attempt) {
   const TimestampTz begin = GetCurrentTimestamp();
   if (told_ == 0 || is_over(told_, tell_every)) {
-    send_notice(
-        {.sqlstate = sqlstate::blocked,
-         .message = "revision " + attempt.revision + " waits and will be tried again: " + message_,
-         .detail = detail_});
+    send_notice({.sqlstate = sqlstate::blocked,
+                 .message = (attempt.is_hook ? "" : "revision ") + attempt.revision +
+                            " waits and will be tried again: " + message_,
+                 .detail = detail_});
     told_ = begin;
   }
   const long pause = std::min(first_pause << std::min(tries_++, 10), longest_pause);

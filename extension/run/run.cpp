@@ -36,8 +36,14 @@ void tell_changed(const History &history) {
                   "revision \"" + history.graph[index].id + "\" has changed since it was applied"});
 }
 
+// A repeatable one may have no way down; then it is only recorded.
+bool runs_outside(const History &history, const PlanStep &step) {
+  const bool has_script = step.direction == Direction::up || history.graph[step.revision].has_down;
+  return history.outside[step.revision] && has_script;
+}
+
 void require_transactional(const History &history, const PlanStep &step) {
-  if (!history.outside[step.revision]) return;
+  if (!runs_outside(history, step)) return;
   const Revision &revision = history.graph[step.revision];
   throw Error(sqlstate::feature_not_supported,
               "revision \"" + revision.id + "\" cannot run in a transaction",
@@ -63,20 +69,32 @@ void tell_vanished() {
 // transaction in which it ends itself: so a run that is killed is on record, at no commit's cost.
 class RunByRevision {
  public:
-  RunByRevision(const PlannedRun &run, const Request &request) : run_(run), request_(request) {}
+  RunByRevision(const PlannedRun &run, const Surroundings &surroundings)
+      : run_(run), surroundings_(surroundings) {}
 
   int all() {
     if (run_.plan.empty()) return 0;
     in_spi([&] {
       tell_vanished();
-      start(0);
+      if (!surroundings_.hooks.has(HookEvent::before_run)) start(0);
     });
     call_postgres(SPI_commit);
+    hook(HookEvent::before_run, [&] { start(0); });
     for (size_t i = 0; i < run_.plan.size(); i++) one(i);
+    hook(HookEvent::after_run, [] {});
     return static_cast<int>(run_.plan.size());
   }
 
  private:
+  void hook(HookEvent event, const std::function<void()> &at_end) {
+    if (!surroundings_.hooks.has(event)) return;
+    Attempt attempt = begin_hook(event, run_.plan.front().direction);
+    in_own_transaction(attempt, Durable::at_once, [&] {
+      run_hook(attempt, event, surroundings_);
+      at_end();
+    });
+  }
+
   void start(size_t i) {
     if (i == run_.plan.size()) return;
     const PlanStep &step = run_.plan[i];
@@ -90,18 +108,18 @@ class RunByRevision {
     // A crash loses the last revisions whole, with their record; the run's last commit makes all
     // of them durable.
     const Durable durable = i + 1 == run_.plan.size() ? Durable::at_once : Durable::later;
-    if (run_.history.outside[step.revision]) {
-      run_outside_transaction(attempt, request_.functions_schema, durable, [&] { start(i + 1); });
+    if (runs_outside(run_.history, step)) {
+      run_outside_transaction(attempt, surroundings_, durable, [&] { start(i + 1); });
       return;
     }
     in_own_transaction(attempt, durable, [&] {
-      run_attempt(attempt, request_.functions_schema);
+      run_attempt(attempt, surroundings_);
       start(i + 1);
     });
   }
 
   const PlannedRun &run_;
-  const Request &request_;
+  const Surroundings &surroundings_;
   std::int64_t journal_id_ = 0;
 };
 
@@ -121,11 +139,18 @@ int run_in_transaction(const Request &request) {
   take_turn(LockSpan::transaction);
   const PlannedRun run = plan_run(request);
   for (const PlanStep &step : run.plan) require_transactional(run.history, step);
-  if (!run.plan.empty()) tell_vanished();
+  if (run.plan.empty()) return 0;
+  tell_vanished();
+  const Surroundings surroundings{request.functions_schema, Hooks::load()};
+  const auto hook = [&](HookEvent event) {
+    in_spi([&] { run_hook(begin_hook(event, run.plan.front().direction), event, surroundings); });
+  };
+  hook(HookEvent::before_run);
   for (const PlanStep &step : run.plan) {
     Attempt attempt = begin_attempt(run.history.graph[step.revision].id, step.direction);
-    in_spi([&] { run_attempt(attempt, request.functions_schema); });
+    in_spi([&] { run_attempt(attempt, surroundings); });
   }
+  hook(HookEvent::after_run);
   return static_cast<int>(run.plan.size());
 }
 
@@ -140,7 +165,9 @@ int run_by_revision(const Request &request) {
   const ClientWatch client_watch;
   return with_turn([&] {
     const PlannedRun run = plan_with_snapshot();
-    return RunByRevision(run, request).all();
+    Surroundings surroundings{request.functions_schema, {}};
+    if (!run.plan.empty()) in_spi([&] { surroundings.hooks = Hooks::load(); });
+    return RunByRevision(run, surroundings).all();
   });
 }
 

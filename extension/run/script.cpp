@@ -37,11 +37,11 @@ void verify(const Statement &statement) {
 }
 
 // Judged as a whole, not statement by statement.
-void ensure_all(const Source &source, Repeat repeat) {
+void ensure_all(const Source &source, Repeat repeat, DoneAgain again) {
   const SourceScope scope(source.text().c_str());
   const std::vector<Statement> statements =
       located(source, nullptr, [&] { return parse(source.text()); });
-  ensure_revision(statements, repeat,
+  ensure_revision(statements, repeat, again,
                   [&](const Statement &statement, const std::function<void()> &execute) {
                     begin_statement(line_of(source, statement));
                     located(source, &statement, execute);
@@ -50,18 +50,30 @@ void ensure_all(const Source &source, Repeat repeat) {
 
 void run_section(const Migration &migration, const Source &source) {
   if (migration.idempotent)
-    ensure_all(source, migration.repeat);
+    ensure_all(source, migration.repeat, done_again(migration));
   else
     for_each_statement(source, [](const Statement &statement) { execute_as_it_is(statement); });
 }
 
 }  // namespace
 
+DoneAgain done_again(const Migration &migration) {
+  return migration.repeatable ? DoneAgain::by_design : DoneAgain::by_mistake;
+}
+
 void run_scripts(const Migration &migration, Direction direction) {
   const ScriptScope script;
-  if (direction == Direction::down) return run_section(migration, down_source(migration));
+  if (direction == Direction::down) {
+    if (migration.down) run_section(migration, down_source(migration));
+    return;
+  }
   run_section(migration, up_source(migration));
   run_verify(migration);
+}
+
+void run_hook(const Source &source) {
+  const ScriptScope script;
+  ensure_all(source, Repeat::refuse, DoneAgain::by_design);
 }
 
 void run_verify(const Migration &migration) {

@@ -13,8 +13,11 @@ void set(const char *name, const char *value, GucAction action) {
 
 }  // namespace
 
-void set_settings_of_revision(const char *revision, Oid functions_schema) {
-  set("application_name", psprintf("pg_idem %s", revision), GUC_ACTION_SAVE);
+void set_settings_of_revision(const char *title, const char *revision, const char *direction,
+                              Oid functions_schema) {
+  set("application_name", psprintf("pg_idem %s", title), GUC_ACTION_SAVE);
+  set("idem.revision", revision, GUC_ACTION_SAVE);
+  set("idem.direction", direction, GUC_ACTION_SAVE);
   set("lock_timeout", psprintf("%d", setting_lock_timeout), GUC_ACTION_SAVE);
   if (list_member_oid(fetch_search_path(true), functions_schema)) return;
   const char *schema = quote_identifier(get_namespace_name(functions_schema));

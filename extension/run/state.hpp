@@ -15,7 +15,8 @@
 namespace pg_idem {
 
 // All that is loaded, as a graph. `changed` are the applied ones whose file was loaded with another
-// text since; `outside` says of each whether it runs outside a transaction.
+// text since, though they are not repeatable; `outside` says of each whether it runs outside a
+// transaction.
 struct History {
   RevisionGraph graph;
   std::vector<RevisionGraph::Index> changed;
@@ -31,6 +32,7 @@ struct Migration {
   bool transactional = true;
   bool idempotent = true;  // false: its statements are executed as they are
   Repeat repeat = Repeat::refuse;
+  bool repeatable = false;
 };
 Migration load_migration(const std::string &revision);
 
@@ -44,6 +46,7 @@ struct MigrationSource {
 struct StoredSource {
   std::string file, checksum;
   std::vector<std::string> parents;
+  bool repeatable;
 };
 std::optional<StoredSource> find_source(const std::string &revision);
 void store_source(const MigrationSource &source);
@@ -51,9 +54,12 @@ void remove_source(const std::string &revision);
 bool is_applied(const std::string &revision);
 std::vector<std::string> revisions_after(const std::string &revision);  // that name it
 
+const char *direction_name(Direction direction);
+
 // One attempt, as the journal keeps it.
 struct Attempt {
-  std::string revision;
+  std::string revision;  // or `hook before_run`, `hook after_run`: of these only failures are kept
+  bool is_hook = false;
   Direction direction = Direction::up;
   std::int64_t journal_id = 0;  // of the row that says it has started; 0: it has none
   std::string outcome;          // applied, reverted, stamped, unstamped, failed

@@ -39,6 +39,9 @@ ErrorData *copy_into(const ErrorData *error, MemoryContext context) {
                           &copy->datatype_name, &copy->constraint_name, &copy->internalquery};
   for (char **text : texts)
     if (*text != nullptr) *text = pstrdup(*text);
+  const char **const places[] = {&copy->filename, &copy->funcname};
+  for (const char **place : places)
+    if (*place != nullptr) *place = pstrdup(*place);
   MemoryContextSwitchTo(outer);
   return copy;
 }

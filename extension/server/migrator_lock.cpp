@@ -1,13 +1,23 @@
 // Advisory locks by the server's lock manager, as pg_try_advisory_lock(bigint) takes them.
 #include "server/migrator_lock.hpp"
 
+#include "server/settings.hpp"
+
 namespace pg_idem {
 namespace {
+
+// Runs for different tenants do not wait for each other.
+uint32 hash_of_tenant() {
+  const size_t length = setting_tenant == nullptr ? 0 : strlen(setting_tenant);
+  if (length == 0) return 0;
+  return hash_bytes(reinterpret_cast<const unsigned char *>(setting_tenant),
+                    static_cast<int>(length));
+}
 
 LOCKTAG lock_tag() {
   LOCKTAG tag;
   SET_LOCKTAG_ADVISORY(tag, MyDatabaseId, static_cast<uint32>(migrator_lock_key >> 32),
-                       static_cast<uint32>(migrator_lock_key), 1);
+                       static_cast<uint32>(migrator_lock_key) ^ hash_of_tenant(), 1);
   return tag;
 }
 
@@ -30,11 +40,16 @@ int holder() {
   return 0;
 }
 
+// The latch may be set for another reason, or have been before.
 void sleep(long milliseconds) {
-  (void)WaitLatch(MyLatch, WL_LATCH_SET | WL_TIMEOUT | WL_EXIT_ON_PM_DEATH, milliseconds,
-                  PG_WAIT_EXTENSION);
-  ResetLatch(MyLatch);
-  CHECK_FOR_INTERRUPTS();
+  const TimestampTz end = GetCurrentTimestamp() + milliseconds * 1000;
+  for (long left = milliseconds; left > 0;
+       left = TimestampDifferenceMilliseconds(GetCurrentTimestamp(), end)) {
+    (void)WaitLatch(MyLatch, WL_LATCH_SET | WL_TIMEOUT | WL_EXIT_ON_PM_DEATH, left,
+                    PG_WAIT_EXTENSION);
+    ResetLatch(MyLatch);
+    CHECK_FOR_INTERRUPTS();
+  }
 }
 
 }  // namespace

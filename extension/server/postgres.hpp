@@ -12,6 +12,7 @@ extern "C" {
 #include "access/htup_details.h"
 #include "access/relation.h"
 #include "access/table.h"
+#include "access/twophase.h"
 #include "access/xact.h"
 #include "catalog/catalog.h"
 #include "catalog/dependency.h"
@@ -52,6 +53,7 @@ extern "C" {
 #include "commands/tablecmds.h"
 #include "commands/trigger.h"
 #include "common/cryptohash.h"
+#include "common/hashfn.h"
 #include "common/sha2.h"
 #include "executor/executor.h"
 #include "executor/spi.h"
@@ -171,12 +173,21 @@ inline FuncCandidateList find_functions(List *name, int count = -1) {
 #endif
 }
 
-// The process of a virtual transaction, or null where it is gone. 17 renamed the fields.
+// The process that began a virtual transaction, or null where it is gone. 17 renamed the fields.
 inline PGPROC *process_of(const VirtualTransactionId &transaction) {
 #if PG_VERSION_NUM >= 170000
   return ProcNumberGetProc(transaction.procNumber);
 #else
   return BackendIdGetProc(transaction.backendId);
+#endif
+}
+
+// Whether it is in that transaction still, and has not ended or prepared it.
+inline bool is_in_transaction(const PGPROC *process, const VirtualTransactionId &transaction) {
+#if PG_VERSION_NUM >= 170000
+  return process->vxid.lxid == transaction.localTransactionId;
+#else
+  return process->lxid == transaction.localTransactionId;
 #endif
 }
 

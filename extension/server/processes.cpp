@@ -35,14 +35,24 @@ bool is_yielding(PGPROC *process) {
   return (flags & PROC_IS_AUTOVACUUM) != 0 && (flags & PROC_VACUUM_FOR_WRAPAROUND) == 0;
 }
 
-void read_holder(const VirtualTransactionId *transaction, LockHolder *holder) {
+bool is_prepared(const VirtualTransactionId *transaction) {
+  bool more;
+  return TransactionIdIsValid(TwoPhaseGetXidByVirtualXID(*transaction, &more));
+}
+
+// Returns whether there is one: a transaction may have ended meanwhile. One that is prepared keeps
+// the name of the process that began it, which may do something else by now.
+bool read_holder(const VirtualTransactionId *transaction, LockHolder *holder) {
   PGPROC *process = process_of(*transaction);
-  holder->pid = process ? process->pid : 0;
-  holder->yields = process != nullptr && is_yielding(process);
-  holder->seconds = 0;
-  if (process == nullptr) return;
+  if (process != nullptr && !is_in_transaction(process, *transaction)) process = nullptr;
+  if (process == nullptr) {
+    *holder = LockHolder{0, 0, false};
+    return is_prepared(transaction);
+  }
   const TimestampTz now = GetCurrentTimestamp();
-  holder->seconds = static_cast<double>(now - busy_since(process->pid)) / USECS_PER_SEC;
+  const double seconds = static_cast<double>(now - busy_since(process->pid)) / USECS_PER_SEC;
+  *holder = LockHolder{process->pid, seconds, is_yielding(process)};
+  return true;
 }
 
 bool is_of_own_making(Oid relation) {
@@ -100,8 +110,10 @@ std::vector<LockHolder> holders_in_the_way(const RelationLock &wanted) {
   int count;
   const VirtualTransactionId *transactions = call_postgres(conflicts, &wanted, &count);
   call_postgres(pgstat_clear_backend_activity_snapshot);
-  std::vector<LockHolder> holders(static_cast<size_t>(count));
-  for (int i = 0; i < count; i++) call_postgres(read_holder, &transactions[i], &holders[i]);
+  std::vector<LockHolder> holders;
+  LockHolder holder;
+  for (int i = 0; i < count; i++)
+    if (call_postgres(read_holder, &transactions[i], &holder)) holders.push_back(holder);
   return holders;
 }
 
@@ -116,7 +128,7 @@ std::vector<int> processes_with_snapshots(double seconds) {
   std::vector<int> pids;
   for (int i = 0; i < count; i++) {
     LockHolder holder;
-    call_postgres(read_holder, &transactions[i], &holder);
+    if (!call_postgres(read_holder, &transactions[i], &holder)) continue;
     if (holder.pid != 0 && holder.seconds >= seconds) pids.push_back(holder.pid);
   }
   return pids;

@@ -11,6 +11,7 @@ int setting_on_changed_file = on_changed_file_error;
 int setting_wait_timeout = 600000;
 int setting_lock_timeout = 200;
 int setting_lock_patience = 300000;
+char *setting_tenant = nullptr;
 
 void define_settings() {
   static const config_enum_entry on_drift[] = {{"warning", on_drift_warning, false},
@@ -43,6 +44,11 @@ void define_settings() {
                           "How long a step tries again to get a lock that it must not queue for.",
                           "0 does not try again.", &setting_lock_patience, 300000, 0, INT_MAX,
                           PGC_USERSET, GUC_UNIT_MS, nullptr, nullptr, nullptr);
+  // Read by the views of the state, also where the module is not loaded.
+  DefineCustomStringVariable("pg_idem.tenant",
+                             "Whose state is meant, where a history is applied to many schemas.",
+                             "The name of the schema; empty for the database as a whole.",
+                             &setting_tenant, "", PGC_USERSET, 0, nullptr, nullptr, nullptr);
   MarkGUCPrefixReserved("pg_idem");
 }
 

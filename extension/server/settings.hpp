@@ -12,6 +12,7 @@ extern int setting_on_changed_file;  // pg_idem.on_changed_file
 extern int setting_wait_timeout;   // pg_idem.wait_timeout, milliseconds; 0: no limit
 extern int setting_lock_timeout;   // pg_idem.lock_timeout, milliseconds
 extern int setting_lock_patience;  // pg_idem.lock_patience, milliseconds; 0: none
+extern char *setting_tenant;       // pg_idem.tenant; empty: none
 
 // Called once, when the module is loaded.
 void define_settings();

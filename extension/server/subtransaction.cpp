@@ -10,6 +10,15 @@ void call_back(SubXactEvent event, SubTransactionId id, SubTransactionId, void *
   if (event == SUBXACT_EVENT_ABORT_SUB) reinterpret_cast<Forget>(forget)(id);
 }
 
+// A statement may end with invalidations of caches still to be processed (ALTER DOMAIN ... DROP
+// CONSTRAINT does): the server refuses a subtransaction then, and a command that has written
+// nothing does not process them.
+void process_invalidations() {
+  if (IsInParallelMode()) return;
+  GetCurrentCommandId(true);
+  CommandCounterIncrement();
+}
+
 }  // namespace
 
 SubTransactionId current_subtransaction() noexcept {
@@ -22,6 +31,7 @@ void on_subtransaction_rollback(Forget forget) {
 
 SubtransactionScope begin_subtransaction() {
   SubtransactionScope scope{CurrentMemoryContext, CurrentResourceOwner};
+  call_postgres(process_invalidations);
   call_postgres(BeginInternalSubTransaction, static_cast<const char *>(nullptr));
   MemoryContextSwitchTo(scope.context);
   return scope;

@@ -39,4 +39,17 @@ auto look(Body body) {
   }
 }
 
+// All or nothing: what `body` does stays where it returns, and is undone where it throws.
+template <typename Body>
+void in_subtransaction(Body body) {
+  const SubtransactionScope scope = begin_subtransaction();
+  try {
+    body();
+  } catch (...) {
+    roll_back_subtransaction(scope);
+    throw;
+  }
+  release_subtransaction(scope);
+}
+
 }  // namespace pg_idem

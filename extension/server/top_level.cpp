@@ -224,6 +224,7 @@ void read_progress(Worker *worker, BuildProgress *progress) {
     const bool tuples = numbers[PROGRESS_SCAN_BLOCKS_TOTAL] == 0;
     progress->all = numbers[tuples ? PROGRESS_CREATEIDX_TUPLES_TOTAL : PROGRESS_SCAN_BLOCKS_TOTAL];
     progress->done = numbers[tuples ? PROGRESS_CREATEIDX_TUPLES_DONE : PROGRESS_SCAN_BLOCKS_DONE];
+    progress->unit = tuples ? "tuples" : "blocks";
     progress->waits_for = numbers[PROGRESS_WAITFOR_CURRENT_PID];
     return;
   }

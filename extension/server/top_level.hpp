@@ -23,7 +23,8 @@ bool needs_top_level(const Node *tree);
 struct BuildProgress {
   int phase = 0;                   // as pg_stat_progress_create_index numbers them
   std::int64_t done = 0, all = 0;  // blocks or tuples of this phase; 0: not known
-  std::int64_t waits_for = 0;      // the process waited for now
+  const char *unit = "blocks";
+  std::int64_t waits_for = 0;  // the process waited for now
 };
 
 namespace top_level {

@@ -53,6 +53,11 @@ Datum to_text_array(const std::vector<std::string> &values) {
   return PointerGetDatum(call_postgres(make_text_array, elements, static_cast<int>(values.size())));
 }
 
+std::string in_utf8(const std::string &text) {
+  return call_postgres(pg_server_to_any, text.c_str(), static_cast<int>(text.size()),
+                       static_cast<int>(PG_UTF8));
+}
+
 char *to_c_string(std::string_view value) {
   auto *copy = static_cast<char *>(call_postgres(palloc, value.size() + 1));
   memcpy(copy, value.data(), value.size());

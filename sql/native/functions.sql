@@ -119,6 +119,12 @@ CREATE FUNCTION @extschema@.load_migration(file text, content text, previous tex
 CREATE FUNCTION @extschema@.unload_migration(revision text) RETURNS boolean
   LANGUAGE C VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'unload_migration';
 
+CREATE FUNCTION @extschema@.load_hook(event text, file text, content text) RETURNS boolean
+  LANGUAGE C VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'load_hook';
+
+CREATE FUNCTION @extschema@.unload_hook(event text) RETURNS boolean
+  LANGUAGE C VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'unload_hook';
+
 CREATE FUNCTION @extschema@.migrate_to(target text, direction text DEFAULT NULL) RETURNS integer
   LANGUAGE C VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'migrate_to';
 

@@ -35,14 +35,14 @@ BEGIN ATOMIC
   )
   SELECT coalesce(array_agg(ROW(n.revision, n.labels, n.description, n.file, n.down IS NOT NULL,
                                 a.applied_order, coalesce(a.checksum <> n.checksum, false),
-                                NOT n.transactional, coalesce(o.parents, '{}'),
+                                NOT n.transactional, n.repeatable, coalesce(o.parents, '{}'),
                                     coalesce(o.depends, '{}'),
                                 coalesce(c.children, '{}'), coalesce(c.dependents, '{}'))::idem.node
                             ORDER BY n.i), '{}')
     FROM numbered n
     LEFT JOIN outgoing o ON o.i = n.i
     LEFT JOIN incoming c ON c.i = n.i
-    LEFT JOIN idem.applied a ON a.revision = n.revision;
+    LEFT JOIN idem.tenant_applied a ON a.revision = n.revision;
 END;
 COMMENT ON FUNCTION idem.nodes() IS 'all that is loaded, unchecked';
 
@@ -131,10 +131,12 @@ DECLARE
   path integer[] := '{}';
   ordered integer[] := '{}';
   before integer[];
+  root integer;
   here integer;
   next integer;
 BEGIN
-  FOR root IN 1 .. count LOOP
+  FOREACH root IN ARRAY ARRAY(SELECT i FROM generate_series(1, count) AS i
+                               ORDER BY nodes[i].repeatable, i) LOOP
     CONTINUE WHEN state[root] <> 0;
     path := ARRAY[root];
     state[root] := 1;
@@ -161,6 +163,28 @@ BEGIN
 END $$;
 COMMENT ON FUNCTION idem.ordered(idem.node[]) IS 'every revision, what it comes after first';
 
+-- Repeatable revisions come after all others, so these cannot come after them.
+CREATE FUNCTION idem.require_order(nodes idem.node[]) RETURNS void
+  LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS
+$$
+DECLARE
+  pair record;
+BEGIN
+  SELECT i, before INTO pair
+    FROM generate_series(1, cardinality(nodes)) AS i,
+         unnest(nodes[i].parents || nodes[i].depends) AS before
+   WHERE nodes[before].repeatable AND NOT nodes[i].repeatable LIMIT 1;
+  IF NOT FOUND THEN RETURN; END IF;
+  PERFORM idem.raise('ID012',
+    format('revision "%s" is repeatable, so nothing but a repeatable revision can depend on it',
+           nodes[pair.before].id),
+    format('Revision %s names %s.', idem.described(nodes[pair.i]),
+           idem.described(nodes[pair.before])),
+    'Take the name out of its "-- revises:" or "-- depends:" line, or make it repeatable too.');
+END $$;
+COMMENT ON FUNCTION idem.require_order(idem.node[])
+  IS 'an error where something comes after a repeatable revision';
+
 CREATE TYPE idem.graph AS (nodes idem.node[], in_order integer[]);
 COMMENT ON TYPE idem.graph
   IS 'the revisions, and their numbers in an order in which they can go up';
@@ -173,6 +197,7 @@ DECLARE
 BEGIN
   PERFORM idem.require_unique_names(nodes);
   PERFORM idem.require_parents(nodes);
+  PERFORM idem.require_order(nodes);
   RETURN ROW(nodes, idem.ordered(nodes))::idem.graph;
 END $$;
 COMMENT ON FUNCTION idem.load_graph() IS 'all that is loaded, as a graph without cycles';

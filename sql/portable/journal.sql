@@ -6,13 +6,14 @@ CREATE FUNCTION idem.record_done(migration idem.revision, direction text, starte
   LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS
 $$
 BEGIN
-  IF direction = 'down' THEN
-    DELETE FROM idem.applied AS a WHERE a.revision = migration.revision;
-    RETURN;
+  IF direction = 'down' OR migration.repeatable THEN  -- which may be applied once more
+    DELETE FROM idem.tenant_applied AS a WHERE a.revision = migration.revision;
   END IF;
-  INSERT INTO idem.applied (revision, applied_order, checksum, applied_at, duration, stamped)
+  IF direction = 'down' THEN RETURN; END IF;
+  INSERT INTO idem.tenant_applied (revision, applied_order, checksum, applied_at, duration, stamped)
   VALUES (migration.revision,
-          coalesce((SELECT max(a.applied_order) FROM idem.applied AS a), 0) + 1, migration.checksum,
+          coalesce((SELECT max(a.applied_order) FROM idem.tenant_applied AS a), 0) + 1,
+              migration.checksum,
           started_at, CASE WHEN NOT stamped THEN clock_timestamp() - started_at END, stamped);
 END $$;
 COMMENT ON FUNCTION idem.record_done(idem.revision, text, timestamptz, boolean)
@@ -29,7 +30,7 @@ CREATE FUNCTION idem.write_journal(name text, direction text, began timestamptz,
   RETURNS void
   LANGUAGE sql
 BEGIN ATOMIC
-  INSERT INTO idem.journal (revision, direction, started_at, duration, outcome, sqlstate,
+  INSERT INTO idem.tenant_journal (revision, direction, started_at, duration, outcome, sqlstate,
       message, steps)
   VALUES (name, direction, began, clock_timestamp() - began, result, code, error, did);
 END;
@@ -38,11 +39,11 @@ COMMENT ON FUNCTION idem.write_journal(text, text, timestamptz, text, text, text
 
 -- Between statements a revision outside a transaction has a row of its own, which says how far it
 -- is.
-CREATE FUNCTION idem.position_row(name text, direction text) RETURNS idem.journal
+CREATE FUNCTION idem.position_row(name text, direction text) RETURNS idem.tenant_journal
   LANGUAGE sql STABLE
 BEGIN ATOMIC
-  SELECT j.* FROM idem.journal AS j
-   WHERE j.id = (SELECT max(k.id) FROM idem.journal AS k WHERE k.revision = name)
+  SELECT j.* FROM idem.tenant_journal AS j
+   WHERE j.id = (SELECT max(k.id) FROM idem.tenant_journal AS k WHERE k.revision = name)
      AND j.direction = position_row.direction AND j.done_checksum IS NOT NULL
      AND j.outcome IN ('started', 'failed', 'vanished');
 END;
@@ -53,7 +54,7 @@ CREATE FUNCTION idem.write_position(row_id bigint, done integer, left_to_do text
   RETURNS void
   LANGUAGE sql
 BEGIN ATOMIC
-  UPDATE idem.journal SET statements_done = done, pending = nullif(left_to_do, '{}'),
+  UPDATE idem.tenant_journal SET statements_done = done, pending = nullif(left_to_do, '{}'),
       done_checksum = sum,
          steps = steps || idem.recorded_steps(), duration = clock_timestamp() - started_at
    WHERE id = row_id;

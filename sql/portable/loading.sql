@@ -53,7 +53,7 @@ BEGIN
   INSERT INTO idem.revision (revision, parents, depends, labels, description, up, up_line,
       up_file, down,
                              down_line, down_file, verify, verify_line, verify_file, transactional,
-                             idempotent, repeat, checksum, file)
+                             idempotent, repeat, repeatable, checksum, file)
   VALUES (parsed ->> 'revision', wanted_parents, idem.texts(parsed -> 'depends'),
           idem.texts(parsed -> 'labels'), parsed ->> 'description',
           parsed ->> 'up', (parsed ->> 'up_line')::integer, parsed ->> 'up_file',
@@ -61,16 +61,18 @@ BEGIN
           parsed ->> 'verify', (parsed ->> 'verify_line')::integer, parsed ->> 'verify_file',
           NOT (parsed ? 'outside') AND coalesce((parsed ->> 'transaction')::boolean, true),
           coalesce((parsed ->> 'idempotent')::boolean, true), parsed ->> 'repeat',
-              wanted_checksum, path)
+          coalesce((parsed ->> 'repeatable')::boolean, false), wanted_checksum, path)
   ON CONFLICT (revision) DO UPDATE
      SET (parents, depends, labels, description, up, up_line, up_file, down, down_line, down_file,
-          verify, verify_line, verify_file, transactional, idempotent, repeat, checksum, file,
+          verify, verify_line, verify_file, transactional, idempotent, repeat, repeatable,
+              checksum, file,
           loaded_at, loaded_by)
          = (excluded.parents, excluded.depends, excluded.labels, excluded.description, excluded.up,
             excluded.up_line, excluded.up_file, excluded.down, excluded.down_line,
                 excluded.down_file,
             excluded.verify, excluded.verify_line, excluded.verify_file, excluded.transactional,
-            excluded.idempotent, excluded.repeat, excluded.checksum, excluded.file,
+            excluded.idempotent, excluded.repeat, excluded.repeatable, excluded.checksum,
+                excluded.file,
             excluded.loaded_at, excluded.loaded_by);
   RETURN true;
 END $$;
@@ -102,7 +104,8 @@ DECLARE
 BEGIN
   PERFORM idem.require_value(revision, 'revision');
   IF NOT EXISTS (SELECT FROM idem.revision AS r WHERE r.revision = $1) THEN RETURN false; END IF;
-  IF EXISTS (SELECT FROM idem.applied AS a WHERE a.revision = $1) THEN
+  IF EXISTS (SELECT FROM idem.tenant_applied AS a JOIN idem.revision AS r USING (revision)
+              WHERE a.revision = $1 AND NOT r.repeatable) THEN
     PERFORM idem.raise('55000', format('revision "%s" is applied', revision),
       'Only what is not in effect can be forgotten.',
       'Revert it first, or record it as not applied with stamp_to.');
@@ -113,6 +116,7 @@ BEGIN
     PERFORM idem.raise('55000', format('revision "%s" is named by others', revision),
       format('It is a parent or dependency of %s.', after), 'Unload these first.');
   END IF;
+  DELETE FROM idem.tenant_applied AS a WHERE a.revision = $1;
   DELETE FROM idem.revision AS r WHERE r.revision = $1;
   RETURN true;
 END $$;

@@ -109,17 +109,18 @@ BEGIN
       RETURN header || jsonb_build_object(key, idem.read_names(value, file, line));
     WHEN 'description' THEN
       RETURN header || jsonb_build_object(key, value);
-    WHEN 'transaction', 'idempotent' THEN
+    WHEN 'transaction', 'idempotent', 'repeatable' THEN
       PERFORM idem.read_choice(key, value, '{on,off}', '', file, line);
-      RETURN header || jsonb_build_object(key, value = 'on');
+      RETURN header || jsonb_build_object(key, value = 'on', key || '_line', line);
     WHEN 'repeat' THEN
       PERFORM idem.read_choice(key, value, '{run,skip}',
                                '; without the line, what cannot be told is refused', file, line);
       RETURN header || jsonb_build_object(key, value);
     ELSE
       PERFORM idem.refuse_file(file, line, format('unknown header key "%s"', key), '',
-        'The keys are revision, revises, depends, labels, description, transaction, idempotent and '
-        'repeat. A comment that is none of them must not begin with a word in lower case and a '
+        'The keys are revision, revises, depends, labels, description, transaction, idempotent, '
+        'repeat and repeatable. A comment that is none of them must not begin with a word in lo'
+        'wer case and a '
         'colon.');
   END CASE;
 END $$;
@@ -163,13 +164,29 @@ END $$;
 COMMENT ON FUNCTION idem.read_marker(text, text, jsonb, text, integer)
   IS 'the line that begins a section';
 
+CREATE FUNCTION idem.must_stand_alone(parsed jsonb, file text) RETURNS void
+  LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS
+$$
+DECLARE
+  labels constant boolean := parsed -> 'labels' <> '[]';
+BEGIN
+  IF NOT labels AND coalesce(parsed -> 'parents', '[]') = '[]' THEN RETURN; END IF;
+  PERFORM idem.refuse_file(file, (parsed ->> 'repeatable_line')::integer,
+    'a repeatable revision has no ' || CASE WHEN labels THEN 'labels' ELSE 'parents' END,
+    'It is no part of a branch: it comes after all revisions that are not repeatable.',
+    CASE WHEN labels THEN 'Remove the line "-- labels:".'
+         ELSE 'Remove the line "-- revises:"; "-- depends:" names what it needs.' END);
+END $$;
+COMMENT ON FUNCTION idem.must_stand_alone(jsonb, text)
+  IS 'an error where a repeatable revision is part of a branch';
+
 CREATE FUNCTION idem.parse_migration_file(file text, content text) RETURNS jsonb
   LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS
 $$
 DECLARE
   lines constant text[] := string_to_array(ltrim(content, U&'\FEFF'), E'\n');
   parsed jsonb := '{"keys": [], "depends": [], "labels": [], "repeat": "refuse"}';
-  name_parts constant text[] := idem.file_name_parts(file);
+  name_parts text[] := idem.file_name_parts(file);
   section text;
   first integer;   -- line of its text
   line integer := 0;
@@ -202,6 +219,11 @@ BEGIN
   IF NOT parsed ? 'up_line' THEN
     PERFORM idem.refuse_file(file, 1, 'the file has no section "up"', '',
                              'Write a line "-- migrate:up" before the SQL.');
+  END IF;
+  IF (parsed ->> 'repeatable')::boolean THEN
+    PERFORM idem.must_stand_alone(parsed, file);
+    parsed := parsed || '{"parents": []}';
+    name_parts := ARRAY[substring(file FROM '([^/\\]*)\.sql$'), ''];
   END IF;
   IF NOT parsed ? 'revision' THEN
     parsed := parsed || jsonb_build_object('revision', idem.require_name(name_parts[1], file, 1,

@@ -102,13 +102,13 @@ CREATE FUNCTION idem.begin_outside(migration idem.revision, direction text) RETU
 $$
 DECLARE
   row_id bigint;
-  last idem.journal := idem.position_row(migration.revision, direction);
+  last idem.tenant_journal := idem.position_row(migration.revision, direction);
   script constant text := idem.section_of(migration, direction);
   ending integer := 0;
 BEGIN
   PERFORM idem.announce(migration, direction);
   IF last.outcome = 'started' THEN
-    UPDATE idem.journal SET outcome = 'vanished',
+    UPDATE idem.tenant_journal SET outcome = 'vanished',
            message = 'the run ended without a word: its process, its client or the server was gone'
      WHERE id = last.id;
     RAISE NOTICE USING ERRCODE = 'ID115',
@@ -122,7 +122,7 @@ BEGIN
       MESSAGE = 'its script has changed where it was done already: it begins anew';
     last := NULL;
   END IF;
-  INSERT INTO idem.journal (revision, direction, started_at, outcome, steps, statements_done,
+  INSERT INTO idem.tenant_journal (revision, direction, started_at, outcome, steps, statements_done,
       pending, done_checksum)
   VALUES (migration.revision, direction, clock_timestamp(), 'started', '[]',
       coalesce(last.statements_done, 0),
@@ -149,13 +149,13 @@ CREATE FUNCTION idem.step_outside(progress idem.progress, direction text, path t
   LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS
 $$
 DECLARE
-  at idem.journal;
+  at idem.tenant_journal;
   migration idem.revision;
   statement record;
   script text;
   todo text[];
 BEGIN
-  SELECT * INTO at FROM idem.journal AS j WHERE j.id = progress.row_id;
+  SELECT * INTO at FROM idem.tenant_journal AS j WHERE j.id = progress.row_id;
   migration := idem.migration(at.revision);
   script := idem.section_of(migration, direction);
   SELECT s.* INTO statement FROM idem.statements(script) AS s
@@ -216,7 +216,7 @@ BEGIN
 END $$;
 COMMENT ON FUNCTION idem.tell_top_level(text) IS 'tells what the client has executed';
 
-CREATE FUNCTION idem.end_outside(at idem.journal, migration idem.revision, path text)
+CREATE FUNCTION idem.end_outside(at idem.tenant_journal, migration idem.revision, path text)
   RETURNS idem.progress
   LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS
 $$
@@ -225,18 +225,20 @@ BEGIN
     PERFORM idem.run_section(migration, 'verify', path);
   END IF;
   PERFORM idem.record_done(migration, at.direction, at.started_at, false);
-  UPDATE idem.journal SET outcome = CASE at.direction WHEN 'up' THEN 'applied' ELSE 'reverted' END,
+  UPDATE idem.tenant_journal SET outcome = CASE at.direction WHEN 'up' THEN 'applied'
+      ELSE 'reverted' END,
          duration = clock_timestamp() - started_at
    WHERE id = at.id;
+  PERFORM idem.run_hook('after_revision', path);
   RETURN ROW(at.id, true, NULL)::idem.progress;
 END $$;
-COMMENT ON FUNCTION idem.end_outside(idem.journal, idem.revision, text)
+COMMENT ON FUNCTION idem.end_outside(idem.tenant_journal, idem.revision, text)
   IS 'records that every statement is done';
 
 CREATE FUNCTION idem.fail_outside(row_id bigint, code text, error text) RETURNS void
   LANGUAGE sql
 BEGIN ATOMIC
-  UPDATE idem.journal SET outcome = 'failed', sqlstate = code, message = error,
+  UPDATE idem.tenant_journal SET outcome = 'failed', sqlstate = code, message = error,
          duration = clock_timestamp() - started_at
    WHERE id = row_id;
 END;
@@ -246,7 +248,7 @@ COMMENT ON FUNCTION idem.fail_outside(bigint, text, text)
 CREATE FUNCTION idem.report_failure(sql text, code text, error text) RETURNS void
   LANGUAGE sql
 BEGIN ATOMIC
-  SELECT idem.fail_outside(j.id, code, error) FROM idem.journal AS j
+  SELECT idem.fail_outside(j.id, code, error) FROM idem.tenant_journal AS j
    WHERE j.outcome = 'started' AND j.pending[1] = sql;
 END;
 COMMENT ON FUNCTION idem.report_failure(text, text, text)

@@ -8,6 +8,7 @@ CREATE FUNCTION idem.way_up(graph idem.graph, chosen boolean[]) RETURNS integer[
   LANGUAGE sql STABLE PARALLEL SAFE
   RETURN ARRAY(SELECT i FROM unnest(graph.in_order) WITH ORDINALITY AS o (i, place)
                 WHERE (chosen IS NULL OR chosen[i]) AND (graph.nodes)[i].applied_order IS NULL
+                  AND NOT (graph.nodes)[i].repeatable
                 ORDER BY place);
 COMMENT ON FUNCTION idem.way_up(idem.graph, boolean[])
   IS 'what of the chosen ones is to be applied; chosen null: all';
@@ -28,7 +29,8 @@ DECLARE
 BEGIN
   FOREACH here IN ARRAY ARRAY(SELECT i FROM unnest(graph.in_order) WITH ORDINALITY AS o (i, place)
                                ORDER BY place DESC) LOOP
-    CONTINUE WHEN nodes[here].applied_order IS NULL AND load[here] = 0;
+    CONTINUE WHEN nodes[here].repeatable
+               OR (nodes[here].applied_order IS NULL AND load[here] = 0);
     IF load[here] = 0 AND (chosen IS NULL OR chosen[here]) THEN ready := array_append(ready,
         here); END IF;
     FOREACH before IN ARRAY nodes[here].parents || nodes[here].depends LOOP
@@ -106,7 +108,8 @@ CREATE FUNCTION idem.check_way_down(nodes idem.node[], plan integer[]) RETURNS v
 $$
 DECLARE
   without constant integer[] := ARRAY(SELECT p FROM unnest(plan) WITH ORDINALITY AS x (p, place)
-                                       WHERE NOT nodes[p].has_down ORDER BY place);
+                                       WHERE NOT nodes[p].has_down AND NOT nodes[p].repeatable
+                                        ORDER BY place);
 BEGIN
   IF cardinality(without) = 0 THEN RETURN; END IF;
   PERFORM idem.raise('ID008', format('revision "%s" has no way down', nodes[without[1]].id),
@@ -124,12 +127,17 @@ CREATE FUNCTION idem.plan_to_revision(graph idem.graph, revision integer, only_d
 $$
 DECLARE
   node constant idem.node := (graph.nodes)[revision];
-  applied constant boolean := node.applied_order IS NOT NULL;
+  applied constant boolean := node.applied_order IS NOT NULL AND NOT node.repeatable;
 BEGIN
   IF coalesce(only_direction, CASE WHEN applied THEN 'down' ELSE 'up' END) = 'up' THEN
     RETURN ROW('up', idem.way_up(graph, idem.reach(graph.nodes, ARRAY[revision], 'up')))::idem.plan;
   END IF;
-  IF NOT applied THEN
+  IF node.repeatable THEN
+    PERFORM idem.raise('55000',
+      format('cannot revert to revision "%s": it is repeatable', node.id),
+      'Nothing comes after a repeatable revision, so there is nothing to revert.',
+      'Name a revision that is not repeatable, "base" or "-1".');
+  ELSIF NOT applied THEN
     PERFORM idem.raise('55000', format('cannot revert to revision "%s": it is not applied',
         node.id),
       format('Revision %s is not in effect.', idem.described(node)),
@@ -141,6 +149,48 @@ BEGIN
 END $$;
 COMMENT ON FUNCTION idem.plan_to_revision(idem.graph, integer, text)
   IS 'the way to a revision, or back to it';
+
+-- The graph's order has them last, and those that others depend on before these.
+CREATE FUNCTION idem.repeatables_up(graph idem.graph, target idem.target) RETURNS integer[]
+  LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS
+$$
+DECLARE
+  nodes constant idem.node[] := graph.nodes;
+  chosen boolean[];
+  plan integer[] := '{}';
+  here integer;
+BEGIN
+  IF target.kind = 'revision' AND nodes[target.revision].repeatable THEN
+    chosen := idem.reach(nodes, ARRAY[target.revision], 'up');
+  ELSIF target.kind <> 'heads' THEN
+    RETURN plan;
+  END IF;
+  FOREACH here IN ARRAY graph.in_order LOOP
+    CONTINUE WHEN NOT nodes[here].repeatable OR NOT coalesce(chosen[here], true);
+    IF nodes[here].applied_order IS NULL OR nodes[here].changed OR nodes[here].depends && plan THEN
+      plan := array_append(plan, here);
+    END IF;
+  END LOOP;
+  RETURN plan;
+END $$;
+COMMENT ON FUNCTION idem.repeatables_up(idem.graph, idem.target)
+  IS 'the repeatable revisions behind a way up';
+
+CREATE FUNCTION idem.repeatables_down(graph idem.graph, target idem.target, plan integer[])
+  RETURNS integer[]
+  LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS
+$$
+DECLARE
+  nodes constant idem.node[] := graph.nodes;
+  groundless boolean[] := idem.reach(nodes, plan, 'down');
+BEGIN
+  RETURN ARRAY(SELECT i FROM unnest(graph.in_order) WITH ORDINALITY AS o (i, place)
+                WHERE nodes[i].repeatable AND nodes[i].applied_order IS NOT NULL
+                  AND (target.kind = 'base' OR groundless[i])
+                ORDER BY place DESC);
+END $$;
+COMMENT ON FUNCTION idem.repeatables_down(idem.graph, idem.target, integer[])
+  IS 'the repeatable revisions before a way down';
 
 CREATE FUNCTION idem.make_plan(graph idem.graph, text text, only_direction text, for_stamp boolean)
   RETURNS idem.plan
@@ -163,6 +213,11 @@ BEGIN
     WHEN 'down_by' THEN plan := ROW('down', idem.exactly(idem.way_down(graph, NULL), target, text));
     ELSE plan := idem.plan_to_revision(graph, target.revision, only_direction);
   END CASE;
+  IF plan.direction = 'up' THEN
+    plan.revisions := plan.revisions || idem.repeatables_up(graph, target);
+  ELSE
+    plan.revisions := idem.repeatables_down(graph, target, plan.revisions) || plan.revisions;
+  END IF;
   IF plan.direction = 'down' AND NOT for_stamp THEN PERFORM idem.check_way_down(nodes,
       plan.revisions); END IF;
   RETURN plan;
@@ -186,7 +241,8 @@ CREATE FUNCTION idem.tell_changed(nodes idem.node[]) RETURNS void
   LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS
 $$
 DECLARE
-  changed constant idem.node[] := ARRAY(SELECT n FROM unnest(nodes) AS n WHERE n.changed);
+  changed constant idem.node[] := ARRAY(SELECT n FROM unnest(nodes) AS n WHERE n.changed
+      AND NOT n.repeatable);
   node idem.node;
 BEGIN
   IF cardinality(changed) = 0 THEN RETURN; END IF;

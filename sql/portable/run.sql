@@ -16,9 +16,9 @@ COMMENT ON FUNCTION idem.refuse_on_standby() IS 'an error on a server that only 
 -- The plan as names, which stay the same when others work meanwhile.
 CREATE FUNCTION idem.planned_names(target text, only_direction text) RETURNS text[]
   LANGUAGE sql
-  RETURN ARRAY(SELECT p.direction || ' ' || p.revision FROM idem.planned(target, only_direction)
-      AS p
-                ORDER BY p."position");
+  RETURN idem.with_hooks(ARRAY(SELECT p.direction || ' ' || p.revision
+                                 FROM idem.planned(target, only_direction) AS p
+                                ORDER BY p."position"));
 COMMENT ON FUNCTION idem.planned_names(text, text) IS 'the steps to a target, each: up 001';
 
 CREATE FUNCTION idem.direction_of(step text) RETURNS text
@@ -57,13 +57,27 @@ COMMENT ON FUNCTION idem.require_transactional(text[])
 
 CREATE FUNCTION idem.count(steps text[]) RETURNS integer
   LANGUAGE sql IMMUTABLE PARALLEL SAFE
-  RETURN cardinality(steps);
-COMMENT ON FUNCTION idem.count(text[]) IS 'the number of steps';
+  RETURN (SELECT count(*)::integer FROM unnest(steps) AS s WHERE NOT idem.is_hook(s));
+COMMENT ON FUNCTION idem.count(text[]) IS 'the number of revisions';
 
 CREATE FUNCTION idem.is_empty(steps text[]) RETURNS boolean
   LANGUAGE sql IMMUTABLE PARALLEL SAFE
   RETURN cardinality(steps) = 0;
 COMMENT ON FUNCTION idem.is_empty(text[]) IS 'whether nothing is to be done';
+
+CREATE FUNCTION idem.run_step(step text, path text) RETURNS void
+  LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS
+$$
+BEGIN
+  PERFORM idem.tell_script(CASE WHEN idem.is_hook(step) THEN '' ELSE idem.revision_of(step) END,
+                           replace(idem.direction_of(step), 'hook-', ''));
+  IF idem.is_hook(step) THEN
+    PERFORM idem.run_hook(idem.revision_of(step), path);
+  ELSE
+    PERFORM idem.run_revision(idem.revision_of(step), idem.direction_of(step), path);
+  END IF;
+END $$;
+COMMENT ON FUNCTION idem.run_step(text, text) IS 'a revision, or a hook of the run';
 
 CREATE FUNCTION @extschema@.migrate_to(target text, direction text DEFAULT NULL) RETURNS integer
   LANGUAGE plpgsql AS
@@ -79,28 +93,40 @@ BEGIN
   steps := idem.planned_names(target, direction);
   PERFORM idem.require_transactional(steps);
   FOREACH step IN ARRAY steps LOOP
-    PERFORM idem.run_revision(idem.revision_of(step), idem.direction_of(step), path);
+    PERFORM idem.run_step(step, path);
   END LOOP;
   RETURN idem.count(steps);
 END $$;
 
 -- What others have done since the plan was made is done; what they have taken away is not guessed.
-CREATE FUNCTION idem.is_done(step text) RETURNS boolean
+CREATE FUNCTION idem.is_done(step text, later text[] DEFAULT '{}') RETURNS boolean
   LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS
 $$
 DECLARE
   name constant text := idem.revision_of(step);
   up constant boolean := idem.direction_of(step) = 'up';
-  applied constant boolean := EXISTS (SELECT FROM idem.applied AS a WHERE a.revision = name);
+  applied constant boolean := EXISTS (
+    SELECT FROM idem.tenant_applied AS a JOIN idem.revision AS r USING (revision)
+     WHERE a.revision = name
+       AND (idem.direction_of(step) = 'down' OR NOT r.repeatable
+            OR (a.checksum = r.checksum AND NOT EXISTS (
+                  SELECT FROM idem.tenant_applied AS d JOIN idem.revision AS o USING (revision)
+                   WHERE d.revision = ANY (r.depends) AND o.repeatable
+                     AND d.applied_order > a.applied_order))));
   blocker text;
 BEGIN
+  -- The hooks of a run that others have done meanwhile are theirs.
+  IF idem.is_hook(step) THEN
+    RETURN NOT EXISTS (SELECT FROM unnest(later) AS l
+                        WHERE NOT idem.is_hook(l) AND NOT idem.is_done(l));
+  END IF;
   IF applied = up THEN RETURN true; END IF;
   IF up THEN
     SELECT p INTO blocker FROM idem.revision AS r, unnest(r.parents || r.depends) AS p
-     WHERE r.revision = name AND NOT EXISTS (SELECT FROM idem.applied AS a
+     WHERE r.revision = name AND NOT EXISTS (SELECT FROM idem.tenant_applied AS a
          WHERE a.revision = p) LIMIT 1;
   ELSE
-    SELECT r.revision INTO blocker FROM idem.revision AS r JOIN idem.applied
+    SELECT r.revision INTO blocker FROM idem.revision AS r JOIN idem.tenant_applied
         AS a ON a.revision = r.revision
      WHERE name = ANY (r.parents || r.depends) LIMIT 1;
   END IF;
@@ -111,7 +137,7 @@ BEGIN
   END IF;
   RETURN false;
 END $$;
-COMMENT ON FUNCTION idem.is_done(text) IS 'whether a step is not to be done any more';
+COMMENT ON FUNCTION idem.is_done(text, text[]) IS 'whether a step is not to be done any more';
 
 CREATE TYPE idem.failure AS (
   code text, message text, detail text, hint text, schema_name text, table_name text,
@@ -128,7 +154,9 @@ BEGIN
   IF progress.row_id IS NOT NULL THEN
     PERFORM idem.fail_outside(progress.row_id, failure.code, failure.message);
   ELSE
-    PERFORM idem.write_journal(idem.revision_of(step), idem.direction_of(step), began, 'failed',
+    PERFORM idem.write_journal(
+      CASE WHEN idem.is_hook(step) THEN 'hook ' ELSE '' END || idem.revision_of(step),
+      replace(idem.direction_of(step), 'hook-', ''), began, 'failed',
         failure.code,
                                failure.message);
   END IF;
@@ -175,21 +203,24 @@ COMMENT ON FUNCTION idem.reraise(idem.failure) IS 'raises what was caught';
 
 -- Runs the steps until all are done, or until there is a statement for the client: `top_level`. The
 -- client executes it, and calls again with it in `top_level`. Each transaction takes its turn anew.
--- With `may_return` it also returns when it has waited for a moment, and `waiting_since` says so:
+-- `steps` are what is left to do. With `may_return` it also returns when it has waited for a
+-- moment, and `waiting_since` says so:
 -- behind a pooler, many that wait must not take the connections that the one that works needs.
-CREATE PROCEDURE idem.run(steps text[], path text, may_return boolean, INOUT top_level text,
+CREATE PROCEDURE idem.run(INOUT steps text[], path text, may_return boolean, INOUT top_level text,
                           INOUT waiting_since timestamptz)
   LANGUAGE plpgsql AS
 $$
 DECLARE
   step text;
+  is_run boolean := top_level IS NOT NULL;  -- this run has done something
   progress idem.progress;
   failure idem.failure;
   began timestamptz;
   since timestamptz;
   tries integer;
 BEGIN
-  FOREACH step IN ARRAY steps LOOP
+  WHILE NOT idem.is_empty(steps) LOOP
+    step := steps[1];
     progress := NULL;
     tries := 0;
     since := pg_catalog.clock_timestamp();
@@ -202,14 +233,14 @@ BEGIN
         IF may_return AND idem.is_time_over(began, '500ms') THEN RETURN; END IF;
       END LOOP;
       waiting_since := NULL;
-      EXIT WHEN idem.is_done(step);
+      EXIT WHEN idem.is_done(step, steps) AND NOT idem.ends_run(step, is_run);
       failure := NULL;
       BEGIN
         IF idem.is_outside(idem.revision_of(step)) THEN
           progress := idem.next_step(progress, step, path, top_level);
           top_level := progress.top_level;
         ELSE
-          PERFORM idem.run_revision(idem.revision_of(step), idem.direction_of(step), path);
+          PERFORM idem.run_step(step, path);
           progress.finished := true;
         END IF;
         SET CONSTRAINTS ALL IMMEDIATE;  -- their errors belong to this revision
@@ -222,6 +253,7 @@ BEGIN
       END;
       IF failure.code IS NULL THEN
         COMMIT;
+        is_run := true;
         IF top_level IS NOT NULL THEN RETURN; END IF;
         EXIT WHEN progress.finished;
       ELSIF idem.may_try_again(step, failure, since, tries) THEN
@@ -236,11 +268,18 @@ BEGIN
         PERFORM idem.reraise(failure);
       END IF;
     END LOOP;
+    steps := steps[2:];
   END LOOP;
   COMMIT;
 END $$;
 COMMENT ON PROCEDURE idem.run(text[], text, boolean, text, timestamptz)
   IS 'applies and reverts what the steps name, with a transaction for each revision';
+
+CREATE FUNCTION idem.ends_run(step text, is_run boolean) RETURNS boolean
+  LANGUAGE sql IMMUTABLE PARALLEL SAFE
+  RETURN is_run AND idem.is_hook(step) AND idem.revision_of(step) = 'after_run';
+COMMENT ON FUNCTION idem.ends_run(text, boolean)
+  IS 'whether it is the hook behind a run that has done something';
 
 -- The row of the journal is this run's own, where it has one.
 CREATE FUNCTION idem.next_step(progress idem.progress, step text, path text, done text)
@@ -249,14 +288,16 @@ CREATE FUNCTION idem.next_step(progress idem.progress, step text, path text, don
 $$
 DECLARE
   name constant text := idem.revision_of(step);
-  last idem.journal;
+  last idem.tenant_journal;
 BEGIN
+  PERFORM idem.tell_script(name, idem.direction_of(step));
   IF progress.row_id IS NULL THEN
     last := idem.position_row(name, idem.direction_of(step));
     IF done IS NOT NULL AND last.outcome = 'started' AND last.pending[1] = done THEN
       RETURN idem.step_outside(ROW(last.id, false, NULL)::idem.progress, idem.direction_of(step),
           path, done);
     END IF;
+    PERFORM idem.run_hook('before_revision', path);
     RETURN ROW(idem.begin_outside(idem.migration(name), idem.direction_of(step)), false,
         NULL)::idem.progress;
   END IF;
@@ -308,13 +349,15 @@ CREATE PROCEDURE @extschema@.migrate(
   LANGUAGE plpgsql AS
 $$
 DECLARE
+  steps text[];
   top_level text;
   waiting_since timestamptz;
 BEGIN
   PERFORM idem.refuse_in_block();
   COMMIT;  -- an error in whatever else cannot commit
   PERFORM idem.refuse_on_standby();
-  CALL idem.run(idem.planned_names(target, direction),
+  steps := idem.planned_names(target, direction);
+  CALL idem.run(steps,
     idem.path_to_functions(pg_catalog.current_setting('search_path'), '@extschema@'), false,
         top_level,
     waiting_since);

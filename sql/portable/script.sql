@@ -152,8 +152,11 @@ DECLARE
   began timestamptz := clock_timestamp();
 BEGIN
   PERFORM idem.announce(migration, direction);
+  PERFORM idem.run_hook('before_revision', path);
   PERFORM set_config('pg_idem.steps', '', true);
-  PERFORM idem.run_section(migration, direction, path);
+  IF direction = 'up' OR migration.down IS NOT NULL THEN  -- a repeatable one may have none
+    PERFORM idem.run_section(migration, direction, path);
+  END IF;
   IF direction = 'up' AND migration.verify IS NOT NULL THEN
     PERFORM idem.run_section(migration, 'verify', path);
   END IF;
@@ -161,6 +164,7 @@ BEGIN
   PERFORM idem.write_journal(name, direction, began,
                              CASE direction WHEN 'up' THEN 'applied' ELSE 'reverted' END,
                              did => idem.recorded_steps());
+  PERFORM idem.run_hook('after_revision', path);
   PERFORM set_config('pg_idem.since', '', true);
 END $$;
 COMMENT ON FUNCTION idem.run_revision(text, text, text)

@@ -30,7 +30,7 @@ BEGIN
   END LOOP;
   FOREACH node IN ARRAY graph.nodes LOOP
     CONTINUE WHEN NOT node.changed;
-    UPDATE idem.applied AS a SET checksum = r.checksum FROM idem.revision AS r
+    UPDATE idem.tenant_applied AS a SET checksum = r.checksum FROM idem.revision AS r
      WHERE r.revision = a.revision AND a.revision = node.id;
     PERFORM idem.write_journal(node.id, 'up', clock_timestamp(), 'stamped');
     count := count + 1;
@@ -48,7 +48,7 @@ BEGIN
   PERFORM idem.require_value(revisions, 'revisions');
   PERFORM idem.take_turn();
   FOREACH name IN ARRAY revisions LOOP
-    CONTINUE WHEN EXISTS (SELECT FROM idem.applied AS a WHERE a.revision = name);
+    CONTINUE WHEN EXISTS (SELECT FROM idem.tenant_applied AS a WHERE a.revision = name);
     PERFORM idem.stamp(name, 'up');
     count := count + 1;
   END LOOP;

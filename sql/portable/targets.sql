@@ -48,7 +48,8 @@ COMMENT ON FUNCTION idem.find_revision(idem.node[], text)
 CREATE FUNCTION idem.heads(graph idem.graph, among boolean[] DEFAULT NULL) RETURNS integer[]
   LANGUAGE sql STABLE PARALLEL SAFE
   RETURN ARRAY(SELECT i FROM unnest(graph.in_order) WITH ORDINALITY AS o (i, place)
-                WHERE cardinality((graph.nodes)[i].children) = 0 AND (among IS NULL OR among[i])
+                WHERE cardinality((graph.nodes)[i].children) = 0
+                  AND NOT (graph.nodes)[i].repeatable AND (among IS NULL OR among[i])
                 ORDER BY place);
 COMMENT ON FUNCTION idem.heads(idem.graph, boolean[]) IS 'those that none comes after';
 
@@ -109,8 +110,9 @@ DECLARE
   operation text[];
 BEGIN
   IF named IS NOT NULL THEN RETURN ROW('revision', named, 0)::idem.target; END IF;
-  IF text = 'head' AND cardinality(nodes) > 0 THEN PERFORM idem.only_head(nodes,
-      idem.heads(graph), text); END IF;
+  IF text = 'head' AND cardinality(idem.heads(graph)) > 0 THEN
+    PERFORM idem.only_head(nodes, idem.heads(graph), text);
+  END IF;
   IF text IN ('head', 'heads') THEN RETURN ROW('heads', 0, 0)::idem.target; END IF;
   IF text = 'base' THEN RETURN ROW('base', 0, 0)::idem.target; END IF;
   operation := coalesce(regexp_match(text, '^(.*)([+-])([0-9]+)$'),

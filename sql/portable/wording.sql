@@ -3,7 +3,7 @@
 
 CREATE TYPE idem.node AS (
   id text, labels text[], description text, file text, has_down boolean, applied_order bigint,
-  changed boolean, outside boolean,
+  changed boolean, outside boolean, repeatable boolean,
   parents integer[], depends integer[], children integer[], dependents integer[]
 );
 COMMENT ON TYPE idem.node
@@ -57,7 +57,7 @@ CREATE FUNCTION idem.nearest_name(nodes idem.node[], name text) RETURNS text
     (SELECT n.id FROM (SELECT u.id, place, idem.edit_distance(name, u.id) AS distance
                          FROM unnest(nodes) WITH ORDINALITY
                            AS u (id, labels, description, file, has_down, applied_order, changed,
-                                 outside, parents, depends, children, dependents, place)
+                                 outside, repeatable, parents, depends, children, dependents, place)
                         WHERE abs(length(u.id) - length(name)) <= least(3, length(name) / 3)) AS n
       WHERE n.distance <= least(3, length(name) / 3) ORDER BY n.distance, n.place LIMIT 1),
     (SELECT max(u.id) FROM unnest(nodes) AS u

@@ -1,13 +1,13 @@
 #!/usr/bin/env perl
 # How long a site stalls while its schema changes: a table of two million rows under the load of four
 # pgbench clients, with a report open on it for 15 seconds. Each change is made by psql as written,
-# and by pg_idem; printed are the longest and the 99th percentile of the load's response times, beside
-# those of the same time without any change.
+# and by pg_idem; printed are the longest and the 99th percentile of the load's response times, from
+# when the change begins until both it and the report have ended, beside those of the same time without
+# any change. A response time counts from when the load wanted to begin: pgbench's --rate.
 # Needs what scripts/with-server.sh sets; scripts/bench.sh stalls sees to that.
 use v5.36;
 use Getopt::Long;
 use File::Temp;
-use List::Util qw(max);
 use POSIX ();
 use Time::HiRes qw(sleep time);
 
@@ -21,6 +21,7 @@ my @changes = (
   [ 'add a foreign key, not valid',
     'ALTER TABLE item ADD FOREIGN KEY (kind) REFERENCES kind NOT VALID' ],
   [ 'index, concurrently', 'CREATE INDEX CONCURRENTLY item_name ON item (name)' ],
+  [ 'drop a domain, cascade', 'DROP DOMAIN remark CASCADE' ],  # what it locks shows only then
   [ 'in a DO block', 'DO $$ BEGIN ALTER TABLE item ADD COLUMN note text; END $$' ],
 );
 
@@ -28,34 +29,56 @@ sub psql(@arguments) {
   system('psql', '-XAtq', '-v', 'ON_ERROR_STOP=1', @arguments) == 0 or die "psql failed\n";
 }
 
+my $output = File::Temp->new;  # of whatever runs beside us, for where it fails
 sub start(@command) {
   my $child = fork // die "fork: $!\n";
   return $child if $child;
-  open STDOUT, '>', '/dev/null';
-  open STDERR, '>', '/dev/null';
+  open STDOUT, '>>', $output;
+  open STDERR, '>&', \*STDOUT;
   exec @command or POSIX::_exit(127);
 }
 
 sub fresh_table() {
   psql('-c', 'SET client_min_messages = error', '-c', 'DROP EXTENSION IF EXISTS pg_idem CASCADE',
        '-c', 'DROP SCHEMA IF EXISTS idem CASCADE', '-c', 'DROP TABLE IF EXISTS item, kind CASCADE',
+       '-c', 'DROP DOMAIN IF EXISTS remark', '-c', 'CREATE DOMAIN remark AS text',
        '-c', 'CREATE TABLE kind (id int PRIMARY KEY)',
        '-c', 'INSERT INTO kind SELECT generate_series(0, 9)',
-       '-c', 'CREATE TABLE item (id int PRIMARY KEY, kind int, name text, spare text)',
+       '-c', 'CREATE TABLE item (id int PRIMARY KEY, kind int, name text, spare remark)',
        '-c', "INSERT INTO item SELECT g, g % 10, 'item ' || g, 'x' FROM generate_series(1, $rows) g",
        '-c', 'CREATE OR REPLACE FUNCTION nothing() RETURNS trigger LANGUAGE plpgsql
               AS $$ BEGIN RETURN OLD; END $$',
-       '-c', 'CREATE EXTENSION pg_idem', '-c', 'VACUUM ANALYZE item');
+       '-c', 'CREATE EXTENSION pg_idem', '-c', 'VACUUM ANALYZE item', '-c', 'CHECKPOINT');
 }
 
-# Milliseconds of each transaction of the load while $change runs.
+sub must_end($child) {
+  waitpid $child, 0;
+  return if $? == 0;
+  system 'tail', $output;
+  die "something failed\n";
+}
+
+# How many milliseconds each transaction of the load took that ran between two moments.
+sub response_times($folder, $begin, $end) {
+  my @times;
+  for my $file (glob "$folder/pgbench_log*") {
+    open my $log, '<', $file or die;
+    while (<$log>) {
+      my ($microseconds, $seconds, $fraction) = (split ' ')[2, 4, 5];
+      my $ended = $seconds + $fraction / 1e6;
+      push @times, $microseconds / 1e3 if $ended > $begin && $ended - $microseconds / 1e6 < $end;
+    }
+  }
+  return sort { $a <=> $b } @times;
+}
+
+# The longest and the 99th percentile while $change runs, and how long it took.
 sub load_during($folder, $change) {
   open my $script, '>', "$folder/load.sql" or die;
   print $script "\\set id random(1, $rows)\nSELECT kind FROM item WHERE id = :id;\n"
       . "UPDATE item SET kind = kind WHERE id = :id;\n";
   close $script;
   chdir $folder;
-  unlink glob "$folder/pgbench_log*";
   my $load = start('pgbench', '-n', '-c', 4, '-j', 2, '-T', $report + 12, '-R', 400, '-l',
                    '-f', "$folder/load.sql", '--max-tries=5');
   sleep 2;
@@ -63,17 +86,14 @@ sub load_during($folder, $change) {
                                         COMMIT");
   sleep 1;
   my $begin = time;
-  my $changer = start(@$change);
-  waitpid $changer, 0;
-  my $status = $? >> 8;
-  my $seconds = time - $begin;
-  waitpid $_, 0 for $reader, $load;
-  my @times = map { (split ' ')[2] / 1000 } map { open my $f, '<', $_ or die; <$f> }
-      glob "$folder/pgbench_log*";
+  must_end(start(@$change));
+  my $changed = time;
+  must_end($reader);
+  my $end = time;
+  must_end($load);
+  my @times = response_times($folder, $begin, $end);
   chdir '/';
-  die "the change failed\n" if $status;
-  @times = sort { $a <=> $b } @times;
-  return ($times[-1], $times[int 0.99 * @times], $seconds);
+  return ($times[-1], $times[int 0.99 * @times], $changed - $begin);
 }
 
 sub migration($sql) {

@@ -7,7 +7,7 @@ use TestDatabase;
 use Test::More;
 
 my @verbs = qw(init new merge load upgrade downgrade stamp plan check current heads branches history
-               show summary test version);
+               graph report show summary test version);
 
 sub refuses($message, $verb, @arguments) {
   my $help = $verb ? "pg_idem $verb --help" : 'pg_idem --help';

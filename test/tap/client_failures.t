@@ -38,6 +38,8 @@ subtest 'a statement that fails' => sub {
   is applied($db), 'a', 'what came before it stays';
   answers $db->client('history'), 0,
       qr/  b  failed .*  42703: column "gone" does not exist\n\z/, '', 'it is on record';
+  answers $db->client('history', '-v'), 0, qr/^ +line 5  failed +[\d.]+ ms +SELECT gone\n\z/m, '',
+      '... with the statement';
   answers $db->client('-q', 'upgrade'), 3, '', qr/^pg_idem: error: 42703: /, 'also with -q';
   write_file("$db->{history}/migrations/b.sql", migration('', '', "-- revises: a\n"));
   answers $db->client('upgrade'), 0, qr/^1 revision applied/m, '', 'mended, it goes on from there';

@@ -25,11 +25,13 @@ sub gives($arguments, $expected, $name = "@$arguments") {
 }
 
 my %table = (a => { revision => 'a', revises => [], depends => [], labels => [],
-                    description => 'a table', file => 'migrations/a.sql' });
+                    description => 'a table', file => 'migrations/a.sql',
+                    repeatable => JSON::PP::false });
 $table{b} = { %{ $table{a} }, revision => 'b', revises => ['a'], description => 'the second',
               file => 'migrations/b.sql' };
-sub pending($id) { return { %{ $table{$id} }, applied => JSON::PP::false } }
-sub applied($id) { return { %{ $table{$id} }, applied => JSON::PP::true } }
+my %versioned = (repeatable => JSON::PP::false);
+sub pending($id) { return { %{ $table{$id} }, %versioned, applied => JSON::PP::false } }
+sub applied($id) { return { %{ $table{$id} }, %versioned, applied => JSON::PP::true } }
 
 is_deeply answer_of(3, 'heads')->{error},
     { sqlstate => '42704', hint => 'Run "pg_idem init" to install it.',

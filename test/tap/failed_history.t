@@ -47,6 +47,13 @@ subtest 'a failure in the last statement of the last revision' => sub {
       'and where';
 };
 
+subtest 'the place of an error in the server survives the transaction that it ends' => sub {
+  my $history = broken('001_base_tables.sql', 'up', 'SELECT nothing FROM users;');
+  my $db = TestDatabase->new(fixture => 'oldest', history => $history);
+  my $result = $db->try_sql("CALL migrate('head')");
+  like $result->{err}, qr/^LOCATION:  \w+, \w+\.c:\d+$/m, 'function, file and line';
+};
+
 subtest 'a failure in the middle' => sub {
   my $history = broken('009_add_groups_and_user_groups.sql', 'up', 'SELECT nothing FROM groups;');
   for my $start (qw(nothing init_db oldest)) {

@@ -18,6 +18,7 @@ my %longest;  # until nothing is left of a run that was ended that way
 # A commit is on disk when it says so, as in production, or a crash would take more along than it may.
 my $server = TestServer->new(synchronous_commit => 'on');
 KilledRun::of($server);
+my @ways = grep { $_ ne 'worker terminated' } sort keys %ways;  # there is not always one
 
 subtest 'every kind of step' => sub {
   my %history = (
@@ -54,7 +55,7 @@ INSERT INTO counted VALUES (4);\n",
   my $expected = $reference->schema;
   my @revisions = map { /^(\d+)/ } sort keys %history;
   my $turn = 0;
-  for my $way (sort keys %ways) {
+  for my $way (@ways) {
     $turn++;
     my $db = TestDatabase->new(history => $folder, extension => 0);
     my @points = map { [$_, 0] } @revisions;
@@ -82,6 +83,35 @@ INSERT INTO counted VALUES (4);\n",
   }
 };
 
+# An open snapshot keeps the build of the index waiting, so that there is a worker for certain.
+subtest 'worker terminated' => sub {
+  my $folder = TestDatabase::history('023_index.sql' => "-- transaction: off
+-- migrate:up
+CREATE INDEX CONCURRENTLY users_by_name ON users (username);\n");
+  my $db = TestDatabase->new(history => $folder, extension => 0);
+  my $reader = TestDatabase::start($db->surroundings, 'psql', '-XAtqc',
+    'BEGIN ISOLATION LEVEL REPEATABLE READ; SELECT 1; SELECT pg_sleep(60)');
+  my $run = $db->start_client('upgrade', 'head');
+  my $worker = q{backend_type = 'pg_idem' AND wait_event_type = 'Lock'};
+  my $terminated = 0;
+  for (1 .. 400) {
+    $terminated = $db->sql("SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity
+                             WHERE $worker") and last;
+    sleep 0.05;
+  }
+  is $terminated, 1, 'there was one';
+  my $result = finish($run);
+  is $result->{status}, 2, 'the client is told, as of a server that shuts down';
+  like $result->{err}, qr/^pg_idem: error: 57P01: terminating background worker "pg_idem"/m, 'why';
+  is $db->sql('SELECT sqlstate FROM idem.journal WHERE outcome = $$failed$$'), '57P01',
+      'and so is the journal';
+  kill 'TERM', $reader->{child};
+  $db->sql(q{SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query ~ '^BEGIN ISOL'});
+  finish($reader);
+  is $db->client('upgrade', 'head')->{status}, 0, 'the next run gets through';
+  is $db->sql('SELECT count(*) FROM pg_index WHERE NOT indisvalid'), 0, 'no broken index is left';
+};
+
 # Until the run works on that revision, is beyond it, or has ended.
 sub wait_for_revision($db, $run, $revision) {
   for (1 .. 400) {
@@ -103,7 +133,6 @@ subtest "$kills random moments of the project's history" => sub {
     $duration = max($duration, time - $begin);
     $expected{$start} = $db->schema;
   }
-  my @ways = sort keys %ways;
   for my $kill (1 .. $kills) {
     my $way = $ways[$kill % @ways];
     my $start = (qw(nothing init_db oldest))[$kill % 3];

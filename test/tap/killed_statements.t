@@ -12,7 +12,8 @@ use TestServer;
 use Test::More;
 use Time::HiRes qw(sleep);
 
-my $server = TestServer->new(synchronous_commit => 'on');
+# What is not on disk at once is lost with the server: nothing else writes it for a while.
+my $server = TestServer->new(synchronous_commit => 'on', wal_writer_delay => '10s');
 KilledRun::of($server);
 $SIG{PIPE} = 'IGNORE';
 
@@ -29,6 +30,7 @@ BEGIN
 END $$;
 CREATE TYPE mood AS ENUM ('calm');
 CREATE TABLE felt (mood mood);
+CREATE PROCEDURE feel() LANGUAGE plpgsql AS $$ BEGIN INSERT INTO felt VALUES ('calm'); COMMIT; END $$;
 CREATE TABLE log (n int) PARTITION BY RANGE (n);
 CREATE TABLE log_1 PARTITION OF log FOR VALUES FROM (1) TO (10);
 CREATE TABLE wide AS SELECT repeat('x', 1000) AS t FROM generate_series(1, 500);
@@ -91,6 +93,8 @@ my @cases = (
   [ 'a new label used at once', "ALTER TYPE mood ADD VALUE 'glad';
 INSERT INTO felt SELECT 'glad' FROM slow(1);", ['INSERT INTO pause VALUES (20000)'], $rests ],
   [ 'alter system', 'ALTER SYSTEM SET pg_idem.lock_timeout = 201; SELECT slow(1);',
+    ['INSERT INTO pause VALUES (20000)'], $rests ],
+  [ 'a procedure that has committed', 'CALL feel(); SELECT slow(1);',
     ['INSERT INTO pause VALUES (20000)'], $rests ],
   [ 'detach partition', 'ALTER TABLE log DETACH PARTITION log_1 CONCURRENTLY;',
     ['BEGIN; SELECT count(*) FROM log;'], 'SELECT FROM pg_inherits WHERE inhdetachpending' ],
@@ -173,6 +177,7 @@ sub kill_it($case, $way) {
   comes_to_head($db, $expected, $name);
   is $db->sql('SELECT count(*) FROM pg_index WHERE NOT indisvalid'), 0, 'no broken index is left';
   is $db->sql('SELECT string_agg(n::text, $$ $$ ORDER BY n) FROM one'), '1 2', 'each row is there once';
+  cmp_ok $db->sql('SELECT count(*) FROM felt'), '<=', 1, '... also what a procedure did';
   is $db->sql('SELECT string_agg(outcome, $$ $$ ORDER BY id) FROM idem.journal
                 WHERE outcome <> $$failed$$'), $way =~ /cancelled|worker/ ? 'applied' :
       'vanished applied', 'the journal knows';
@@ -184,6 +189,7 @@ for my $i (0 .. $#cases) {
   for my $turn (@turns) {
     my $way = $ways[($i + $turn) % @ways];
     next if $way eq 'worker terminated' && $cases[$i][-1] eq $rests;
+    $way = 'server killed with -9' if $cases[$i][0] =~ /committed/;
     subtest "$cases[$i][0]: $way" => sub { kill_it($cases[$i], $way) };
   }
 }

@@ -38,9 +38,11 @@ is $concurrently->sql('SELECT count(*) FROM pg_index WHERE NOT indisvalid'), 0, 
 # Whoever works is killed: one of those that wait goes on where it was.
 my $slow = TestDatabase->new(extension => 0, history => ClientTest::folder(
   ClientTest::revision('a', 'none'), ClientTest::revision('c', 'b'),
-  'b.sql' => ClientTest::migration('SELECT pg_sleep(2);', '', "-- revision: b\n-- revises: a\n")));
+  'b.sql' => ClientTest::migration('SELECT pg_sleep(5);', '', "-- revision: b\n-- revises: a\n")));
 my @started = map { $slow->start_client('upgrade') } 1 .. 16;
-my $works = q{FROM pg_stat_activity WHERE wait_event = 'PgSleep' AND datname = current_database()};
+my $works = q{FROM pg_stat_activity WHERE wait_event = 'PgSleep' AND datname = current_database()
+  AND (SELECT count(*) = 15 FROM pg_stat_activity AS waits
+        WHERE waits.wait_event = 'Extension' AND waits.datname = current_database())};
 for (1 .. 500) {
   last if TestDatabase::run($slow->surroundings, 'psql', '-XAtqc',
                             "SELECT pg_terminate_backend(pid) $works")->{out} eq "t\n";

@@ -73,6 +73,18 @@ for my $mode (qw(session transaction)) {
   };
 }
 
+subtest 'a state for each schema needs a session of its own' => sub {
+  through_pgbouncer('transaction', sub($where) {
+    my $db = TestDatabase->new(history => $folder);
+    $db->sql('CREATE SCHEMA north');
+    my $result = finish(TestDatabase::start($db->surroundings(%$where), $TestDatabase::client,
+      'upgrade', 'head', '--each-schema', 'north'));
+    isnt $result->{status}, 0, 'refused';
+    like $result->{out} . $result->{err}, qr/does not work through a connection pooler/, 'told why';
+    is $db->sql('SELECT count(*) FROM idem.applied'), 0, 'and nothing was applied';
+  });
+};
+
 for my $mode (qw(session transaction)) {
   subtest "the client is killed, pool_mode = $mode" => sub {
     through_pgbouncer($mode, sub($where) {

@@ -27,7 +27,7 @@ sub facts_of($db) {
     $facts->{$name} =~ s/\s*^--\n-- PostgreSQL database dump complete.*//ms;
     $facts->{$name} =~ s/\s*^ALTER .* OWNER TO .*;$//mg;
     delete $facts->{$name}
-        if $facts->{$name} =~ /\bidem[. ]/ || $name =~ /^(?:revision|applied|journal)\./
+        if $facts->{$name} =~ /\bidem[. ]/ || $name =~ /^(?:revision|applied|journal|hook|tenant_\w+)\./
         || $name =~ /^(?:FUNCTION|PROCEDURE|COMMENT|ACL|EXTENSION|SCHEMA|TYPE) /;
   }
   return $facts;

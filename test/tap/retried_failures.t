@@ -46,7 +46,8 @@ sub was_tried_again($db, $started, $failure) {
   like $result->{err}, qr/^pg_idem: notice: \w+: revision a waits and will be tried again: $failure/,
       'it says why it is tried again';
   is journal($db), 'a applied', 'the journal has one attempt';
-  like $db->sql('SELECT steps FROM idem.journal'), qr/$failure/, '... with what it waited for';
+  like $db->client('history', '--verbose')->{out}, qr/^ +waited +[\d.]+ ms +$failure/m,
+      '... with what it waited for';
 }
 
 # The other one waits for a row of ours, and finds no deadlock itself before a minute is over.
@@ -112,6 +113,8 @@ for my $function (sort keys %ends) {
                 WHERE wait_event = 'PgSleep' AND datname = current_database()});
     finish($other);
     is $db->client('upgrade')->{status}, 0, 'the next run gets through';
+    like $db->client('history')->{out}, qr/^.*  a  vanished +postgres  the run ended without a word/,
+        'the journal has the one that vanished' if $journal =~ /started/;
   };
 }
 
@@ -169,7 +172,7 @@ subtest 'no two wait alike' => sub {
         RAISE $q$again$q$ USING ERRCODE = $q$40001$q$; END IF; END $$');
     is $db->client('upgrade')->{status}, 0, 'it gets through';
     [split ' ', $db->sql('SELECT jsonb_path_query_array(steps, $$$[*] ? (@.outcome == "waited").ms$$)
-                            FROM idem.journal') =~ tr/0-9./ /cdr];
+                            FROM idem.journal') =~ tr/0-9./ /cr];
   } 1, 2;
   for my $i (0 .. 3) {
     for my $wait (map { $_->[$i] } @waits) {

@@ -46,8 +46,9 @@ sub run_impatiently($db) {
 
 my $alter = 'ALTER TABLE item ADD COLUMN m int;';
 my $refused = 'could not get AccessExclusiveLock on item';
-my $seen = qr/user postgres, application nightly, idle in transaction, its transaction open for \d+\.\d s: SELECT count\(\*\) FROM item\.$/;
-my $hidden = qr/user postgres, application nightly: <insufficient privilege>\.$/;
+my $seen = qr/user\ postgres,\ application\ nightly,\ idle\ in\ transaction,\ its\ transaction
+              \ open\ for\ \d+\.\d\ s:\ SELECT\ count\(\*\)\ FROM\ item\.$/mx;
+my $hidden = qr/user postgres, application nightly: <insufficient privilege>\.$/m;
 
 for my $case ([ 'a role that may see everything', $seen ],
               [ 'one that may not', $hidden, user => 'idem_test_owner' ]) {

@@ -1,6 +1,7 @@
 // Graphs written on one line, and plans and errors read back as one, so that tests are tables.
 // Words are revisions: `b<a` revises a, `m<a,b` merges, `b~s` depends on s, `b#x` carries the label
-// x, `b*` is applied (in the order written; `b*7`: as the seventh), `b!` has no way down.
+// x, `b*` is applied (in the order written; `b*7`: as the seventh), `b!` has no way down, `b%` is
+// repeatable, `b*^` has changed since it was applied.
 #pragma once
 
 #include <cstdint>
@@ -37,6 +38,12 @@ inline void add_field(Revision &revision, char mark, const std::string &text, st
     case '!':
       revision.has_down = false;
       break;
+    case '%':
+      revision.repeatable = true;
+      break;
+    case '^':
+      revision.changed = true;
+      break;
     default:
       revision.id = text;
       revision.file = text + ".sql";
@@ -51,7 +58,7 @@ inline std::vector<Revision> revisions(const std::string &words) {
     revision.has_down = true;
     char mark = '\0';
     for (std::size_t begin = 0; begin != word.npos;) {
-      const std::size_t end = word.find_first_of("<~#*!", begin);
+      const std::size_t end = word.find_first_of("<~#*!%^", begin);
       add_field(revision, mark, word.substr(begin, end - begin),
                 static_cast<std::int64_t>(all.size()));
       if (end != word.npos) mark = word[end];

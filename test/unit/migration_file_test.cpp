@@ -109,6 +109,26 @@ TEST(MigrationFile, MayHaveAnyFileNameWhereTheHeaderNamesTheRevision) {
   }
 }
 
+TEST(MigrationFile, IsNamedByItsWholeFileNameWhereItIsRepeatable) {
+  const MigrationFile file = parsed("-- repeatable: on\n-- migrate:up", "m/active_users.sql");
+  EXPECT_TRUE(file.revision.repeatable);
+  EXPECT_EQ(file.revision.id, "active_users");
+  EXPECT_EQ(file.revision.description, "");
+  EXPECT_TRUE(file.has_parents_line);
+  EXPECT_TRUE(file.revision.parents.empty());
+  EXPECT_EQ(
+      parsed("-- revision: v\n-- revises: none\n-- repeatable: on\n-- migrate:up").revision.id,
+      "v");
+  EXPECT_FALSE(parsed("-- repeatable: off\n-- migrate:up").revision.repeatable);
+}
+
+TEST(MigrationFile, HasNeitherParentsNorLabelsWhereItIsRepeatable) {
+  EXPECT_EQ(refused("-- revises: 001\n-- repeatable: on\n\n-- migrate:up").message,
+            "m/001.sql:2: a repeatable revision has no parents");
+  EXPECT_EQ(refused("-- repeatable: on\n-- labels: a\n\n-- migrate:up").message,
+            "m/001.sql:1: a repeatable revision has no labels");
+}
+
 TEST(MigrationFile, IsARootWhereItRevisesNone) {
   for (const char *line : {"-- revises:\n", "-- revises: none\n", "--revises: none\r\n"}) {
     SCOPED_TRACE(line);

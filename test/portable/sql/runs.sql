@@ -100,3 +100,27 @@ SET idem.tenant = 'Acme "1"';
 SET idem.greeting = $$'); DROP TABLE users; --\$$;
 CALL migrate();
 SELECT pg_get_expr(adbin, adrelid) FROM pg_attrdef WHERE adrelid = '"Acme ""1"""'::regclass AND adnum = 1;
+-- Repeatable revisions come last, again when they or what they depend on have changed; hooks around.
+RESET idem.tenant;
+SELECT load_hook('before_run', 'hooks/before_run.sql',
+         $$DO 'BEGIN RAISE NOTICE ''run %'', current_setting(''idem.direction''); END'$$),
+       load_hook('after_revision', 'hooks/after_revision.sql',
+         $$DO 'BEGIN RAISE NOTICE ''after %'', current_setting(''idem.revision''); END'$$),
+       load_hook('after_run', 'hooks/after_run.sql', $$SELECT safe_drop_table('nothing')$$);
+SELECT load_migration('a_view.sql', $file$-- repeatable: on
+-- depends: b_view
+-- migrate:up
+CREATE OR REPLACE VIEW a_view AS SELECT 1 AS one;
+$file$), load_migration('b_view.sql', $file$-- repeatable: on
+-- migrate:up
+CREATE OR REPLACE VIEW b_view AS SELECT 1 AS one;
+$file$);
+CALL migrate();
+CALL migrate();
+SELECT load_migration('b_view.sql', $file$-- repeatable: on
+-- migrate:up
+CREATE OR REPLACE VIEW b_view AS SELECT 1 AS one, 2 AS two;
+$file$);
+SELECT migrate_to('head'), migrate_to('head');
+SELECT unload_hook('before_run'), unload_hook('before_run');
+SELECT load_hook('sometime', 'x', 'y');

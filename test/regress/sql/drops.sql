@@ -76,6 +76,29 @@ SELECT ensure('ALTER TABLE IF EXISTS gone ADD COLUMN a int');
 -- IF EXISTS is heard as well, by the server itself.
 SELECT ensure('DROP FUNCTION IF EXISTS f(int)');
 
+-- What a later statement makes just as it is stays, and nothing is locked. A statement between the two that may rely
+-- on its absence, and what it would lose, make the difference.
+CREATE TABLE kept (a int, b int);
+CREATE FUNCTION kept_trigger() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';
+CREATE FUNCTION remake(statement text, size int) RETURNS boolean LANGUAGE sql AS $$
+  SELECT ensure(format('DROP TRIGGER IF EXISTS kept_trigger ON kept; DROP POLICY IF EXISTS kept_policy ON kept; DROP INDEX IF EXISTS kept_index; %s
+    CREATE INDEX kept_index ON kept (a) WHERE a > %s;
+    CREATE POLICY kept_policy ON kept FOR SELECT USING (a > %s);
+    CREATE TRIGGER kept_trigger BEFORE UPDATE ON kept FOR EACH ROW WHEN (new.a > %s) EXECUTE FUNCTION kept_trigger()',
+    statement, size, size, size)) $$;
+SELECT remake('', 1);
+SELECT remake('', 1);
+SELECT remake('', 2);
+SELECT remake('UPDATE kept SET a = 1;', 2);
+COMMENT ON INDEX kept_index IS 'lost';
+ALTER TABLE kept DISABLE TRIGGER kept_trigger;
+COMMENT ON POLICY kept_policy ON kept IS 'lost';
+SELECT remake('', 2);
+SELECT remake('', 2);
+DROP FUNCTION remake;
+DROP TABLE kept;
+DROP FUNCTION kept_trigger;
+
 -- Names and arguments.
 SELECT safe_drop_table(NULL);
 SELECT safe_drop_table('a b');

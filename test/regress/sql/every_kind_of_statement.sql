@@ -110,6 +110,11 @@ SELECT story('ALTER DEFAULT PRIVILEGES IN SCHEMA kinds GRANT SELECT ON TABLES TO
 CREATE TABLE d1 (a int);
 CREATE TABLE d2 (a int);
 SELECT story('DROP TABLE d1, d2, d3', '', '');
+
+-- A statement may leave work for the command after it, which runs all the same.
+CREATE FUNCTION is_word(text) RETURNS bool LANGUAGE sql IMMUTABLE AS 'SELECT $1 <> ''''';
+CREATE DOMAIN word AS text CONSTRAINT is_word CHECK (is_word(value));
+SELECT ensure('ALTER DOMAIN word DROP CONSTRAINT is_word; DROP FUNCTION is_word; COMMENT ON DOMAIN word IS ''any''');
 SET client_min_messages = warning;
 DROP SCHEMA kinds CASCADE;
 DROP ROLE idem_owner;

@@ -67,6 +67,49 @@ INSERT INTO story (statement) VALUES
   ('ALTER TABLE person ALTER COLUMN age SET NOT NULL');
 SELECT all_agree();
 TRUNCATE story;
+-- ... of one of the same type: it comes after the columns that were there, and after the one that it replaces.
+CREATE TABLE price (id int PRIMARY KEY, amount int, note text, gone int);
+INSERT INTO price VALUES (1, 7), (2, 8);
+ALTER TABLE price DROP COLUMN gone;
+INSERT INTO story (statement) VALUES
+  ('CREATE TABLE guest (n int)'), ('ALTER TABLE price ADD COLUMN amount_new int'), ('UPDATE price SET amount_new = amount * 100'),
+  ('ALTER TABLE price DROP COLUMN amount'), ('ALTER TABLE price RENAME COLUMN amount_new TO amount'),
+  ('ALTER TABLE price ALTER COLUMN amount SET NOT NULL, ALTER COLUMN amount SET DEFAULT 0'),
+  ('CREATE TABLE after AS SELECT FROM generate_series(1, (SELECT sum(amount) FROM price))');
+SELECT all_agree();
+ALTER TABLE price DROP COLUMN note;
+SELECT all_agree();
+DROP TABLE price;
+CREATE TABLE price (id int PRIMARY KEY, amount int);
+INSERT INTO price VALUES (1, 7), (2, 8);
+SELECT all_agree();
+DROP TABLE price;
+TRUNCATE story;
+-- ... of an enum with other labels, which is altered in the end.
+CREATE TYPE kind AS ENUM ('automatic', 'manual');
+CREATE TABLE attribute (id int PRIMARY KEY, kind kind NOT NULL);
+INSERT INTO attribute VALUES (1, 'automatic'), (2, 'manual');
+INSERT INTO story (statement) VALUES
+  ('CREATE TYPE new_kind AS ENUM (''default'', ''custom'')'), ('ALTER TABLE attribute ADD COLUMN kind_new new_kind'),
+  ('UPDATE attribute SET kind_new = CASE WHEN kind = ''automatic'' THEN ''default''::new_kind ELSE ''custom'' END'),
+  ('ALTER TABLE attribute DROP COLUMN kind'), ('DROP TYPE kind'), ('ALTER TABLE attribute RENAME COLUMN kind_new TO kind'),
+  ('ALTER TABLE attribute ALTER COLUMN kind SET NOT NULL, ALTER COLUMN kind SET DEFAULT ''custom'''),
+  ('ALTER TABLE attribute ADD COLUMN word text'), ('CREATE TABLE after AS SELECT FROM attribute WHERE kind = ''default''');
+SELECT all_agree();
+DROP TABLE attribute;
+TRUNCATE story;
+-- ... that is added anew under its name, or renamed to it, with another type.
+CREATE TABLE output (id serial PRIMARY KEY, parent int);
+INSERT INTO output (parent) VALUES (NULL), (1);
+INSERT INTO story (statement) VALUES
+  ('ALTER TABLE output ADD COLUMN place int'), ('UPDATE output SET place = id'), ('ALTER TABLE output DROP COLUMN id'),
+  ('ALTER TABLE output ADD COLUMN id uuid DEFAULT gen_random_uuid() PRIMARY KEY'),
+  ('ALTER TABLE output ADD COLUMN parent_place int'), ('UPDATE output SET parent_place = parent'), ('ALTER TABLE output ADD COLUMN parent_id uuid'),
+  ('UPDATE output SET parent_id = o.id FROM output AS o WHERE output.parent = o.place'), ('ALTER TABLE output DROP COLUMN parent'),
+  ('ALTER TABLE output RENAME COLUMN parent_id TO parent'), ('CREATE TABLE after AS SELECT FROM output WHERE place = 1 OR parent IS NOT NULL');
+SELECT all_agree();
+DROP TABLE output;
+TRUNCATE story;
 -- Temporary helpers run as often as they must.
 INSERT INTO story (statement) VALUES
   ('CREATE TABLE filled (n int PRIMARY KEY)'),
@@ -171,6 +214,76 @@ INSERT INTO story (statement) VALUES
   ('DROP VIEW IF EXISTS all_sizes'), ('DROP MATERIALIZED VIEW IF EXISTS sizes'), ('CREATE MATERIALIZED VIEW sizes AS SELECT 2 AS n, 3 AS m'),
   ('DROP VIEW IF EXISTS every_size'), ('CREATE VIEW every_size AS SELECT * FROM sizes'), ('CREATE TABLE IF NOT EXISTS after AS SELECT m FROM every_size');
 SELECT all_agree();
+-- A table that is put aside, and made anew under its name: what was meant for the old one leaves the new one alone.
+TRUNCATE story;
+CREATE TABLE device (id serial CONSTRAINT device_pkey PRIMARY KEY, name text);
+INSERT INTO device (name) VALUES ('x');
+CREATE TABLE key (id serial CONSTRAINT key_pkey PRIMARY KEY, name text);
+INSERT INTO key (name) VALUES ('y');
+INSERT INTO story (statement) VALUES
+  ('ALTER TABLE device DROP CONSTRAINT IF EXISTS device_pkey'), ('ALTER TABLE device RENAME TO old_device'),
+  ('ALTER TABLE key DROP CONSTRAINT IF EXISTS key_pkey'), ('ALTER TABLE key RENAME TO old_key'),
+  ('CREATE TABLE IF NOT EXISTS device (id serial CONSTRAINT device_pkey PRIMARY KEY, name text NOT NULL)'),
+  ('CREATE TABLE IF NOT EXISTS key (id serial CONSTRAINT key_pkey PRIMARY KEY, name text NOT NULL)'),
+  ('INSERT INTO device (id, name) SELECT id, name FROM old_device'), ('INSERT INTO key (id, name) SELECT id, name FROM old_key'),
+  ('DROP TABLE IF EXISTS old_key'),
+  ('CREATE TABLE after AS SELECT conname, conrelid::regclass::text AS "on" FROM pg_constraint WHERE connamespace = ''half''::regnamespace');
+SELECT all_agree();
+-- ... also where nothing but the name tells that it was.
+TRUNCATE story;
+INSERT INTO story (statement) VALUES
+  ('ALTER TABLE device DROP CONSTRAINT IF EXISTS device_pkey'), ('ALTER TABLE device RENAME TO old_device'),
+  ('CREATE TABLE IF NOT EXISTS device (id serial CONSTRAINT device_pkey PRIMARY KEY, name text NOT NULL)'),
+  ('CREATE TABLE IF NOT EXISTS after AS SELECT FROM pg_constraint WHERE connamespace = ''half''::regnamespace');
+SELECT all_agree();
+-- A table that is dropped and made anew with other columns; rows of the old one have been read.
+TRUNCATE story;
+CREATE TABLE consent (id int CONSTRAINT consent_pkey PRIMARY KEY, expires date);
+INSERT INTO consent VALUES (1, '2020-01-01');
+CREATE TABLE token (id int REFERENCES consent, name text);
+CREATE INDEX token_name ON token (name);
+CREATE INDEX consent_expires ON consent (expires);
+INSERT INTO story (statement) VALUES
+  ('CREATE TABLE IF NOT EXISTS expiry (id int PRIMARY KEY, at date)'), ('ALTER TABLE expiry ADD CONSTRAINT positive CHECK (id > 0)'),
+  ('INSERT INTO expiry SELECT id, expires FROM consent'),
+  ('DROP TABLE IF EXISTS token'), ('DROP TABLE IF EXISTS consent'),
+  ('CREATE TABLE IF NOT EXISTS consent (id int CONSTRAINT consent_pkey PRIMARY KEY, expiry int)'),
+  ('ALTER TABLE consent ADD CONSTRAINT consent_expiry FOREIGN KEY (expiry) REFERENCES expiry'),
+  ('CREATE INDEX consent_expires ON consent (expiry)'),
+  ('CREATE TABLE IF NOT EXISTS token (id int, name text)'), ('CREATE INDEX token_name ON token (name)'),
+  ('ALTER TABLE token ADD FOREIGN KEY (id) REFERENCES consent');
+SELECT all_agree();
+DROP TABLE device, key, token, consent;
+-- A table that takes the place of one that it was made LIKE: only the names made up for its indexes tell.
+TRUNCATE story;
+CREATE TABLE job (id int PRIMARY KEY, word text DEFAULT 'x');
+CREATE INDEX ON job (word);
+INSERT INTO job VALUES (1), (2);
+INSERT INTO story (statement) VALUES
+  ('CREATE TABLE new_job (LIKE job INCLUDING ALL)'), ('INSERT INTO new_job SELECT * FROM job'),
+  ('ALTER TABLE job RENAME TO old_job'), ('ALTER TABLE new_job RENAME TO job'), ('DROP TABLE old_job'),
+  ('ALTER INDEX new_job_word_idx RENAME TO job_by_word'), ('ALTER TABLE job DROP CONSTRAINT new_job_pkey'), ('ALTER TABLE job ADD PRIMARY KEY (id)'),
+  ('CREATE TABLE IF NOT EXISTS after AS SELECT FROM pg_class WHERE relname IN (''job_pkey'', ''job_by_word'')');
+SELECT all_agree();
+DROP TABLE job;
+-- A function that fails the second time, where all that came before was there: refused.
+TRUNCATE story;
+CREATE TABLE plan (name text UNIQUE);
+INSERT INTO story (statement) VALUES
+  ('CREATE OR REPLACE FUNCTION plans() RETURNS void LANGUAGE sql AS ''INSERT INTO half.plan VALUES (7)'''), ('SELECT plans()');
+SELECT all_agree();
+-- ... and where nothing was, the error stands.
+INSERT INTO plan VALUES (7);
+SELECT again(0);
+-- What an UPDATE reads, a later one sets: where it would change its rows, refused.
+TRUNCATE story;
+CREATE TABLE login (id int PRIMARY KEY, name text, mail text);
+INSERT INTO login VALUES (1, 'x', 'x@y');
+INSERT INTO story (statement) VALUES
+  ('ALTER TABLE login ADD COLUMN IF NOT EXISTS old_name text'), ('UPDATE login SET old_name = name'), ('UPDATE login SET name = mail'),
+  ('CREATE TABLE IF NOT EXISTS after AS SELECT FROM login WHERE old_name = ''x''');
+SELECT all_agree();
+DROP TABLE plan, login;
 -- A revision makes its own temporary tables, and none of it counts as done or not done.
 SELECT load_migration('temp1.sql', E'-- revision: temp1\n-- revises: none\n-- migrate:up\nCREATE TEMP TABLE aside (n int); INSERT INTO aside VALUES (1);');
 SELECT load_migration('temp2.sql', E'-- revision: temp2\n-- revises: temp1\n-- migrate:up\n'

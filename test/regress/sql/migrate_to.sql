@@ -132,6 +132,20 @@ SELECT migrate_to('head');
 \echo :LAST_ERROR_SQLSTATE
 SELECT unload_migration('005');
 
+-- A migration that goes through all UNIQUE constraints of the database meets none of ours.
+SELECT load_migration('005_names.sql', $file$-- migrate:up
+DO $$
+DECLARE one record;
+BEGIN
+  FOR one IN SELECT relname, conname FROM pg_constraint JOIN pg_class ON pg_class.oid = conrelid
+              WHERE contype = 'u' AND relname NOT LIKE 'pg_%' LOOP
+    EXECUTE format('ALTER TABLE %I RENAME CONSTRAINT %I TO %I', one.relname, one.conname, one.relname || '_key');
+  END LOOP;
+END $$;$file$, '004');
+SELECT migrate_to('head');
+SELECT conname FROM pg_constraint WHERE contype = 'u' AND conname NOT LIKE 'pg_%';
+SELECT stamp_to('004'), unload_migration('005');
+
 -- NULL is no target.
 SELECT migrate_to(NULL);
 SELECT migrate_to('head', NULL);

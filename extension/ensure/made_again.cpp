@@ -1,0 +1,84 @@
+// Triggers, policies and indexes: few other things depend on them.
+#include "ensure/made_again.hpp"
+
+#include "catalog/existence.hpp"
+#include "catalog/object.hpp"
+#include "ensure/future.hpp"
+#include "ensure/kinds.hpp"
+#include "ensure/object_name.hpp"
+#include "server/query.hpp"
+
+namespace pg_idem {
+namespace {
+
+bool is_one_of_them(const DropStmt *drop) {
+  return drop->behavior != DROP_CASCADE &&
+         (drop->removeType == OBJECT_TRIGGER || drop->removeType == OBJECT_POLICY ||
+          drop->removeType == OBJECT_INDEX);
+}
+
+// Others, above all those that change rows, may rely on its absence.
+bool is_indifferent(const Node *statement) {
+  switch (nodeTag(statement)) {
+    case T_DropStmt:
+      return is_one_of_them(reinterpret_cast<const DropStmt *>(statement));
+    case T_CreateTrigStmt:
+    case T_CreatePolicyStmt:
+    case T_IndexStmt:
+      return true;
+    default:
+      return false;
+  }
+}
+
+// What it would lose.
+bool has_more_than_its_definition(const ObjectAddress &object) {
+  static Query query{
+      "SELECT EXISTS (SELECT FROM pg_catalog.pg_description d"
+      "                WHERE d.objoid::bigint = $1 AND d.classoid::bigint = $2)"
+      "    OR EXISTS (SELECT FROM pg_catalog.pg_trigger t"
+      "                WHERE t.oid::bigint = $1 AND t.tableoid::bigint = $2 AND t.tgenabled <> 'O')"
+      "    OR EXISTS (SELECT FROM pg_catalog.pg_index i JOIN pg_catalog.pg_class c"
+      "                   ON c.oid = i.indexrelid"
+      "                WHERE c.oid::bigint = $1 AND c.tableoid::bigint = $2"
+      "                  AND (i.indisclustered OR i.indisreplident OR c.reltablespace <> 0))"
+      "    OR EXISTS (SELECT FROM pg_catalog.pg_class c JOIN pg_catalog.pg_attribute a"
+      "                   ON a.attrelid = c.oid"
+      "                WHERE c.oid::bigint = $1 AND c.tableoid::bigint = $2"
+      "                  AND COALESCE(a.attstattarget, -1) <> -1)"};
+  return run(query,
+             {parameter(std::int64_t{object.objectId}), parameter(std::int64_t{object.classId})})[0]
+      .boolean(1);
+}
+
+bool makes(const Statement &statement, const ObjectAddress &object) {
+  if (IsA(statement.node, IndexStmt)) {
+    const auto *create = reinterpret_cast<const IndexStmt *>(statement.node);
+    const Oid table = find_relation(create->relation);
+    return create->idxname != nullptr && OidIsValid(table) &&
+           object.objectId == find_in_schema(schema_of(table), create->idxname);
+  }
+  const ObjectName name = name_of_created(statement.node);
+  if (name.name == nullptr) return false;
+  const ObjectAddress made = find_object(name.type, name.name);
+  return made.classId == object.classId && made.objectId == object.objectId;
+}
+
+bool is_as_wanted(const Statement &create) {
+  return IsA(create.node, IndexStmt) ? index_is_as_wanted(create) : object_is_as_wanted(create);
+}
+
+}  // namespace
+
+bool is_made_again_as_it_is(const DropStmt *drop, Node *object) {
+  if (!is_one_of_them(drop)) return false;
+  const ObjectAddress there = find_object(drop->removeType, object);
+  for (const Statement &later : current_future().later_statements()) {
+    if (!is_indifferent(later.node)) return false;
+    if (!IsA(later.node, DropStmt) && makes(later, there))
+      return is_as_wanted(later) && !has_more_than_its_definition(there);
+  }
+  return false;
+}
+
+}  // namespace pg_idem
