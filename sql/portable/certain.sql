@@ -243,6 +243,21 @@ COMMENT ON FUNCTION idem.is_certain(idem.table_shape, oid, jsonb, boolean)
   IS 'whether the table is as wanted for certain';
 
 CREATE FUNCTION idem.wanted_foreign_key_list(elements jsonb) RETURNS idem.constraint_shape[]
-  LANGUAGE sql STABLE PARALLEL SAFE
+  LANGUAGE plpgsql STABLE PARALLEL SAFE AS
+$$
+BEGIN
+  IF NOT idem.has_foreign_keys(elements) THEN RETURN '{}'; END IF;
   RETURN ARRAY(SELECT f FROM idem.wanted_foreign_keys(elements) AS f);
+END $$;
 COMMENT ON FUNCTION idem.wanted_foreign_key_list(jsonb) IS 'the same as an array';
+
+CREATE FUNCTION idem.has_foreign_keys(elements jsonb) RETURNS boolean
+  LANGUAGE sql IMMUTABLE PARALLEL SAFE
+  RETURN jsonb_path_exists(elements, '$[*].constraints[*].kind ? (@ == "foreign key")');
+COMMENT ON FUNCTION idem.has_foreign_keys(jsonb) IS 'whether a definition has foreign keys';
+
+-- Also where that is not clear.
+CREATE FUNCTION idem.has_constraints(elements jsonb) RETURNS boolean
+  LANGUAGE sql IMMUTABLE PARALLEL SAFE
+  RETURN jsonb_path_exists(elements, '$[*] ? (exists(@.constraints[*]) || @.unsure == true)');
+COMMENT ON FUNCTION idem.has_constraints(jsonb) IS 'whether a definition has constraints';

@@ -10,7 +10,8 @@ COMMENT ON TYPE idem.decision
 CREATE FUNCTION idem.column_shape(relation oid, column_name text) RETURNS idem.column_shape
   LANGUAGE sql STABLE PARALLEL SAFE
 BEGIN ATOMIC
-  SELECT c.* FROM idem.columns(relation) AS c WHERE c.name = column_name;
+  SELECT (c.shape).* FROM idem.column_shapes AS c
+   WHERE c.relation = column_shape.relation AND (c.shape).name = column_name;
 END;
 COMMENT ON FUNCTION idem.column_shape(oid, text) IS 'a column as it is';
 

@@ -6,8 +6,8 @@ CREATE FUNCTION idem.column_differences_of(relation oid, column_name text, eleme
   LANGUAGE plpgsql AS
 $$
 DECLARE
-  actual idem.table_shape := idem.table_shape(relation);
   elements jsonb := pg_catalog.jsonb_build_array(element);
+  actual idem.table_shape := idem.part_shape(relation, column_name, idem.has_constraints(elements));
   wanted idem.table_shape;
 BEGIN
   IF idem.is_certain(actual, relation, elements, false) THEN RETURN '{}'; END IF;

@@ -72,7 +72,7 @@ BEGIN
     END IF;
   ELSIF idem.is_of_kind(there, 'rpf') THEN
     elements := idem.parse_elements(element);
-    actual := idem.table_shape(there);
+    actual := idem.part_shape(there, NULL, true);
     IF idem.is_certain(idem.only_constraint(actual, constraint_name), there, elements, false) THEN
       RETURN idem.tell('unchanged', pg_catalog.concat(text, ' exists'), there);
     END IF;
