@@ -2,7 +2,7 @@
 # Builds and runs the test suites on each PostgreSQL version that Debian has, each in a chroot.
 # Needs root; PG_IDEM_CHROOTS says where the chroots are kept (default: build/chroots).
 #   scripts/versions.sh                     15, 17 and 18; all suites
-#   scripts/versions.sh 17 [SUITE...]       one version, 19 (experimental) too; suites as for test.sh
+#   scripts/versions.sh 17 [SUITE...]       one version, also 19; as scripts/test.sh takes suites
 source "$(dirname "$0")/common.sh"
 source scripts/chroots.sh
 
