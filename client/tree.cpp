@@ -129,14 +129,20 @@ std::string_view Tree::content(const std::string &name) const {
   throw file_failure("read file", path_of(name));
 }
 
+// Nothing: there is no such file.
+std::optional<std::string> Tree::read(const std::string &name) const {
+  const File file(folder_, name);
+  if (!file.is_open() && errno == ENOENT) return std::nullopt;
+  std::string text;
+  if (!file.is_open() || !file.read_into(text)) throw file_failure("read file", path_of(name));
+  return text;
+}
+
 const std::string *Tree::find_content(const std::string &name) const {
   const auto known = contents_.find(name);
   if (known != contents_.end()) return &known->second;
-  const File file(folder_, name);
-  if (!file.is_open() && errno == ENOENT) return nullptr;
-  std::string text;
-  if (!file.is_open() || !file.read_into(text)) throw file_failure("read file", path_of(name));
-  return &contents_.emplace(name, std::move(text)).first->second;
+  std::optional<std::string> text = read(name);
+  return text ? &contents_.emplace(name, std::move(*text)).first->second : nullptr;
 }
 
 std::string_view Tree::content_if_there(const std::string &name) const {
@@ -145,8 +151,9 @@ std::string_view Tree::content_if_there(const std::string &name) const {
 }
 
 std::string Tree::take_content(const std::string &name) const {
-  content(name);
-  return std::move(contents_.extract(name).mapped());
+  if (auto known = contents_.extract(name)) return std::move(known.mapped());
+  if (std::optional<std::string> text = read(name)) return std::move(*text);
+  throw file_failure("read file", path_of(name));
 }
 
 bool folder_exists(const std::string &path) {

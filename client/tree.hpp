@@ -3,6 +3,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -35,6 +36,7 @@ class Tree {
 
   bool has(const std::string &name) const;  // "../x" too
   std::string_view content(const std::string &name) const;
+  std::optional<std::string> read(const std::string &name) const;
   const std::string *find_content(const std::string &name) const;    // null: there is no such file
   std::string_view content_if_there(const std::string &name) const;  // else empty
   std::string take_content(const std::string &name) const;           // which is read again then

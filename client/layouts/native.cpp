@@ -7,6 +7,7 @@ namespace {
 
 Revisions read(const Tree &tree, const Variables &) {
   std::vector<FolderFile> files;
+  files.reserve(tree.files().size());
   for (const std::string &name : tree.files_with(".sql"))
     files.push_back({name, tree.take_content(name), {}, {}});
   return {std::move(files), {}};

@@ -3,6 +3,7 @@
 
 #include "catalog/existence.hpp"
 #include "catalog/key_source.hpp"
+#include "catalog/names.hpp"
 #include "core/sqlstate.hpp"
 #include "server/statement.hpp"
 #include "server/values.hpp"
@@ -89,20 +90,44 @@ const char *access_method(const IndexStmt *statement) {
   return statement->accessMethod ? statement->accessMethod : "btree";
 }
 
+// As CREATE INDEX takes what stands in parentheses: a COLLATE around all of it is the key's, and a
+// column alone is a column.
+struct WantedSource {
+  Node *expression;  // null: the column
+  std::string column;
+  Oid collation = InvalidOid;
+
+  WantedSource(Oid table, const IndexElem *element)
+      : expression(element->expr), column(element->name ? element->name : "") {
+    for (; expression != nullptr && IsA(expression, CollateExpr);
+         expression = reinterpret_cast<Node *>(reinterpret_cast<CollateExpr *>(expression)->arg))
+      if (!OidIsValid(collation)) collation = reinterpret_cast<CollateExpr *>(expression)->collOid;
+    if (expression == nullptr || !IsA(expression, Var)) return;
+    const AttrNumber number = reinterpret_cast<Var *>(expression)->varattno;
+    if (number == InvalidAttrNumber) return;
+    column = column_name(table, number);
+    expression = nullptr;
+  }
+};
+
 IndexKey wanted_key(Oid table, const IndexStmt *statement, const IndexElem *element, Oid method,
                     Form form) {
   IndexKey key;
   KeySource source;
-  if (element->expr == nullptr) {
-    source = column_source(table, element->name);
-    key.definition = quote(std::string(element->name));
+  const WantedSource wanted(table, element);
+  if (wanted.expression == nullptr) {
+    source = column_source(table, wanted.column.c_str());
+    key.definition = quote(wanted.column);
   } else {
     ExpressionUse use;
     use.relation = table;
-    source = expression_source(element->expr);
-    key.definition = "(" + cooked_expression(use, element->expr, form) + ")";
+    source = expression_source(wanted.expression);
+    key.definition = "(" + cooked_expression(use, wanted.expression, form) + ")";
   }
   choose(key, source, element->opclass, element->collation, access_method(statement), method);
+  if (element->collation == NIL && OidIsValid(wanted.collation) &&
+      wanted.collation != source.collation)
+    key.collation = collation_name(wanted.collation);
   key.descending = element->ordering == SORTBY_DESC;
   key.nulls_first = element->nulls_ordering == SORTBY_NULLS_FIRST ||
                     (element->nulls_ordering == SORTBY_NULLS_DEFAULT && key.descending);

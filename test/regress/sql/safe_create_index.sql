@@ -95,5 +95,11 @@ SELECT safe_create_index('i', 'book', 'title', true);
 \echo :LAST_ERROR_SQLSTATE
 SELECT index_exists('book', 'i');
 
+-- A COLLATE inside of the parentheses is the key's; a column in parentheses is a column.
+CREATE TABLE shelf (code text COLLATE "C", title text);
+SELECT safe_create_index('j', 'shelf', '((lower(title) COLLATE "C"), (code COLLATE "C"), (title COLLATE "C"), (title))');
+SELECT safe_create_index('j', 'shelf', '((lower(title) COLLATE "C"), (code COLLATE "C"), (title COLLATE "C"), (title))');
+SELECT safe_create_index('j', 'shelf', '((lower(title) COLLATE "C"), (code COLLATE "POSIX"), title, title)');
+
 SET client_min_messages = warning;
 DROP SCHEMA library, archive CASCADE;
