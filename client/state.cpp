@@ -14,15 +14,23 @@ namespace pg_idem::client {
 namespace {
 
 // One script, so one transaction: the search_path is pinned for just as long. What is applied is
-// read first: so the revision that belongs to it is in the second answer, whoever loads meanwhile.
-constexpr char begin[] =
-    "SET LOCAL search_path = pg_catalog, pg_temp;"
-    "SELECT revision, applied_order, checksum FROM idem.tenant_applied;"
-    "SELECT event, checksum FROM idem.hook;"
-    "SELECT revision, checksum, file, array_to_string(parents, ','), repeatable";
-constexpr char more_columns[] =
-    ", array_to_string(depends, ','), array_to_string(labels, ','), description, down IS NOT NULL";
-constexpr char end[] = " FROM idem.revision";
+// read first: so the revision that belongs to it is in the last answer, whoever loads meanwhile.
+// It is the view idem.tenant_applied written out, for a new session needs longer to look up a view
+// than to read a thousand rows.
+std::string query(State::Detail detail) {
+  const bool full = detail == State::Detail::full;
+  return std::string("SET LOCAL search_path = pg_catalog, pg_temp;"
+                     "SELECT revision, checksum") +
+         (full ? ", applied_order" : "") +
+         " FROM idem.applied"
+         " WHERE tenant = COALESCE(current_setting('pg_idem.tenant', true), '');"
+         "SELECT event, checksum FROM idem.hook;"
+         "SELECT revision, checksum, file, array_to_string(parents, ','), repeatable" +
+         (full ? ", array_to_string(depends, ','), array_to_string(labels, ','), description,"
+                 " down IS NOT NULL"
+               : "") +
+         " FROM idem.revision";
+}
 
 constexpr char undefined_schema[] = "3F000";
 
@@ -35,8 +43,7 @@ bool is_about_missing_tables(const Result &result) {
 }  // namespace
 
 State::State(Connection &connection, Detail detail) {
-  const std::string columns = detail == Detail::full ? more_columns : "";
-  std::vector<Result> results = connection.run_script(begin + columns + end);
+  std::vector<Result> results = connection.run_script(query(detail));
   if (is_about_missing_tables(results.back())) return;
   connection.check(results.back());
   applied_ = std::move(results[1]);

@@ -31,10 +31,10 @@ class State {
     return applied_rows_[static_cast<std::size_t>(row)] != not_applied;
   }
   bool applied_as_loaded(int row) const;
-  std::string_view applied_order(int row) const { return of_applied(row, 1); }     // or empty
-  std::string_view applied_checksum(int row) const { return of_applied(row, 2); }  // or empty
+  std::string_view applied_checksum(int row) const { return of_applied(row, 1); }  // or empty
 
   // Only in full.
+  std::string_view applied_order(int row) const { return of_applied(row, 2); }  // or empty
   std::string_view depends(int row) const { return revisions_.text(row, 5); }
   std::string_view labels(int row) const { return revisions_.text(row, 6); }
   std::string_view description(int row) const { return revisions_.text(row, 7); }

@@ -107,8 +107,10 @@ const Listing &Tree::list(const std::string &folder) const {
   return listings_.emplace(folder, read_names(path_of(folder))).first->second;
 }
 
-std::vector<std::string> Tree::files_with(std::string_view end_of_name) const {
-  std::vector<std::string> names;
+const std::vector<std::string> &Tree::files_with(std::string_view end_of_name) const {
+  const auto known = files_with_.find(end_of_name);
+  if (known != files_with_.end()) return known->second;
+  std::vector<std::string> &names = files_with_[std::string(end_of_name)];
   for (const std::string &name : files())
     if (name.ends_with(end_of_name)) names.push_back(name);
   return names;

@@ -31,7 +31,7 @@ class Tree {
   const std::vector<std::string> &files() const { return list("").files; }
   const std::vector<std::string> &folders() const { return list("").folders; }
   const Listing &list(const std::string &folder) const;  // "": the folder itself
-  std::vector<std::string> files_with(std::string_view end_of_name) const;
+  const std::vector<std::string> &files_with(std::string_view end_of_name) const;
   std::vector<std::string> all_files() const;  // in folders below too
 
   bool has(const std::string &name) const;  // "../x" too
@@ -45,6 +45,7 @@ class Tree {
   std::string path_;
   int folder_;
   mutable std::map<std::string, Listing> listings_;
+  mutable std::map<std::string, std::vector<std::string>, std::less<>> files_with_;
   mutable std::unordered_map<std::string, std::string> contents_;
 };
 

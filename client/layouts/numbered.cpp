@@ -19,7 +19,7 @@ bool is_marked(std::string_view sql) {
 }
 
 bool recognizes(const Tree &tree) {
-  const std::vector<std::string> names = tree.files_with(".sql");
+  const std::vector<std::string> &names = tree.files_with(".sql");
   return !names.empty() && std::all_of(names.begin(), names.end(), [&](const std::string &name) {
     return numbered_name(name, names_of_files.up_end, names_of_files.separators) &&
            !is_marked(tree.content(name));

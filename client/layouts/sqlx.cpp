@@ -16,7 +16,7 @@ bool says_no_transaction(std::string_view sql) {
 
 // golang-migrate and plain folders have the same names.
 bool recognizes(const Tree &tree) {
-  const std::vector<std::string> names = tree.files_with(".sql");
+  const std::vector<std::string> &names = tree.files_with(".sql");
   const bool is_numbered =
       !names.empty() && std::none_of(names.begin(), names.end(), [](const std::string &name) {
         return leading_digits(name).empty();
