@@ -15,21 +15,21 @@ namespace {
 
 // One script, so one transaction: the search_path is pinned for just as long. What is applied is
 // read first: so the revision that belongs to it is in the last answer, whoever loads meanwhile.
-// It is the view idem.tenant_applied written out, for a new session needs longer to look up a view
-// than to read a thousand rows.
+constexpr char begin[] = "SET LOCAL search_path = pg_catalog, pg_temp;SELECT revision, checksum";
+// What idem.tenant_applied shows. A new session takes longer to look up a view than to read a
+// thousand rows.
+constexpr char from_applied[] =
+    " FROM idem.applied WHERE tenant = COALESCE(current_setting('pg_idem.tenant', true), '');"
+    "SELECT event, checksum FROM idem.hook;"
+    "SELECT revision, checksum, file, array_to_string(parents, ','), repeatable";
+constexpr char from_revision[] = " FROM idem.revision";
+
 std::string query(State::Detail detail) {
-  const bool full = detail == State::Detail::full;
-  return std::string("SET LOCAL search_path = pg_catalog, pg_temp;"
-                     "SELECT revision, checksum") +
-         (full ? ", applied_order" : "") +
-         " FROM idem.applied"
-         " WHERE tenant = COALESCE(current_setting('pg_idem.tenant', true), '');"
-         "SELECT event, checksum FROM idem.hook;"
-         "SELECT revision, checksum, file, array_to_string(parents, ','), repeatable" +
-         (full ? ", array_to_string(depends, ','), array_to_string(labels, ','), description,"
-                 " down IS NOT NULL"
-               : "") +
-         " FROM idem.revision";
+  if (detail == State::Detail::brief) return std::string(begin) + from_applied + from_revision;
+  return std::string(begin) + ", applied_order" + from_applied +
+         ", array_to_string(depends, ','), array_to_string(labels, ','), description, "
+         "down IS NOT NULL" +
+         from_revision;
 }
 
 constexpr char undefined_schema[] = "3F000";
