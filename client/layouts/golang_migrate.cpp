@@ -22,8 +22,7 @@ void refuse_others(const Tree &tree) {
   for (const std::string &name : tree.files()) {
     const bool is_migration = name.find(".up.") != name.npos || name.find(".down.") != name.npos;
     if (is_migration && !name.ends_with(".sql") && !leading_digits(name).empty())
-      refuse(tree, name, 0, "this migration is not SQL", {},
-             "Write it as SQL, or take it out of the folder.");
+      refuse_as_no_sql(tree, name);
   }
 }
 

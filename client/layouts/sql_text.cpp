@@ -182,15 +182,9 @@ bool runs_alone(const std::string &words) {
   return false;
 }
 
-}  // namespace
-
-std::vector<SqlStatement> sql_statements(std::string_view sql) {
-  return Scanner(sql).run();
-}
-
 // A procedure that commits can only be called by a statement of its own.
 bool is_call_alone(std::string_view sql) {
-  const std::vector<SqlStatement> statements = sql_statements(sql);
+  const std::vector<SqlStatement> statements = Scanner(sql).run();
   return statements.size() == 1 && statements.front().words.starts_with("CALL");
 }
 
@@ -201,6 +195,12 @@ bool may_be_call(std::string_view sql) {
     at = sql.find_first_not_of(" \t\r\n", std::min(sql.find('\n', at), sql.size()));
   if (at == sql.npos) return false;
   return sql.substr(at, 2) == "/*" || (sql[at] | 0x20) == 'c';
+}
+
+}  // namespace
+
+std::vector<SqlStatement> sql_statements(std::string_view sql) {
+  return Scanner(sql).run();
 }
 
 bool needs_no_transaction(std::string_view sql) {
