@@ -1,5 +1,4 @@
 // branches: where the history divides, where each branch leads, and who made it.
-#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "commands/commands.hpp"

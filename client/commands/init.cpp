@@ -2,7 +2,6 @@
 #include <nlohmann/json.hpp>
 
 #include "commands/commands.hpp"
-#include "core/wording.hpp"
 #include "database/session.hpp"
 #include "folder/make_file.hpp"
 #include "output/answer.hpp"

@@ -1,13 +1,12 @@
 // plan: what upgrade or downgrade would do, also with files that are not loaded yet.
 #include <nlohmann/json.hpp>
 
-#include "core/plan.hpp"
-#include "output/answer.hpp"
-
 #include "commands/commands.hpp"
+#include "core/plan.hpp"
 #include "core/wording.hpp"
 #include "database/outlook.hpp"
 #include "database/session.hpp"
+#include "output/answer.hpp"
 #include "output/console.hpp"
 
 namespace pg_idem::client {

@@ -1,6 +1,4 @@
 // Atlas: VERSION_title.sql in order of the names, directives in comments, and atlas.sum over all.
-#include <algorithm>
-
 #include "core/wording.hpp"
 #include "folder/checksum.hpp"
 #include "layouts/ledger.hpp"

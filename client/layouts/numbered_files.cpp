@@ -2,7 +2,6 @@
 #include "layouts/numbered_files.hpp"
 
 #include <algorithm>
-#include <tuple>
 
 namespace pg_idem::client {
 

@@ -3,8 +3,6 @@
 #include "scratch/trial.hpp"
 
 #include <algorithm>
-#include <optional>
-#include <utility>
 
 #include "core/sqlstate.hpp"
 #include "core/wording.hpp"

@@ -7,7 +7,6 @@
 #include <string>
 #include <vector>
 
-#include "database/session.hpp"
 #include "scratch/facts.hpp"
 #include "scratch/scratch.hpp"
 
