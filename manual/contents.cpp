@@ -7,9 +7,9 @@
 #include <algorithm>
 #include <cctype>
 
-#include "command_line.hpp"
-#include "general_options.hpp"
-#include "help.hpp"
+#include "command_line/command_line.hpp"
+#include "command_line/general_options.hpp"
+#include "command_line/help.hpp"
 #include "layouts/layout.hpp"
 
 namespace pg_idem::manual {

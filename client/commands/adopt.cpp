@@ -1,13 +1,13 @@
 // adopt: takes over what another tool has applied, as its own table says.
 #include <nlohmann/json.hpp>
 
-#include "adoption.hpp"
-#include "answer.hpp"
-#include "commands.hpp"
-#include "console.hpp"
+#include "commands/commands.hpp"
 #include "core/wording.hpp"
+#include "database/adoption.hpp"
+#include "database/load.hpp"
 #include "layouts/layout.hpp"
-#include "load.hpp"
+#include "output/answer.hpp"
+#include "output/console.hpp"
 
 namespace pg_idem::client {
 

@@ -2,13 +2,13 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
-#include "answer.hpp"
-#include "authorship.hpp"
-#include "commands.hpp"
-#include "console.hpp"
+#include "commands/commands.hpp"
 #include "core/wording.hpp"
-#include "outlook.hpp"
-#include "session.hpp"
+#include "database/outlook.hpp"
+#include "database/session.hpp"
+#include "folder/authorship.hpp"
+#include "output/answer.hpp"
+#include "output/console.hpp"
 
 namespace pg_idem::client {
 

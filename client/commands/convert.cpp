@@ -6,15 +6,15 @@
 #include <cerrno>
 #include <nlohmann/json.hpp>
 
-#include "answer.hpp"
-#include "commands.hpp"
-#include "console.hpp"
+#include "commands/commands.hpp"
 #include "core/migration_file.hpp"
 #include "core/wording.hpp"
 #include "failure.hpp"
-#include "folder.hpp"
+#include "folder/folder.hpp"
+#include "folder/make_file.hpp"
 #include "layouts/layout.hpp"
-#include "make_file.hpp"
+#include "output/answer.hpp"
+#include "output/console.hpp"
 
 namespace pg_idem::client {
 

@@ -1,7 +1,7 @@
 // downgrade: reverts what comes after the target; never applies anything.
-#include "commands.hpp"
-#include "load.hpp"
-#include "migrate.hpp"
+#include "commands/commands.hpp"
+#include "database/load.hpp"
+#include "database/migrate.hpp"
 
 namespace pg_idem::client {
 

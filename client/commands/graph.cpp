@@ -1,12 +1,12 @@
 // graph: the revision graph for other programs to draw, or drawn.
 #include <nlohmann/json.hpp>
 
-#include "answer.hpp"
-#include "commands.hpp"
-#include "console.hpp"
-#include "graph_formats.hpp"
-#include "outlook.hpp"
-#include "session.hpp"
+#include "commands/commands.hpp"
+#include "database/outlook.hpp"
+#include "database/session.hpp"
+#include "output/answer.hpp"
+#include "output/console.hpp"
+#include "output/graph_formats.hpp"
 
 namespace pg_idem::client {
 

@@ -1,12 +1,12 @@
 // heads: the revisions that none comes after.
 #include <nlohmann/json.hpp>
 
-#include "answer.hpp"
-#include "commands.hpp"
-#include "console.hpp"
+#include "commands/commands.hpp"
 #include "core/wording.hpp"
-#include "outlook.hpp"
-#include "session.hpp"
+#include "database/outlook.hpp"
+#include "database/session.hpp"
+#include "output/answer.hpp"
+#include "output/console.hpp"
 
 namespace pg_idem::client {
 

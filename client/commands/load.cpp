@@ -1,12 +1,12 @@
 // load: files into the database and nothing more; the rest can then be done from psql.
 #include <nlohmann/json.hpp>
 
-#include "answer.hpp"
-#include "load.hpp"
+#include "database/load.hpp"
+#include "output/answer.hpp"
 
-#include "commands.hpp"
-#include "console.hpp"
+#include "commands/commands.hpp"
 #include "core/wording.hpp"
+#include "output/console.hpp"
 
 namespace pg_idem::client {
 

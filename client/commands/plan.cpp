@@ -1,14 +1,14 @@
 // plan: what upgrade or downgrade would do, also with files that are not loaded yet.
 #include <nlohmann/json.hpp>
 
-#include "answer.hpp"
 #include "core/plan.hpp"
+#include "output/answer.hpp"
 
-#include "commands.hpp"
-#include "console.hpp"
+#include "commands/commands.hpp"
 #include "core/wording.hpp"
-#include "outlook.hpp"
-#include "session.hpp"
+#include "database/outlook.hpp"
+#include "database/session.hpp"
+#include "output/console.hpp"
 
 namespace pg_idem::client {
 

@@ -1,15 +1,15 @@
 // report: all that is known of a database and its revisions, on one HTML page.
 #include <nlohmann/json.hpp>
 
-#include "answer.hpp"
-#include "commands.hpp"
+#include "commands/commands.hpp"
 #include "core/plan.hpp"
 #include "core/wording.hpp"
-#include "drift.hpp"
-#include "graph_formats.hpp"
-#include "outlook.hpp"
-#include "page.hpp"
-#include "session.hpp"
+#include "database/outlook.hpp"
+#include "database/session.hpp"
+#include "output/answer.hpp"
+#include "output/graph_formats.hpp"
+#include "output/page.hpp"
+#include "scratch/drift.hpp"
 
 namespace pg_idem::client {
 

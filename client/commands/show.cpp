@@ -3,15 +3,15 @@
 #include <nlohmann/json.hpp>
 #include <optional>
 
-#include "answer.hpp"
-#include "commands.hpp"
-#include "console.hpp"
+#include "commands/commands.hpp"
 #include "core/migration_file.hpp"
 #include "core/sqlstate.hpp"
 #include "core/target.hpp"
 #include "core/wording.hpp"
-#include "outlook.hpp"
-#include "session.hpp"
+#include "database/outlook.hpp"
+#include "database/session.hpp"
+#include "output/answer.hpp"
+#include "output/console.hpp"
 
 namespace pg_idem::client {
 

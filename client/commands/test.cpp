@@ -4,15 +4,15 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
-#include "answer.hpp"
-#include "commands.hpp"
-#include "console.hpp"
+#include "command_line/duration.hpp"
+#include "commands/commands.hpp"
 #include "core/plan.hpp"
 #include "core/wording.hpp"
-#include "duration.hpp"
-#include "load.hpp"
-#include "outlook.hpp"
-#include "trial.hpp"
+#include "database/load.hpp"
+#include "database/outlook.hpp"
+#include "output/answer.hpp"
+#include "output/console.hpp"
+#include "scratch/trial.hpp"
 
 namespace pg_idem::client {
 

@@ -1,8 +1,8 @@
 // Atlas: VERSION_title.sql in order of the names, directives in comments, and atlas.sum over all.
 #include <algorithm>
 
-#include "checksum.hpp"
 #include "core/wording.hpp"
+#include "folder/checksum.hpp"
 #include "layouts/ledger.hpp"
 #include "layouts/text.hpp"
 

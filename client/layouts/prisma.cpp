@@ -2,8 +2,8 @@
 // transaction by itself, unless it is one statement that cannot run in one.
 #include <algorithm>
 
-#include "checksum.hpp"
 #include "core/wording.hpp"
+#include "folder/checksum.hpp"
 #include "layouts/ledger.hpp"
 #include "layouts/sql_text.hpp"
 #include "layouts/text.hpp"

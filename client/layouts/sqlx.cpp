@@ -1,8 +1,8 @@
 // sqlx: VERSION_title.sql, or VERSION_title.up.sql and .down.sql; a first line `-- no-transaction`.
 #include <algorithm>
 
-#include "checksum.hpp"
 #include "core/wording.hpp"
+#include "folder/checksum.hpp"
 #include "layouts/ledger.hpp"
 #include "layouts/numbered_files.hpp"
 

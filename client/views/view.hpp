@@ -8,8 +8,8 @@
 #include <string_view>
 #include <vector>
 
-#include "notice.hpp"
-#include "options.hpp"
+#include "command_line/options.hpp"
+#include "connection/notice.hpp"
 
 namespace pg_idem::client {
 

@@ -1,9 +1,9 @@
 // The graph in a terminal, against what `git log --graph` draws of the same.
-#include "graph_drawing.hpp"
+#include "output/graph_drawing.hpp"
 
 #include <gtest/gtest.h>
 
-#include "graph_formats.hpp"
+#include "output/graph_formats.hpp"
 
 using namespace pg_idem;
 using namespace pg_idem::client;
