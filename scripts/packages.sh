@@ -2,14 +2,15 @@
 # Sees to it that everything needed to build and test is there: installs what is missing from
 # Debian's own packages when run as root, says what is missing to anybody else.
 # An installed PostgreSQL 15 or later is taken as it is; PG_CONFIG points to one built by hand.
-#   scripts/packages.sh --tests    also the other programs that tests drive, as far as Debian has them;
-#                                  a test whose program is missing is skipped
+#   scripts/packages.sh --tests    also the other programs that tests drive, as far as Debian has
+#                                  them; a test whose program is missing is skipped
 source "$(dirname "$0")/common.sh"
 
 packages=(g++ make cmake perl libpq-dev libssl-dev libcli11-dev nlohmann-json3-dev libgtest-dev
   libbenchmark-dev libipc-run-perl)
 
-programs_of_tests=(alembic python3-psycopg2 sqitch libdbd-pg-perl pgbouncer chromium fish zsh man-db)
+programs_of_tests=(alembic python3-psycopg2 sqitch libdbd-pg-perl pgbouncer chromium
+  fish zsh man-db)
 
 is_installed() {
   [ "$(dpkg-query -W -f '${db:Status-Status}' "$1" 2>/dev/null)" = installed ]

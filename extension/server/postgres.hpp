@@ -328,7 +328,9 @@ constexpr NodeTag T_Cluster = T_ClusterStmt;
 inline const RangeVar *clustered_relation(const Node *tree) {
   return reinterpret_cast<const ClusterStmt *>(tree)->relation;
 }
-inline const List *cluster_options(const Node *) { return NIL; }
+inline const List *cluster_options(const Node *) {
+  return NIL;
+}
 #endif
 
 // 19 has nothing else any more.

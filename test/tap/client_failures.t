@@ -191,8 +191,11 @@ subtest 'a server without the extension' => sub {
   plan skip_all => 'this server always has it' if !$setting;
   my $nowhere = $setting eq 'extension_destdir' ? '' : '/nowhere';
   $db->sql("ALTER DATABASE $db->{name} SET $setting = '$nowhere'");
-  answers $db->client('init'), 3, '',
+  answers $db->client('init', '--engine', 'native'), 3, '',
       qr/^pg_idem: error: (?:0A000|58P01): .*extension.*\n(?:.*\n)*HINT:  /, 'init says what to do';
+  answers $db->client('init'), 0, qr/^portable engine of pg_idem /,
+      qr/^pg_idem: notice: the portable engine of pg_idem is taken: .*extension.*\n\z/,
+      'or takes the other engine, and says why';
 };
 
 # Told as they are, whatever the role has asked for.
