@@ -28,6 +28,9 @@ constexpr char find[] =
     "        AND strpos(r.prosrc, 'idem.run(') > 0 AND r.proowner = p.proowner"
     " WHERE e.oid IS NOT NULL OR m.oid IS NOT NULL LIMIT 1";
 
+constexpr char may_create[] =
+    "SELECT pg_catalog.has_database_privilege(pg_catalog.current_database(), 'CREATE')";
+
 // In the schema idem, where one may make nothing in the first of the search_path.
 constexpr char schema_to_install_in[] =
     "SELECT CASE WHEN pg_catalog.has_schema_privilege(pg_catalog.current_schema(), 'CREATE')"
@@ -109,10 +112,11 @@ void replace(Connection &connection, const Extension &found, const Extension &wa
                           "; SET LOCAL search_path = pg_catalog, pg_temp;" + restore_state);
 }
 
-// Whether the server's answer to CREATE EXTENSION is that it does not have it, or that nobody may.
-bool is_not_to_be_had(const Failure &failure) {
-  return failure.sqlstate == sqlstate::feature_not_supported ||
-         failure.sqlstate == undefined_file || failure.sqlstate == insufficient_privilege;
+// Whether the server's answer to CREATE EXTENSION is that it does not have it, or that nobody may:
+// nor may one make anything else without CREATE on the database.
+bool is_not_to_be_had(Connection &connection, const Failure &failure) {
+  if (failure.sqlstate == insufficient_privilege) return connection.run(may_create).is_true(0, 0);
+  return failure.sqlstate == sqlstate::feature_not_supported || failure.sqlstate == undefined_file;
 }
 
 // False: there is no extension here, and the options leave the choice.
@@ -122,7 +126,7 @@ bool install_native(Connection &connection, const Options &options) {
                             ";CREATE EXTENSION IF NOT EXISTS pg_idem");
     return true;
   } catch (const Failure &failure) {
-    if (options.engine == "native" || !is_not_to_be_had(failure)) throw;
+    if (options.engine == "native" || !is_not_to_be_had(connection, failure)) throw;
     if (!options.quiet)
       tell("notice", "the portable engine of pg_idem is taken: " + failure.message);
     return false;

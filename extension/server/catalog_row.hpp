@@ -7,6 +7,6 @@ namespace pg_idem {
 
 // C-style: the row with that OID; an error where there is none, because it was dropped just now.
 // Give it back with ReleaseSysCache.
-HeapTuple require_row(int cache, Oid oid);
+HeapTuple require_row(SysCacheIdentifier cache, Oid oid);
 
 }  // namespace pg_idem

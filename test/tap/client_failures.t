@@ -159,7 +159,7 @@ subtest 'a role without rights' => sub {
   $db->sql("DROP ROLE IF EXISTS idem_test_guest; CREATE ROLE idem_test_guest LOGIN");
   my $guest = { PGDATABASE => $db->{name}, PGUSER => 'idem_test_guest',
                 directory => $db->{history} };
-  answers pg_idem($guest, '--engine', 'native', 'upgrade'), 3, '',
+  answers pg_idem($guest, 'upgrade'), 3, '',
       qr/^pg_idem: error: 42501: permission denied to create extension "pg_idem"\nHINT:  /,
       'cannot install the extension';
   $db->client('upgrade');
@@ -175,8 +175,11 @@ subtest 'a server without the extension' => sub {
   plan skip_all => 'this server always has it' if !$setting;
   my $nowhere = $setting eq 'extension_destdir' ? '' : '/nowhere';
   $db->sql("ALTER DATABASE $db->{name} SET $setting = '$nowhere'");
-  answers $db->client('--engine', 'native', 'init'), 3, '',
+  answers $db->client('init', '--engine', 'native'), 3, '',
       qr/^pg_idem: error: (?:0A000|58P01): .*extension.*\n(?:.*\n)*HINT:  /, 'init says what to do';
+  answers $db->client('init'), 0, qr/^portable engine of pg_idem /,
+      qr/^pg_idem: notice: the portable engine of pg_idem is taken: .*extension.*\n\z/,
+      'or takes the other engine, and says why';
 };
 
 # Told as they are, whatever the role has asked for.
