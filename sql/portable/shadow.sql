@@ -63,8 +63,7 @@ COMMENT ON FUNCTION idem.with_wanted_names(idem.table_shape, jsonb)
   IS 'a shadow''s shape with its foreign keys, and only with names that are wanted';
 
 -- Conversions of constants are stored in other forms after dump and restore: where texts differ,
--- the
--- words of the planner stand for both.
+-- the words of the planner stand for both.
 CREATE FUNCTION idem.other_wordings(actual idem.table_shape, wanted idem.table_shape)
   RETURNS TABLE (column_name text, actual_words text, wanted_words text, pair text[])
   LANGUAGE sql STABLE PARALLEL SAFE

@@ -1,7 +1,6 @@
 -- What an object looks like, read from the catalog as text, as PostgreSQL itself prints it. The
--- views
--- are parsed when they are made, so that no search_path can put other operators under them; what
--- they print follows the caller's. The functions that read them are PL/pgSQL, which keeps its
+-- views are parsed when they are made, so that no search_path can put other operators under them;
+-- what they print follows the caller's. The functions that read them are PL/pgSQL, which keeps its
 -- plans.
 
 CREATE TYPE idem.column_shape AS (
@@ -257,8 +256,7 @@ END $$;
 COMMENT ON FUNCTION idem.table_shape(oid) IS 'a table as it is';
 
 -- One column, or none, and the constraints where they are wanted: all that a part of a definition
--- is
--- held against.
+-- is held against.
 CREATE FUNCTION idem.part_shape(relation oid, column_name text, with_constraints boolean)
   RETURNS idem.table_shape
   LANGUAGE plpgsql STABLE PARALLEL SAFE SET plan_cache_mode = force_generic_plan
