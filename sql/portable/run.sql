@@ -307,8 +307,7 @@ COMMENT ON FUNCTION idem.next_step(idem.progress, text, text, text)
   IS 'one step further in a revision outside a transaction';
 
 -- Between its transactions a revision outside a transaction is nobody's by a lock. Whoever has
--- taken
--- a statement to its client executes it, or comes back within seconds.
+-- taken a statement to its client executes it, or comes back within seconds.
 CREATE FUNCTION idem.is_worked_on(step text, progress idem.progress, done text) RETURNS boolean
   LANGUAGE sql VOLATILE
   RETURN progress.row_id IS NULL AND idem.is_outside(idem.revision_of(step)) AND EXISTS (
