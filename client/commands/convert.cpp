@@ -10,9 +10,9 @@
 #include "folder/folder.hpp"
 #include "folder/make_file.hpp"
 #include "layouts/layout.hpp"
-#include "layouts/text.hpp"
 #include "output/answer.hpp"
 #include "output/console.hpp"
+#include "text.hpp"
 
 namespace pg_idem::client {
 

@@ -15,7 +15,7 @@
 #include "folder/checksum.hpp"
 #include "folder/make_file.hpp"
 #include "layouts/layout.hpp"
-#include "layouts/text.hpp"
+#include "text.hpp"
 
 namespace pg_idem::client {
 

@@ -5,10 +5,11 @@
 
 #include "core/wording.hpp"
 #include "layouts/alembic_script.hpp"
+#include "layouts/draft.hpp"
 #include "layouts/ledger.hpp"
 #include "layouts/python_text.hpp"
 #include "layouts/sql_text.hpp"
-#include "layouts/text.hpp"
+#include "text.hpp"
 
 namespace pg_idem::client {
 

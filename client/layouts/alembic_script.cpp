@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "layouts/sql_text.hpp"
+#include "text.hpp"
 
 namespace pg_idem::client {
 

@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-#include "layouts/text.hpp"
+#include "layouts/draft.hpp"
 
 namespace pg_idem::client {
 

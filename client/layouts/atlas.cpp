@@ -1,8 +1,9 @@
 // Atlas: VERSION_title.sql in order of the names, directives in comments, and atlas.sum over all.
 #include "core/wording.hpp"
 #include "folder/checksum.hpp"
+#include "layouts/draft.hpp"
 #include "layouts/ledger.hpp"
-#include "layouts/text.hpp"
+#include "text.hpp"
 
 namespace pg_idem::client {
 

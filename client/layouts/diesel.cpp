@@ -2,8 +2,9 @@
 #include <algorithm>
 
 #include "core/wording.hpp"
+#include "layouts/draft.hpp"
 #include "layouts/ledger.hpp"
-#include "layouts/text.hpp"
+#include "text.hpp"
 
 namespace pg_idem::client {
 

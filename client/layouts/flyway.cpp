@@ -3,11 +3,12 @@
 #include <cstdint>
 
 #include "core/wording.hpp"
+#include "layouts/draft.hpp"
 #include "layouts/flyway_names.hpp"
 #include "layouts/ledger.hpp"
 #include "layouts/placeholders.hpp"
 #include "layouts/sql_text.hpp"
-#include "layouts/text.hpp"
+#include "text.hpp"
 
 namespace pg_idem::client {
 

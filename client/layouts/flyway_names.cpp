@@ -4,7 +4,8 @@
 #include <algorithm>
 
 #include "core/wording.hpp"
-#include "layouts/text.hpp"
+#include "layouts/draft.hpp"
+#include "text.hpp"
 
 namespace pg_idem::client {
 

@@ -2,9 +2,11 @@
 // it is a transaction by itself, unless it is one statement that cannot run in one.
 #include <algorithm>
 
+#include "layouts/draft.hpp"
 #include "layouts/ledger.hpp"
 #include "layouts/numbered_files.hpp"
 #include "layouts/sql_text.hpp"
+#include "text.hpp"
 
 namespace pg_idem::client {
 

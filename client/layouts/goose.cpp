@@ -1,8 +1,10 @@
 // goose: VERSION_title.sql with the annotations `-- +goose Up` and `-- +goose Down`.
 #include "core/wording.hpp"
+#include "layouts/draft.hpp"
 #include "layouts/ledger.hpp"
 #include "layouts/numbered_files.hpp"
 #include "layouts/placeholders.hpp"
+#include "text.hpp"
 
 namespace pg_idem::client {
 

@@ -3,9 +3,10 @@
 #include <algorithm>
 
 #include "core/wording.hpp"
+#include "layouts/draft.hpp"
 #include "layouts/ledger.hpp"
 #include "layouts/placeholders.hpp"
-#include "layouts/text.hpp"
+#include "text.hpp"
 
 namespace pg_idem::client {
 

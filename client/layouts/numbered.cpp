@@ -4,6 +4,7 @@
 #include "layouts/layout.hpp"
 #include "layouts/numbered_files.hpp"
 #include "layouts/sql_text.hpp"
+#include "text.hpp"
 
 namespace pg_idem::client {
 

@@ -1,5 +1,7 @@
 // The order is that of the numbers, whatever the names look like sorted.
 #include "layouts/numbered_files.hpp"
+#include "layouts/draft.hpp"
+#include "text.hpp"
 
 #include <algorithm>
 

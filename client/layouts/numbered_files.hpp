@@ -5,7 +5,8 @@
 #include <string_view>
 #include <vector>
 
-#include "layouts/text.hpp"
+#include "folder/folder.hpp"
+#include "folder/tree.hpp"
 
 namespace pg_idem::client {
 

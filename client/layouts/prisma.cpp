@@ -4,9 +4,10 @@
 
 #include "core/wording.hpp"
 #include "folder/checksum.hpp"
+#include "layouts/draft.hpp"
 #include "layouts/ledger.hpp"
 #include "layouts/sql_text.hpp"
-#include "layouts/text.hpp"
+#include "text.hpp"
 
 namespace pg_idem::client {
 

@@ -1,9 +1,10 @@
 // refinery: V1__title.sql in order of the number; U1__title.sql too, which may come in later.
 #include <algorithm>
 
+#include "layouts/draft.hpp"
 #include "layouts/ledger.hpp"
 #include "layouts/sql_text.hpp"
-#include "layouts/text.hpp"
+#include "text.hpp"
 
 namespace pg_idem::client {
 

@@ -2,10 +2,11 @@
 // A tag is a revision of its own without statements: it may be set behind a change that is applied.
 #include "core/wording.hpp"
 #include "folder/checksum.hpp"
+#include "layouts/draft.hpp"
 #include "layouts/ledger.hpp"
 #include "layouts/sqitch_plan.hpp"
 #include "layouts/sql_text.hpp"
-#include "layouts/text.hpp"
+#include "text.hpp"
 
 namespace pg_idem::client {
 

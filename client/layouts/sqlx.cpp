@@ -2,8 +2,10 @@
 #include <algorithm>
 
 #include "folder/checksum.hpp"
+#include "layouts/draft.hpp"
 #include "layouts/ledger.hpp"
 #include "layouts/numbered_files.hpp"
+#include "text.hpp"
 
 namespace pg_idem::client {
 

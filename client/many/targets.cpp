@@ -1,7 +1,6 @@
 // Databases and schemas are looked up when the run begins; templates and the system's own are none.
 #include "many/targets.hpp"
 
-#include <algorithm>
 #include <cstdio>
 #include <memory>
 #include <utility>
@@ -9,6 +8,7 @@
 #include "connection/connection.hpp"
 #include "core/wording.hpp"
 #include "redaction.hpp"
+#include "text.hpp"
 
 namespace pg_idem::client {
 
@@ -30,6 +30,7 @@ Target only(const Options &options) {
   return target;
 }
 
+// To its end, whatever it is: a pipe, too.
 std::string content_of(const std::string &path) {
   const std::unique_ptr<std::FILE, int (*)(std::FILE *)> file(std::fopen(path.c_str(), "re"),
                                                               std::fclose);
@@ -45,15 +46,11 @@ std::string content_of(const std::string &path) {
 std::vector<Target> from_file(const Target &base, const std::string &path) {
   std::vector<Target> found;
   const std::string text = content_of(path);
-  for (std::size_t begin = 0; begin < text.size();) {
-    const std::size_t end = std::min(text.find('\n', begin), text.size());
-    std::string line = text.substr(begin, end - begin);
-    begin = end + 1;
-    line.erase(0, line.find_first_not_of(" \t"));
-    line.erase(line.find_last_not_of(" \t\r") + 1);
-    if (line.empty() || line.front() == '#') continue;
-    Target target{redacted(line), base.options};
-    target.options.database = line;
+  for (const Line &line : Lines(text)) {
+    const std::string address(trimmed(line.text));
+    if (address.empty() || address.front() == '#') continue;
+    Target target{redacted(address), base.options};
+    target.options.database = address;
     target.options.prompt = PasswordPrompt::never;
     found.push_back(std::move(target));
   }
