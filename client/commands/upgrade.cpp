@@ -1,9 +1,9 @@
 // upgrade: loads the files and applies what leads to the target; never reverts anything.
 #include "commands/commands.hpp"
 #include "core/sqlstate.hpp"
-#include "database/heads.hpp"
 #include "database/load.hpp"
 #include "database/migrate.hpp"
+#include "database/several_heads.hpp"
 
 namespace pg_idem::client {
 

@@ -1,5 +1,5 @@
 // git knows who added a file; else the state knows which role loaded it.
-#include "database/heads.hpp"
+#include "database/several_heads.hpp"
 
 #include "core/wording.hpp"
 #include "database/outlook.hpp"
