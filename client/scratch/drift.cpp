@@ -20,12 +20,9 @@ void apply_in(const ScratchDatabase &scratch, Session &original) {
       "SELECT revision, 0 AS applied_order FROM " + original.function("migration_current") +
       "() UNION ALL SELECT a.revision, a.applied_order FROM idem.tenant_applied a, idem.revision r"
       " WHERE r.repeatable AND r.revision = a.revision ORDER BY applied_order");
-  Session session(scratch.options());
-  session.connection().on_notice([](const PGresult *) {});
+  ScratchSession session(scratch);
   session.connection().run(load_them, {revisions});
-  const std::string migrate = "CALL " + session.function("migrate") + "($1, 'up')";
-  for (int row = 0; row < current.rows(); ++row)
-    session.connection().run(migrate, {current.copy(row, 0)});
+  for (int row = 0; row < current.rows(); ++row) session.migrate(current.copy(row, 0), "up");
 }
 
 }  // namespace

@@ -60,6 +60,14 @@ ScratchDatabase::~ScratchDatabase() {
   }
 }
 
+ScratchSession::ScratchSession(const ScratchDatabase &database) : Session(database.options()) {
+  connection().on_notice([](const PGresult *) {});
+}
+
+void ScratchSession::migrate(const std::string &target, const char *direction) {
+  connection().run("CALL " + function("migrate") + "($1, $2)", {target, direction});
+}
+
 ScratchServer::ScratchServer(const Options &options) : options_(options), connection_(options) {
   options_.password = connection_.password();
   options_.quiet = true;

@@ -7,7 +7,6 @@ use ClientTest;
 use TestDatabase;
 use TestServer;
 use Test::More;
-use Time::HiRes qw(sleep);
 
 my $runners = 64;
 my $server = TestServer->new(max_connections => 2 * $runners);
@@ -36,18 +35,14 @@ run_all($concurrently, $revisions + 1, 'with an index built concurrently');
 is $concurrently->sql('SELECT count(*) FROM pg_index WHERE NOT indisvalid'), 0, 'it is valid';
 
 # Whoever works is killed: one of those that wait goes on where it was.
-my $slow = TestDatabase->new(extension => 0, history => ClientTest::folder(
-  ClientTest::revision('a', 'none'), ClientTest::revision('c', 'b'),
-  'b.sql' => ClientTest::migration('SELECT pg_sleep(5);', '', "-- revision: b\n-- revises: a\n")));
+my $slow = TestDatabase->new(extension => 0, history => folder(
+  revision('a', 'none'), revision('c', 'b'),
+  'b.sql' => migration('SELECT pg_sleep(5);', '', "-- revision: b\n-- revises: a\n")));
 my @started = map { $slow->start_client('upgrade') } 1 .. 16;
-my $works = q{FROM pg_stat_activity WHERE wait_event = 'PgSleep' AND datname = current_database()
+my $works = q{wait_event = 'PgSleep'
   AND (SELECT count(*) = 15 FROM pg_stat_activity AS waits
         WHERE waits.wait_event = 'Extension' AND waits.datname = current_database())};
-for (1 .. 500) {
-  last if TestDatabase::run($slow->surroundings, 'psql', '-XAtqc',
-                            "SELECT pg_terminate_backend(pid) $works")->{out} eq "t\n";
-  sleep 0.02;
-}
+wait_for { $slow->end_sessions($works) };
 my @results = map { finish($_) } @started;
 is_deeply [sort map { $_->{status} } @results], [(0) x 15, 2], 'all but the one that was killed exit 0';
 is $slow->sql('SELECT string_agg(revision || $$ $$ || outcome, $$, $$ ORDER BY id) FROM idem.journal'),
