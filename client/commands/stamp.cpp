@@ -17,8 +17,8 @@ ExitCode run(const Options &options) {
   const State state = session.read_state(Purpose::write, State::Detail::brief);
   Folder files = folder.get();
   load(session, state, compare(files, state));
-  const Result result = session.connection().run("SELECT " + session.function("stamp_to") + "($1)",
-                                                 {options.argument});
+  const Result result =
+      session.run("SELECT " + session.function("stamp_to") + "($1)", {options.argument});
   const std::string count = result.copy(0, 0);
   answer()["stamped"] = std::stol(count);
   if (!options.quiet) print_line(count + (count == "1" ? " revision" : " revisions") + " stamped");

@@ -1,6 +1,7 @@
 // The revisions are copied as rows: the files may be newer, or gone.
 #include "scratch/drift.hpp"
 
+#include "database/migrate.hpp"
 #include "scratch/facts.hpp"
 #include "scratch/scratch.hpp"
 
@@ -23,9 +24,7 @@ void apply_in(const ScratchDatabase &scratch, Session &original) {
   Session session(scratch.options());
   session.connection().on_notice([](const PGresult *) {});
   session.connection().run(load_them, {revisions});
-  const std::string migrate = "CALL " + session.function("migrate") + "($1, 'up')";
-  for (int row = 0; row < current.rows(); ++row)
-    session.connection().run(migrate, {current.copy(row, 0)});
+  for (int row = 0; row < current.rows(); ++row) migrate(session, current.copy(row, 0), "up");
 }
 
 }  // namespace

@@ -69,7 +69,7 @@ ScratchServer::ScratchServer(const Options &options) : options_(options), connec
 
 std::unique_ptr<ScratchDatabase> ScratchServer::create() {
   const std::string definition = connection_.run(how_it_is_made).copy(0, 0);
-  const std::optional<Extension> extension = find_extension(connection_, options_);
+  const std::optional<Extension> extension = find_extension(connection_);
   auto database =
       std::make_unique<ScratchDatabase>(*this, next_name(), " TEMPLATE template0" + definition);
   Connection connection(database->options());

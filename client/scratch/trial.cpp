@@ -8,6 +8,7 @@
 
 #include "core/sqlstate.hpp"
 #include "core/wording.hpp"
+#include "database/migrate.hpp"
 
 namespace pg_idem::client {
 
@@ -72,18 +73,16 @@ struct Quiet : Session {
     connection().on_notice([](const PGresult *) {});
   }
   Outcome migrate(const std::string &target, const char *direction) {
-    return outcome_of([&] {
-      connection().run("CALL " + function("migrate") + "($1, $2)", {target, direction});
-    });
+    return outcome_of([&] { client::migrate(*this, target, direction); });
   }
 };
 
 std::vector<std::string> statements_of(Quiet &session, const std::string &revision,
                                        const char *direction) {
   const Result result =
-      session.connection().run("SELECT statement FROM " + session.function("migration_statements") +
-                                   "($1, $2) ORDER BY position",
-                               {revision, direction});
+      session.run("SELECT statement FROM " + session.function("migration_statements") +
+                      "($1, $2) ORDER BY position",
+                  {revision, direction});
   std::vector<std::string> statements;
   for (int row = 0; row < result.rows(); ++row) statements.push_back(result.copy(row, 0));
   return statements;
@@ -166,7 +165,7 @@ bool Trial::try_again(const Way &way, const std::vector<std::string> &statements
   const Outcome left_half_done = outcome_of([&] {
     Quiet session(*database);
     extend_search_path(session);
-    for (std::size_t i = 0; i < done; ++i) session.connection().run(statements[i]);
+    for (std::size_t i = 0; i < done; ++i) session.run(statements[i]);
   });
   if (left_half_done.verdict != Verdict::ok) {
     remarks_.push_back(revision_ + " " + way.direction + ", statement " + std::to_string(done) +
