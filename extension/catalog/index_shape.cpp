@@ -4,6 +4,7 @@
 #include "catalog/existence.hpp"
 #include "catalog/key_source.hpp"
 #include "catalog/names.hpp"
+#include "catalog/storage_parameters.hpp"
 #include "core/sqlstate.hpp"
 #include "server/statement.hpp"
 #include "server/values.hpp"
@@ -79,6 +80,8 @@ IndexKey actual_key(const StoredIndex &stored, int i, Node *expression, Oid meth
     key.definition = "(" + cooked_expression(use, expression, form) + ")";
   }
   tell_choices(key, source, method, stored.classes->values[i], stored.collations->values[i]);
+  key.operator_class_parameters =
+      actual_operator_class_parameters(stored.form->indexrelid, i + 1);
   key.descending = stored.options->values[i] & INDOPTION_DESC;
   key.nulls_first = stored.options->values[i] & INDOPTION_NULLS_FIRST;
   if (stored.operators != nullptr)
@@ -128,6 +131,7 @@ IndexKey wanted_key(Oid table, const IndexStmt *statement, const IndexElem *elem
   if (element->collation == NIL && OidIsValid(wanted.collation) &&
       wanted.collation != source.collation)
     key.collation = collation_name(wanted.collation);
+  key.operator_class_parameters = wanted_operator_class_parameters(element->opclassopts);
   key.descending = element->ordering == SORTBY_DESC;
   key.nulls_first = element->nulls_ordering == SORTBY_NULLS_FIRST ||
                     (element->nulls_ordering == SORTBY_NULLS_DEFAULT && key.descending);
@@ -150,6 +154,7 @@ IndexShape actual_index(Oid index_oid, Form form) {
   shape.unique = stored.form->indisunique;
   shape.valid = stored.form->indisvalid;
   shape.nulls_not_distinct = stored.form->indnullsnotdistinct;
+  shape.storage_parameters = actual_storage_parameters(index_oid);
   int expression = 0;
   for (int i = 0; i < stored.form->indnatts; i++) {
     const AttrNumber column = stored.form->indkey.values[i];
@@ -179,6 +184,7 @@ IndexShape wanted_index(Oid table, const IndexStmt *raw, const char *source, For
   shape.method = access_method(statement);
   shape.unique = statement->unique || statement->primary;
   shape.nulls_not_distinct = statement->nulls_not_distinct;
+  shape.storage_parameters = wanted_storage_parameters(table, statement->options);
   const Oid method = call_postgres(method_oid, access_method(statement));
   int i = 0;
   for (IndexElem *element : nodes<IndexElem>(statement->indexParams)) {

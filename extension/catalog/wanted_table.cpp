@@ -1,11 +1,13 @@
 // A table as a CREATE TABLE wants it: the statement resolved by PostgreSQL itself, then read like
 // the table.
+#include <algorithm>
 #include <set>
 
 #include "catalog/constraint_shape.hpp"
 #include "catalog/existence.hpp"
 #include "catalog/partition_key.hpp"
 #include "catalog/resolve.hpp"
+#include "catalog/storage_parameters.hpp"
 #include "catalog/table_shape.hpp"
 #include "server/statement.hpp"
 #include "server/subtransaction.hpp"
@@ -102,15 +104,18 @@ ColumnShape read_column(Oid table, ColumnDef *column, ResolvedType &type) {
   return shape;
 }
 
-void read_partitioning(TableShape &shape, Oid table, const CreateStmt *statement,
+void read_what_is_of_the_table(TableShape &shape, Oid table, const CreateStmt *statement,
                        const char *source, Form form) {
   if (statement->partspec != nullptr)
     shape.partition_key = wanted_partition_key(table, statement->partspec, source, form);
-  if (statement->partbound == nullptr) return;
-  const auto *name = first_node<const RangeVar>(statement->inhRelations);
-  const Oid parent = call_postgres(existing_relation, name);
-  shape.parent = relation_name(parent);
-  shape.partition_bound = wanted_partition_bound(parent, statement->partbound, source);
+  shape.storage_parameters = wanted_storage_parameters(table, statement->options);
+  for (RangeVar *name : nodes<RangeVar>(statement->inhRelations)) {
+    const Oid parent = call_postgres(existing_relation, static_cast<const RangeVar *>(name));
+    shape.parents.push_back(relation_name(parent));
+    if (statement->partbound != nullptr)
+      shape.partition_bound = wanted_partition_bound(parent, statement->partbound, source);
+  }
+  std::sort(shape.parents.begin(), shape.parents.end());
 }
 
 // Columns that come by LIKE, wholly or in part by INHERITS, or as a partition's: what the statement
@@ -214,7 +219,7 @@ TableShape wanted_table(Oid table, const CreateStmt *statement, const char *sour
       read_value(column_shape, table, column, type, source, form);
     shape.columns.push_back(std::move(column_shape));
   }
-  read_partitioning(shape, table, create, source, form);
+  read_what_is_of_the_table(shape, table, create, source, form);
   read_constraints(shape, table, resolved, source, form);
   for (ConstraintShape &constraint : shape.constraints)
     if (is_not_valid(statement, constraint.name)) constraint.validated = false;

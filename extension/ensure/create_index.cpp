@@ -108,6 +108,11 @@ bool stays_broken(Oid index, Oid table, const IndexStmt *create) {
   return is_broken(index, table, create);
 }
 
+bool is_altered_later(const IndexStmt *create) {
+  return create->idxname != nullptr &&
+         current_future().fate(Event::Scope::relation, create->idxname).altered;
+}
+
 bool create_index(const Statement &statement, Oid table) {
   auto *create = reinterpret_cast<IndexStmt *>(statement.node);
   const std::string name = create->idxname ? " " + quote(std::string(create->idxname)) : "";
@@ -141,7 +146,7 @@ bool ensure_create_index(const Statement &statement) {
     return create_index(statement, table);
   }
   // A column that a later statement renames or drops is not there under the name used here.
-  if (current_future().columns_leave(create->relation->relname))
+  if (current_future().columns_leave(create->relation->relname) || is_altered_later(create))
     return tell(Outcome::unchanged, "index " + relation_name(there) + " exists", table);
   return tell_compared(compare_index(there, table, create, statement.source),
                        "index " + relation_name(there) + " exists", table);

@@ -41,14 +41,13 @@ bool has_waited_too_long(const ServerError &error) {
 // Returns whether it got the lock.
 bool queue_shortly(const RelationLock &wanted) {
   const std::string timeout = std::to_string(setting_lock_timeout);
-  const SubtransactionScope scope = begin_subtransaction();
   try {
-    call_postgres(queue_for, wanted.relation, wanted.mode, timeout.c_str());
-    release_subtransaction(scope);
+    in_subtransaction(
+        [&] { call_postgres(queue_for, wanted.relation, wanted.mode, timeout.c_str()); });
     return true;
   } catch (const ServerError &error) {
-    roll_back_subtransaction(scope);
     if (!has_waited_too_long(error)) throw;
+    discard(error);
     return false;
   }
 }
@@ -138,13 +137,11 @@ void prepare_statement(Node *tree) {
 
 void execute_under_locks(Node *tree, const std::function<void()> &execute) {
   prepare_statement(tree);
-  const SubtransactionScope scope = begin_subtransaction();
   try {
-    execute();
-    release_subtransaction(scope);
+    in_subtransaction(execute);
   } catch (const ServerError &error) {
-    roll_back_subtransaction(scope);
     if (is_cancel(error) || !is_overtaken()) throw;
+    discard(error);
     throw CatalogChanged();
   }
 }

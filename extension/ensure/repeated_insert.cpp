@@ -69,20 +69,24 @@ bool has_rows(Oid table) {
   });
 }
 
-// How many of the rows are in the table, by the columns given. What the source does is undone.
+// How many of the rows are in the table, by the columns given. What the source does is undone. It
+// finds its objects by the user's search_path, the comparison must not: as arrays, in which NULL
+// equals NULL.
 Count count_rows(const InsertSource &source, const Names &by) {
-  std::string made, same;
+  std::string columns, there, made;
   for (const InsertColumn &column : source.columns) {
-    made += (made.empty() ? "" : ", ") + column.name;
+    columns += (columns.empty() ? "" : ", ") + column.name;
     if (!contains(by, column.name)) continue;
-    same += (same.empty() ? "" : " AND ") + ("there." + column.name) +
-            "::text IS NOT DISTINCT FROM (made." + column.name + "::" + column.type + ")::text";
+    const char *comma = there.empty() ? "" : ", ";
+    there += comma + ("there." + column.name) + "::pg_catalog.text";
+    made += comma + ("made." + column.name) + "::" + column.type + "::pg_catalog.text";
   }
   const std::string table = name_in_query(source.table);
   return look([&] {
     const Rows rows = query_user_sql(
-        "SELECT count(*), count(*) FILTER (WHERE EXISTS (SELECT FROM " + table +
-            " AS there WHERE " + same + ")) FROM (" + source.query + "\n) AS made (" + made + ")",
+        "SELECT pg_catalog.count(*), pg_catalog.count(*) FILTER (WHERE EXISTS (SELECT FROM " +
+            table + " AS there WHERE ARRAY[" + there + "] OPERATOR(pg_catalog.=) ARRAY[" + made +
+            "])) FROM (" + source.query + "\n) AS made (" + columns + ")",
         1);
     return Count{rows[0].integer(1), rows[0].integer(2)};
   });

@@ -52,11 +52,14 @@ bool reads_what_is_set(const UpdateStmt *reader, const UpdateStmt *setter) {
   return false;
 }
 
-// Equal for equal rows, in whatever order.
+// Equal for equal rows, in whatever order. The table is found by the user's search_path, functions
+// must not be.
 std::string contents(const RangeVar *table) {
-  return query_user_sql("SELECT sum(hashtextextended(ROW(there.*)::text, 0)::numeric)::text FROM " +
-                            relation_name(table) + " AS there",
-                        1)[0]
+  return query_user_sql(
+             "SELECT pg_catalog.sum(pg_catalog.hashtextextended(ROW(there.*)::pg_catalog.text,"
+             " 0::pg_catalog.int8)::pg_catalog.numeric)::pg_catalog.text FROM " +
+                 relation_name(table) + " AS there",
+             1)[0]
       .text(1);
 }
 

@@ -169,6 +169,22 @@ void RevisionStatements::require_what_was_there(size_t index) const {
     if (removal.position == index && !is_there(removal)) throw RemovedBefore{index};
 }
 
+// From the exception that is being handled.
+bool RevisionStatements::has_learnt_from_failure() {
+  try {
+    throw;
+  } catch (const ServerError &error) {
+    return has_learnt_from(error.data()->sqlerrcode);
+  } catch (const Error &error) {
+    return has_learnt_from(code_of(error.sqlstate));
+  } catch (const RemovedBefore &removed) {
+    learn(removed.position);
+    return true;
+  } catch (...) {
+    return false;
+  }
+}
+
 bool RevisionStatements::has_learnt_from(int sqlstate) {
   const FutureScope scope(future_);
   const Event *event = done_by(statements_[future_.position()], future_, sqlstate);
@@ -194,15 +210,9 @@ void RevisionStatements::with_second_look(const std::function<void()> &body) {
     body();
     release_subtransaction(scope);
     return;
-  } catch (const ServerError &error) {
+  } catch (...) {
     undo();
-    if (!has_learnt_from(error.data()->sqlerrcode)) throw;
-  } catch (const Error &error) {
-    undo();
-    if (!has_learnt_from(code_of(error.sqlstate))) throw;
-  } catch (const RemovedBefore &removed) {
-    undo();
-    learn(removed.position);
+    if (!has_learnt_from_failure()) throw;
   }
   forget_undone_steps(id);
   body();

@@ -107,36 +107,6 @@ bool ensure_named(const Statement &statement, const NamedKind &what) {
                       Waiting::short_time);
 }
 
-const AlterTableCmd *detaching_command(const Node *tree) {
-  if (!IsA(tree, AlterTableStmt)) return nullptr;
-  return first_node<AlterTableCmd>(reinterpret_cast<const AlterTableStmt *>(tree)->cmds);
-}
-
-// A DETACH ... CONCURRENTLY that was killed half-way is finished by another statement.
-bool ensure_detached(const Statement &statement, const AlterTableCmd *command) {
-  static Query query{
-      "SELECT inhdetachpending FROM pg_catalog.pg_inherits"
-      " WHERE inhrelid::bigint = $1 AND inhparent::bigint = $2"};
-  const Oid parent = find_relation(reinterpret_cast<AlterTableStmt *>(statement.node)->relation);
-  const Oid partition = find_relation(reinterpret_cast<PartitionCmd *>(command->def)->name);
-  const Step done{
-      .outcome = Outcome::altered,
-      .text = "partition " + relation_name(partition) + " detached from " + relation_name(parent)};
-  if (!OidIsValid(parent) || !OidIsValid(partition))
-    return at_top_level(statement, std::string(statement.text()), done, Waiting::patient);
-  const Rows rows =
-      run(query, {parameter(std::int64_t{partition}), parameter(std::int64_t{parent})});
-  if (rows.size() == 0)
-    return tell(Outcome::unchanged, "table " + relation_name(partition) + " is no partition of " +
-                                        relation_name(parent));
-  if (!rows[0].boolean(1))
-    return at_top_level(statement, std::string(statement.text()), done, Waiting::patient);
-  return at_top_level(statement,
-                      "ALTER TABLE " + relation_name(parent) + " DETACH PARTITION " +
-                          relation_name(partition) + " FINALIZE",
-                      done, Waiting::patient);
-}
-
 // What takes no lock that readers and writers would queue behind.
 bool blocks_nobody(const Node *tree) {
   if (IsA(tree, VacuumStmt))
@@ -199,8 +169,7 @@ bool ensure_at_top_level(const Statement &statement) {
   require_queue(statement);
   const NamedKind named = named_kind(statement.node);
   if (named.kind != nullptr) return ensure_named(statement, named);
-  if (const AlterTableCmd *command = detaching_command(statement.node))
-    return ensure_detached(statement, command);
+  if (IsA(statement.node, AlterTableStmt)) return ensure_detached(statement);
   if (IsA(statement.node, DropStmt)) return ensure_drop_concurrently(statement);
   if (IsA(statement.node, ReindexStmt)) return ensure_reindex(statement);
   return at_top_level(statement);

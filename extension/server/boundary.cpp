@@ -79,6 +79,12 @@ void add_context(const ServerError &error, const std::string &line) {
   MemoryContextSwitchTo(context);
 }
 
+void set_hint(const ServerError &error, const char *hint) {
+  MemoryContext context = MemoryContextSwitchTo(error.data()->assoc_context);
+  error.data()->hint = call_postgres(copy_line, hint);
+  MemoryContextSwitchTo(context);
+}
+
 namespace boundary {
 namespace {
 

@@ -48,8 +48,9 @@ class InterruptsHeld {
   InterruptsHeld &operator=(const InterruptsHeld &) = delete;
 };
 
-// Adds a line to the error's CONTEXT.
+// Adds a line to the error's CONTEXT; gives it another HINT.
 void add_context(const ServerError &error, const std::string &line);
+void set_hint(const ServerError &error, const char *hint);
 
 namespace boundary {
 

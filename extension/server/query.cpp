@@ -41,10 +41,6 @@ int execute_discarding_rows(const char *sql) {
   return SPI_execute_extended(sql, &options);
 }
 
-char *copy_text(const char *text) {
-  return pstrdup(text);
-}
-
 // The text of a query of ours is no help to a user; what is missing for it is.
 void explain(const ServerError &error, const char *sql) {
   ErrorData *data = error.data();
@@ -55,12 +51,10 @@ void explain(const ServerError &error, const char *sql) {
     data->context = end ? end + 1 : nullptr;
   }
   if (data->sqlerrcode != ERRCODE_INSUFFICIENT_PRIVILEGE || data->hint != nullptr) return;
-  MemoryContext context = MemoryContextSwitchTo(data->assoc_context);
-  data->hint = call_postgres(copy_text,
-                             "The state of pg_idem is in schema idem. The owner of the extension "
-                             "can let others in: GRANT USAGE ON SCHEMA idem TO ...; GRANT SELECT, "
-                             "INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA idem TO ....");
-  MemoryContextSwitchTo(context);
+  set_hint(error,
+           "The state of pg_idem is in schema idem. The owner of the extension can let others in: "
+           "GRANT USAGE ON SCHEMA idem TO ...; GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES "
+           "IN SCHEMA idem TO ....");
 }
 
 int execute(Query &query, int count, Oid *types, Datum *values, const char *nulls) {
