@@ -23,7 +23,9 @@ Datum stored(Oid relation, Oid *toast_table) {
 
 // The server's own form of what a statement says; WITH (oids = false) says nothing.
 Datum written(const List *options, const char *name_space) {
-  return transformRelOptions(Datum(0), const_cast<List *>(options), name_space, nullptr, true,
+  char toast[] = "toast";
+  char *name_spaces[] = {toast, nullptr};
+  return transformRelOptions(Datum(0), const_cast<List *>(options), name_space, name_spaces, true,
                              false);
 }
 

@@ -162,7 +162,7 @@ Differences compare(const TableShape &actual, const TableShape &wanted, Extent e
 Differences compare(const IndexShape &actual, const IndexShape &wanted) {
   if (actual.same_definition(wanted) && actual.storage_parameters == wanted.storage_parameters)
     return {};
-  return {{"index " + wanted.name + " is " + describe(actual) + ", wanted " + describe(wanted),
+  return {{"index " + actual.name + " is " + describe(actual) + ", wanted " + describe(wanted),
            {},
            {}}};
 }
