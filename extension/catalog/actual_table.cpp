@@ -39,11 +39,9 @@ List *parents_of(Oid table) {
   ScanKeyData key;
   ScanKeyInit(&key, Anum_pg_inherits_inhrelid, BTEqualStrategyNumber, F_OIDEQ,
               ObjectIdGetDatum(table));
-  SysScanDesc scan =
-      systable_beginscan(catalog, InheritsRelidSeqnoIndexId, true, nullptr, 1, &key);
+  SysScanDesc scan = systable_beginscan(catalog, InheritsRelidSeqnoIndexId, true, nullptr, 1, &key);
   while (HeapTuple tuple = systable_getnext(scan))
-    parents = lappend_oid(
-        parents, reinterpret_cast<Form_pg_inherits>(GETSTRUCT(tuple))->inhparent);
+    parents = lappend_oid(parents, reinterpret_cast<Form_pg_inherits>(GETSTRUCT(tuple))->inhparent);
   systable_endscan(scan);
   table_close(catalog, AccessShareLock);
   return parents;

@@ -80,8 +80,7 @@ IndexKey actual_key(const StoredIndex &stored, int i, Node *expression, Oid meth
     key.definition = "(" + cooked_expression(use, expression, form) + ")";
   }
   tell_choices(key, source, method, stored.classes->values[i], stored.collations->values[i]);
-  key.operator_class_parameters =
-      actual_operator_class_parameters(stored.form->indexrelid, i + 1);
+  key.operator_class_parameters = actual_operator_class_parameters(stored.form->indexrelid, i + 1);
   key.descending = stored.options->values[i] & INDOPTION_DESC;
   key.nulls_first = stored.options->values[i] & INDOPTION_NULLS_FIRST;
   if (stored.operators != nullptr)

@@ -1,5 +1,6 @@
-// Storage parameters of tables and indexes, WITH (name = value, ...), and those of operator classes:
-// "name=value" each, in their order by name. Those of a TOAST table are the table's, as toast.name.
+// Storage parameters of tables and indexes, WITH (name = value, ...), and those of operator
+// classes: "name=value" each, in their order by name. Those of a TOAST table are the table's, as
+// toast.name.
 #pragma once
 
 #include <string>

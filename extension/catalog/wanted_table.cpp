@@ -105,7 +105,7 @@ ColumnShape read_column(Oid table, ColumnDef *column, ResolvedType &type) {
 }
 
 void read_what_is_of_the_table(TableShape &shape, Oid table, const CreateStmt *statement,
-                       const char *source, Form form) {
+                               const char *source, Form form) {
   if (statement->partspec != nullptr)
     shape.partition_key = wanted_partition_key(table, statement->partspec, source, form);
   shape.storage_parameters = wanted_storage_parameters(table, statement->options);

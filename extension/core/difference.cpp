@@ -145,7 +145,8 @@ Differences compare(const TableShape &actual, const TableShape &wanted, Extent e
     differ("is " + actual.persistence, wanted.persistence);
   if (actual.partition_key != wanted.partition_key && extent == Extent::whole)
     differ("is " + partitioning(actual), partitioning(wanted));
-  // A table that is no partition when it is made may be attached as one by a statement on the other.
+  // A table that is no partition when it is made may be attached as one by a statement on the
+  // other.
   const bool descent_is_told =
       !wanted.parents.empty() || (extent == Extent::whole && actual.partition_bound.empty());
   const char *no_parent = wanted.partition_bound.empty() ? "without a parent" : "no partition";

@@ -93,7 +93,7 @@ struct ConstraintShape {
 struct TableShape {
   std::string name;  // as it is told
   std::string persistence = "permanent";
-  std::string partition_key;    // PARTITION BY, without the words
+  std::string partition_key;         // PARTITION BY, without the words
   std::vector<std::string> parents;  // INHERITS, sorted; or PARTITION OF, then only one
   std::string partition_bound;       // FOR VALUES ...; empty: no partition
   std::vector<std::string> storage_parameters;

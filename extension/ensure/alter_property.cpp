@@ -127,10 +127,9 @@ PropertyState ask_property(Oid table, const AlterTableCmd *command) {
   for (Property &property : properties) {
     if (property.type != command->subtype) continue;
     const std::string name = command->name ? command->name : "";
-    const Rows rows =
-        run(property.query,
-            {oid_parameter(table), parameter(name), parameter(value_of(table, command)),
-             oid_parameter(other_relation(command))});
+    const Rows rows = run(
+        property.query, {oid_parameter(table), parameter(name), parameter(value_of(table, command)),
+                         oid_parameter(other_relation(command))});
     return {rows.size() == 1 && rows[0].boolean(1),
             std::string(property.phrase) + (name.empty() ? "" : " (" + name + ")")};
   }

@@ -1,6 +1,7 @@
 // ALTER TABLE ... DETACH PARTITION ... CONCURRENTLY. It waits for those who use the table, which is
-// in nobody's way, and then for its lock on the partition, behind which everybody queues: where that
-// is not free in time it is broken off, and ended by another statement. So is one that was killed.
+// in nobody's way, and then for its lock on the partition, behind which everybody queues: where
+// that is not free in time it is broken off, and ended by another statement. So is one that was
+// killed.
 #include "catalog/existence.hpp"
 #include "core/sqlstate.hpp"
 #include "ensure/locks.hpp"

@@ -79,9 +79,8 @@ ObjectName aggregate_name(DefineStmt *define) {
   if (define->oldstyle) {
     TypeName *argument = type_option(define->definition, "basetype");
     if (is_any(argument)) argument = nullptr;
-    return {OBJECT_AGGREGATE,
-            node(call_postgres(make_old_aggregate_name, in_creation_schema(define->defnames),
-                               argument))};
+    return {OBJECT_AGGREGATE, node(call_postgres(make_old_aggregate_name,
+                                                 in_creation_schema(define->defnames), argument))};
   }
   if (define->args == NIL) return {};
   auto *parameters = static_cast<List *>(define->args->elements[0].ptr_value);

@@ -52,7 +52,7 @@ bool ensure_at_top_level(const Statement &statement);
 bool create_index_concurrently(const Statement &statement, Oid table, const Step &done);
 bool drop_index_concurrently(const Statement &statement, Oid index);
 bool ensure_drop_concurrently(const Statement &statement);
-bool ensure_reindex(const Statement &statement);  // of the kinds that cannot run in a transaction
+bool ensure_reindex(const Statement &statement);   // of the kinds that cannot run in a transaction
 bool ensure_detached(const Statement &statement);  // DETACH PARTITION ... CONCURRENTLY
 
 // Throws Error lock_not_available where another process is building that index.

@@ -221,8 +221,7 @@ void read_queue(const Worker *worker, BuildProgress *progress) {
     return;
   const auto since = static_cast<TimestampTz>(pg_atomic_read_u64(&process->waitStart));
   if (since == 0) return;
-  progress->seconds_in_queue =
-      static_cast<double>(GetCurrentTimestamp() - since) / USECS_PER_SEC;
+  progress->seconds_in_queue = static_cast<double>(GetCurrentTimestamp() - since) / USECS_PER_SEC;
 }
 
 void read_progress(Worker *worker, BuildProgress *progress) {

@@ -24,7 +24,7 @@ struct BuildProgress {
   int phase = 0;                   // as pg_stat_progress_create_index numbers them
   std::int64_t done = 0, all = 0;  // blocks or tuples of this phase; 0: not known
   const char *unit = "blocks";
-  std::int64_t waits_for = 0;  // the process waited for now
+  std::int64_t waits_for = 0;   // the process waited for now
   double seconds_in_queue = 0;  // for a lock on which nobody else can have one
 };
 
