@@ -16,18 +16,13 @@ bool only_drops(const AlterTableStmt *alter) {
   return true;
 }
 
-List *append(List *list, void *item) {
-  return lappend(list, item);
-}
-
 // Executes the subcommands that are needed.
 void execute(const Statement &statement, Oid table, const std::vector<AlterTableCmd *> &needed) {
   AlterTableStmt *part = copy_node(reinterpret_cast<AlterTableStmt *>(statement.node));
   part->cmds = NIL;
   if (find_relation(part->relation) != table)  // under its final name
     part->relation = to_range_var({schema_of(table), call_postgres(get_rel_name, table)});
-  for (AlterTableCmd *command : needed)
-    part->cmds = call_postgres(append, part->cmds, static_cast<void *>(command));
+  for (AlterTableCmd *command : needed) part->cmds = append(part->cmds, command);
   execute_utility(statement, reinterpret_cast<Node *>(part));
 }
 

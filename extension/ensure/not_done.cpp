@@ -14,11 +14,6 @@ namespace {
 
 using Scope = Event::Scope;
 
-template <typename Type>
-Type *as(Node *node) {
-  return reinterpret_cast<Type *>(node);
-}
-
 bool stays(Scope scope, const std::string &name, const std::string &member = {}) {
   const Future::Fate fate = current_future().fate(scope, name, member);
   return !fate.renamed && !fate.dropped;

@@ -10,11 +10,6 @@ namespace pg_idem {
 namespace {
 
 template <typename Type>
-Type *as(Node *node) {
-  return reinterpret_cast<Type *>(node);
-}
-
-template <typename Type>
 Node *node(Type *any) {
   return reinterpret_cast<Node *>(any);
 }
@@ -221,6 +216,33 @@ ObjectName name_of_created(Node *statement) {
                         as<CreateOpFamilyStmt>(statement)->opfamilyname);
     default:
       return {};
+  }
+}
+
+bool is_type(ObjectType type) {
+  return type == OBJECT_TYPE || type == OBJECT_DOMAIN;
+}
+
+bool is_relation(ObjectType type) {
+  return relation_kinds(type)[0] != '\0';
+}
+
+const char *relation_kinds(ObjectType type) {
+  switch (type) {
+    case OBJECT_TABLE:
+      return "rp";
+    case OBJECT_INDEX:
+      return "iI";
+    case OBJECT_VIEW:
+      return "v";
+    case OBJECT_MATVIEW:
+      return "m";
+    case OBJECT_SEQUENCE:
+      return "S";
+    case OBJECT_FOREIGN_TABLE:
+      return "f";
+    default:
+      return "";
   }
 }
 

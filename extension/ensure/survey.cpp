@@ -10,11 +10,6 @@
 namespace pg_idem {
 namespace {
 
-template <typename Type>
-Type *as(Node *node) {
-  return reinterpret_cast<Type *>(node);
-}
-
 bool says_if_not_exists(Node *statement) {
   switch (nodeTag(statement)) {
     case T_CreateSchemaStmt:

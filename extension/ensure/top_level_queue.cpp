@@ -17,10 +17,6 @@ namespace {
 
 TopLevelQueue *current_queue = nullptr;
 
-const char *command_tag(Node *node) {
-  return GetCommandTagName(CreateCommandTag(node));
-}
-
 void set_lock_timeout(const char *value) {
   (void)set_config_option("lock_timeout", value, PGC_USERSET, PGC_S_SESSION, GUC_ACTION_SAVE, true,
                           0, false);
@@ -37,7 +33,7 @@ std::string settings_with_lock_timeout(Waiting waiting) {
 
 void require_queue(const Statement &statement) {
   if (current_queue != nullptr) return;
-  std::string command = call_postgres(command_tag, statement.node);
+  std::string command = command_tag(statement.node);
   if (IsA(statement.node, IndexStmt) || IsA(statement.node, DropStmt)) command += " CONCURRENTLY";
   throw Error(sqlstate::active_sql_transaction, command + " cannot run inside a transaction",
               "PostgreSQL executes it only as a command of its own.",
@@ -157,7 +153,7 @@ bool at_top_level(const Statement &statement) {
   if (!is_patient) prepare_statement(statement.node);
   return at_top_level(
       statement, std::string(statement.text()),
-      {.outcome = Outcome::executed, .text = call_postgres(command_tag, statement.node)},
+      {.outcome = Outcome::executed, .text = command_tag(statement.node)},
       is_patient ? Waiting::patient : Waiting::short_time);
 }
 
