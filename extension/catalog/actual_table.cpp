@@ -87,22 +87,10 @@ ColumnShape read_column(Relation relation, int i, Form form) {
   return column;
 }
 
-std::string persistence(char code) {
-  switch (code) {
-    case RELPERSISTENCE_TEMP:
-      return "temporary";
-    case RELPERSISTENCE_UNLOGGED:
-      return "unlogged";
-    default:
-      return "permanent";
-  }
-}
-
 void read_parents(TableShape &shape, Relation relation) {
   const Oid table = RelationGetRelid(relation);
-  const List *parents = call_postgres(parents_of, table);
-  for (int i = 0; i < count_of(parents); i++)
-    shape.parents.push_back(relation_name(parents->elements[i].oid_value));
+  for (const Oid parent : to_oids(call_postgres(parents_of, table)))
+    shape.parents.push_back(relation_name(parent));
   std::sort(shape.parents.begin(), shape.parents.end());
   if (relation->rd_rel->relispartition) shape.partition_bound = actual_partition_bound(table);
 }
@@ -117,6 +105,17 @@ void read_what_is_of_the_table(TableShape &shape, Relation relation, Form form) 
 
 }  // namespace
 
+const char *persistence_name(char code) {
+  switch (code) {
+    case RELPERSISTENCE_TEMP:
+      return "temporary";
+    case RELPERSISTENCE_UNLOGGED:
+      return "unlogged";
+    default:
+      return "permanent";
+  }
+}
+
 ColumnShape actual_column(Oid table, AttrNumber column, Form form) {
   Relation relation = call_postgres(relation_open, table, AccessShareLock);
   ColumnShape shape = read_column(relation, column - 1, form);
@@ -128,7 +127,7 @@ TableShape actual_table(Oid table, Form form, const TableShape *part) {
   Relation relation = call_postgres(relation_open, table, AccessShareLock);
   TableShape shape;
   shape.name = relation_name(table);
-  shape.persistence = persistence(relation->rd_rel->relpersistence);
+  shape.persistence = persistence_name(relation->rd_rel->relpersistence);
   TupleDesc descriptor = RelationGetDescr(relation);
   for (int i = 0; i < descriptor->natts; i++) {
     Form_pg_attribute attribute = TupleDescAttr(descriptor, i);

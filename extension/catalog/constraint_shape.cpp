@@ -66,10 +66,6 @@ List *primary_key_columns(Oid table) {
   return names;
 }
 
-Oid referenced_table(const RangeVar *name) {
-  return RangeVarGetRelid(name, NoLock, false);
-}
-
 // End of the C-style part.
 
 std::string action(char code) {
@@ -186,7 +182,7 @@ std::vector<std::string> names_of(const List *strings) {
 
 ForeignKeyShape wanted_foreign_key(const Constraint *constraint) {
   ForeignKeyShape shape;
-  const Oid referenced = call_postgres(referenced_table, constraint->pktable);
+  const Oid referenced = require_relation(constraint->pktable);
   shape.table = relation_name(referenced);
   shape.columns = names_of(constraint->fk_attrs);
   shape.referenced = names_of(constraint->pk_attrs);

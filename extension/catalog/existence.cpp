@@ -7,8 +7,8 @@
 namespace pg_idem {
 namespace {
 
-Oid range_var_get_relid(const RangeVar *relation) {
-  return RangeVarGetRelid(relation, NoLock, true);
+Oid range_var_get_relid(const RangeVar *relation, bool missing_ok) {
+  return RangeVarGetRelid(relation, NoLock, missing_ok);
 }
 
 // No error where there is none: an earlier statement may be about to make it.
@@ -124,7 +124,11 @@ void see_latest_catalog() {
 
 Oid find_relation(const RangeVar *relation) {
   see_latest_catalog();
-  return call_postgres(range_var_get_relid, relation);
+  return call_postgres(range_var_get_relid, relation, true);
+}
+
+Oid require_relation(const RangeVar *relation) {
+  return call_postgres(range_var_get_relid, relation, false);
 }
 
 Oid find_relation(const QualifiedName &name) {

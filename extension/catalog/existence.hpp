@@ -12,6 +12,7 @@ namespace pg_idem {
 // The relation of that name, whatever its kind; InvalidOid where there is none.
 Oid find_relation(const QualifiedName &name);
 Oid find_relation(const RangeVar *relation);
+Oid require_relation(const RangeVar *relation);  // the server's own error where there is none
 // In the schema that CREATE would make it in: another of that name later in search_path is another.
 Oid find_in_creation_schema(const RangeVar *relation);
 Oid find_type_in_creation_schema(const QualifiedName &name);

@@ -12,6 +12,13 @@
 namespace pg_idem {
 namespace {
 
+List *index_list(Oid table) {
+  Relation relation = relation_open(table, AccessShareLock);
+  List *indexes = list_copy(RelationGetIndexList(relation));
+  relation_close(relation, NoLock);
+  return indexes;
+}
+
 Oid method_oid(const char *method) {
   return get_index_am_oid(method, false);
 }
@@ -142,6 +149,10 @@ IndexStmt *analyse(Oid table, const IndexStmt *statement, const char *source) {
 }
 
 }  // namespace
+
+std::vector<Oid> indexes_of(Oid table) {
+  return to_oids(call_postgres(index_list, table));
+}
 
 IndexShape actual_index(Oid index_oid, Form form) {
   Relation index = call_postgres(relation_open, index_oid, AccessShareLock);

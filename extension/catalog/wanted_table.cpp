@@ -43,10 +43,6 @@ char *node_text(Node *node) {
   return nodeToString(node);
 }
 
-Oid existing_relation(const RangeVar *name) {
-  return RangeVarGetRelid(name, NoLock, false);
-}
-
 // End of the C-style part.
 
 // transformCreateStmt turns serial into integer DEFAULT nextval(a sequence yet to be made).
@@ -110,7 +106,7 @@ void read_what_is_of_the_table(TableShape &shape, Oid table, const CreateStmt *s
     shape.partition_key = wanted_partition_key(table, statement->partspec, source, form);
   shape.storage_parameters = wanted_storage_parameters(table, statement->options);
   for (RangeVar *name : nodes<RangeVar>(statement->inhRelations)) {
-    const Oid parent = call_postgres(existing_relation, static_cast<const RangeVar *>(name));
+    const Oid parent = require_relation(name);
     shape.parents.push_back(relation_name(parent));
     if (statement->partbound != nullptr)
       shape.partition_bound = wanted_partition_bound(parent, statement->partbound, source);
@@ -187,18 +183,6 @@ const CreateStmt *table_statement(const List *resolved) {
   return nullptr;
 }
 
-std::string persistence(const CreateStmt *statement) {
-  if (statement->relation == nullptr) return {};  // a part of a table says nothing about it
-  switch (statement->relation->relpersistence) {
-    case RELPERSISTENCE_TEMP:
-      return "temporary";
-    case RELPERSISTENCE_UNLOGGED:
-      return "unlogged";
-    default:
-      return "permanent";
-  }
-}
-
 }  // namespace
 
 TableShape wanted_table(Oid table, const CreateStmt *statement, const char *source, Form form) {
@@ -207,7 +191,9 @@ TableShape wanted_table(Oid table, const CreateStmt *statement, const char *sour
   const std::set<std::string> serial = serial_columns(statement);
   TableShape shape;
   shape.name = relation_name(table);
-  shape.persistence = persistence(statement);
+  // A part of a table says nothing about it.
+  if (statement->relation != nullptr)
+    shape.persistence = persistence_name(statement->relation->relpersistence);
   for (Node *element : nodes<Node>(create->tableElts)) {
     if (!IsA(element, ColumnDef)) continue;
     auto *column = reinterpret_cast<ColumnDef *>(element);

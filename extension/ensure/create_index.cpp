@@ -14,13 +14,6 @@
 namespace pg_idem {
 namespace {
 
-List *index_oids(Oid table) {
-  Relation relation = relation_open(table, AccessShareLock);
-  List *indexes = list_copy(RelationGetIndexList(relation));
-  relation_close(relation, NoLock);
-  return indexes;
-}
-
 Oid table_of(Oid index) {
   return IndexGetRelation(index, false);
 }
@@ -63,9 +56,7 @@ Oid find_equal(Oid table, const IndexStmt *create, const char *source) {
   return look([&] {
     Oid invalid = InvalidOid;
     const IndexShape wanted = wanted_index(table, create, source, Form::normalised);
-    const List *indexes = call_postgres(index_oids, table);
-    for (int i = 0; i < count_of(indexes); i++) {
-      const Oid index = indexes->elements[i].oid_value;
+    for (const Oid index : indexes_of(table)) {
       if (OidIsValid(call_postgres(get_index_constraint, index))) continue;
       const IndexShape actual = actual_index(index, Form::normalised);
       if (!actual.same_definition(wanted)) continue;

@@ -22,11 +22,6 @@ bool is_undefined(int sqlstate) {
   }
 }
 
-bool is_word(char c) {
-  const auto u = static_cast<unsigned char>(c);
-  return isalnum(u) || c == '_' || c == '$' || u >= 0x80;
-}
-
 char lower(char c) {
   return static_cast<char>(pg_tolower(static_cast<unsigned char>(c)));
 }
@@ -34,13 +29,13 @@ char lower(char c) {
 // Whether a text has that name as a word; bodies of functions count too.
 bool mentions(std::string_view text, const std::string &name) {
   for (size_t i = 0; i < text.size();) {
-    if (!is_word(text[i])) {
+    if (!continues_identifier(text[i])) {
       i++;
       continue;
     }
     size_t length = 0;
     bool same = true;
-    for (; i < text.size() && is_word(text[i]); i++, length++)
+    for (; i < text.size() && continues_identifier(text[i]); i++, length++)
       same = same && length < name.size() && lower(text[i]) == lower(name[length]);
     if (same && length == name.size()) return true;
   }

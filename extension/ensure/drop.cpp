@@ -1,5 +1,4 @@
 // DROP of anything: the list is filtered to what is there.
-#include "catalog/enum_labels.hpp"
 #include "catalog/existence.hpp"
 #include "catalog/names.hpp"
 #include "catalog/object.hpp"
@@ -36,11 +35,6 @@ std::string plain_name(Node *object) {
   return parts ? to_qualified_name(parts).name : "";
 }
 
-bool is_made_again(const CreateEnumStmt *create) {
-  const Oid there = find_type(to_qualified_name(create->typeName));
-  return OidIsValid(there) && is_enum(there) && enum_labels(there) == wanted_labels(create);
-}
-
 // What is there is the result of later statements of the revision: of another object renamed to
 // this name, which is gone, or of one made again as it is there.
 bool is_replaced_already(const Statement &statement, const DropStmt *drop, Node *object) {
@@ -54,8 +48,11 @@ bool is_replaced_already(const Statement &statement, const DropStmt *drop, Node 
   }
   const Event *again = future.arrival(scope, name);
   if (again == nullptr || !future.may_be_done(*again)) return false;
-  if (IsA(again->node, CreateEnumStmt))
-    return is_made_again(reinterpret_cast<CreateEnumStmt *>(again->node));
+  if (IsA(again->node, CreateEnumStmt)) {
+    auto *create = as<CreateEnumStmt>(again->node);
+    const Oid there = find_type(to_qualified_name(create->typeName));
+    return OidIsValid(there) && has_labels_of(there, create);
+  }
   return drop->removeType == OBJECT_TABLE && IsA(again->node, CreateStmt) &&
          table_is_made_by(*again, statement.source);
 }

@@ -3,6 +3,7 @@
 
 #include <optional>
 
+#include "core/wording.hpp"
 #include "ensure/future.hpp"
 #include "ensure/kinds.hpp"
 #include "ensure/locks.hpp"
@@ -101,8 +102,7 @@ bool execute_as_it_is(const Statement &statement) {
   // A query changes something only through the functions it calls, and those of ours tell it.
   if (IsA(statement.node, SelectStmt)) return changes_told() != before;
   std::string text = command_tag(statement.node);
-  if (changes_rows(statement.node))
-    text += " of " + std::to_string(rows) + (rows == 1 ? " row" : " rows");
+  if (changes_rows(statement.node)) text += " of " + counted(rows, "row");
   return tell(Outcome::executed, text);
 }
 

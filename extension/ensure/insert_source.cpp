@@ -116,11 +116,6 @@ std::vector<InsertColumn> columns_of(const InsertStmt *insert, Oid table) {
   return columns;
 }
 
-bool is_word(char c) {
-  const auto u = static_cast<unsigned char>(c);
-  return isalnum(u) || c == '_' || c == '$' || u >= 0x80;
-}
-
 // Where the source of `name [AS alias] [(columns)] [OVERRIDING ...] source` begins, from `i` on: at
 // the first VALUES, SELECT, WITH or TABLE that stands in no parentheses but those of a query.
 size_t source_begin(std::string_view text, size_t i) {
@@ -134,9 +129,9 @@ size_t source_begin(std::string_view text, size_t i) {
       while (i < text.size() && text[i] != '\n') i++;
     } else if (text.substr(i, 2) == "/*") {
       i = text.find("*/", i) == std::string_view::npos ? text.size() : text.find("*/", i) + 2;
-    } else if (is_word(text[i])) {
+    } else if (continues_identifier(text[i])) {
       size_t end = i;
-      while (end < text.size() && is_word(text[end])) end++;
+      while (end < text.size() && continues_identifier(text[end])) end++;
       for (const char *word : words)
         if (end - i == strlen(word) && pg_strncasecmp(text.data() + i, word, end - i) == 0)
           return i;

@@ -68,9 +68,7 @@ std::string describe(const std::vector<LockHolder> &holders) {
     if (holder.pid != 0) pids.push_back(holder.pid);
     prepared |= holder.pid == 0;
   }
-  std::string text = pids.empty() ? std::string() : describe_processes(pids);
-  if (prepared) text += (text.empty() ? "" : "\n") + describe_prepared_transactions();
-  return text;
+  return prepared ? describe_transactions(pids) : describe_processes(pids);
 }
 
 std::string lock_text(const RelationLock &wanted) {

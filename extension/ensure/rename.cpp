@@ -175,11 +175,11 @@ bool ensure_rename(const Statement &statement) {
   const bool of_type = is_type(object.type);
   ask_future(renaming,
              of_relation ? Event::Scope::relation
-             : of_type     ? Event::Scope::type
+             : of_type   ? Event::Scope::type
                          : Event::Scope::other,
              {}, of_relation ? rename->relation->relname : plain_name(object.name), rename->newname,
              of_relation ? relation_by_name
-             : of_type     ? type_by_name
+             : of_type   ? type_by_name
                          : nothing_by_name);
   return carry_out(statement, renaming);
 }

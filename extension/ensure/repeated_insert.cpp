@@ -8,6 +8,7 @@
 #include "catalog/index_shape.hpp"
 #include "catalog/names.hpp"
 #include "core/sqlstate.hpp"
+#include "core/wording.hpp"
 #include "ensure/insert_source.hpp"
 #include "ensure/kinds.hpp"
 #include "ensure/tell.hpp"
@@ -18,13 +19,6 @@ namespace pg_idem {
 namespace {
 
 using Names = std::vector<std::string>;
-
-List *index_oids(Oid table) {
-  Relation relation = relation_open(table, AccessShareLock);
-  List *indexes = list_copy(RelationGetIndexList(relation));
-  relation_close(relation, AccessShareLock);
-  return indexes;
-}
 
 Names stable_columns(const InsertSource &source) {
   Names names;
@@ -41,9 +35,8 @@ bool contains(const Names &names, const std::string &name) {
 Names covering_key(const InsertSource &source) {
   const Names stable = stable_columns(source);
   return look([&] {
-    const List *indexes = call_postgres(index_oids, source.table);
-    for (int i = 0; i < count_of(indexes); i++) {
-      const IndexShape index = actual_index(indexes->elements[i].oid_value, Form::left_out);
+    for (const Oid oid : indexes_of(source.table)) {
+      const IndexShape index = actual_index(oid, Form::left_out);
       Names key;
       for (const IndexKey &part : index.keys) key.push_back(part.definition);
       const bool covered = std::all_of(
@@ -92,13 +85,9 @@ Count count_rows(const InsertSource &source, const Names &by) {
   });
 }
 
-std::string rows_text(std::int64_t rows) {
-  return std::to_string(rows) + (rows == 1 ? " row" : " rows");
-}
-
 bool tell_there(const InsertSource &source, const Count &count) {
   return tell(Outcome::unchanged,
-              "INSERT into " + relation_name(source.table) + ": its " + rows_text(count.rows) +
+              "INSERT into " + relation_name(source.table) + ": its " + counted(count.rows, "row") +
                   (count.rows == 1 ? " is there" : " are there"),
               source.table);
 }
@@ -107,8 +96,8 @@ bool insert_what_is_missing(const Statement &statement, const InsertSource &sour
   const std::uint64_t rows =
       execute_user_sql(std::string(statement.text()) + "\nON CONFLICT DO NOTHING");
   return tell(Outcome::executed,
-              "INSERT of " + rows_text(static_cast<std::int64_t>(rows)) + " into " +
-                  relation_name(source.table) + ", the others are there",
+              "INSERT of " + counted(rows, "row") + " into " + relation_name(source.table) +
+                  ", the others are there",
               source.table);
 }
 
@@ -130,8 +119,8 @@ bool insert_or_recognise(const Statement &statement, const InsertSource &source)
   if (count.there == 0) return execute_as_it_is(statement);
   if (count.there == count.rows) return tell_there(source, count);
   if (!key.empty()) return insert_what_is_missing(statement, source);
-  refuse(relation_name(source.table),
-         std::to_string(count.there) + " of its " + rows_text(count.rows) + " are in the table.");
+  refuse(relation_name(source.table), std::to_string(count.there) + " of its " +
+                                          counted(count.rows, "row") + " are in the table.");
 }
 
 // Its own ON CONFLICT says what to do, but it would use up numbers of sequences to find nothing to

@@ -72,10 +72,6 @@ struct RemovedBefore {
       "is done by hand. If not, mend what it says.");
 }
 
-int code_of(const char *sqlstate) {
-  return MAKE_SQLSTATE(sqlstate[0], sqlstate[1], sqlstate[2], sqlstate[3], sqlstate[4]);
-}
-
 void ensure_unless_done(const Statement &statement, const Future &future,
                         const std::function<void()> &ensure_it) {
   try {
@@ -104,8 +100,8 @@ void ensure_half_done(const Statement &statement, const Future &future, Repeat r
     if (event == nullptr && may_be_done(error.data()->sqlerrcode)) refuse(error.what());
     if (event == nullptr) throw;
   } catch (const Error &error) {
-    event = done_by(statement, future, code_of(error.sqlstate));
-    if (event == nullptr && may_be_done(code_of(error.sqlstate))) refuse(error.message);
+    event = done_by(statement, future, error_code(error.sqlstate));
+    if (event == nullptr && may_be_done(error_code(error.sqlstate))) refuse(error.message);
     if (event == nullptr) throw;
   }
   tell_done_before(*event);
@@ -176,7 +172,7 @@ bool RevisionStatements::has_learnt_from_failure() {
   } catch (const ServerError &error) {
     return has_learnt_from(error.data()->sqlerrcode);
   } catch (const Error &error) {
-    return has_learnt_from(code_of(error.sqlstate));
+    return has_learnt_from(error_code(error.sqlstate));
   } catch (const RemovedBefore &removed) {
     learn(removed.position);
     return true;

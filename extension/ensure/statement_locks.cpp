@@ -19,14 +19,12 @@ class Locks {
   void add_family(const RangeVar *relation, LOCKMODE mode) {
     const Oid parent = find_relation(relation);
     if (!OidIsValid(parent)) return;
-    add_list(relation->inh ? call_postgres(family, parent) : nullptr, parent, mode);
-  }
-  void add_list(const List *relations, Oid otherwise, LOCKMODE mode) {
-    if (relations == nullptr) add(otherwise, mode);
-    for (int i = 0; i < count_of(relations); i++) add(relations->elements[i].oid_value, mode);
+    if (!relation->inh) return add(parent, mode);
+    for (const Oid member : to_oids(call_postgres(family, parent))) add(member, mode);
   }
   void add_referenced(Oid table, LOCKMODE mode) {
-    add_list(call_postgres(referenced_tables, table), InvalidOid, mode);
+    for (const Oid referenced : to_oids(call_postgres(referenced_tables, table)))
+      add(referenced, mode);
   }
   std::vector<RelationLock> take() { return std::move(locks_); }
 

@@ -116,10 +116,7 @@ bool blocks_nobody(const Node *tree) {
 
 // What a concurrent build or drop of an index waits for before it can end.
 void tell_who_is_waited_for() {
-  const std::vector<int> pids = processes_with_snapshots(1);
-  std::string detail = pids.empty() ? std::string() : describe_processes(pids);
-  const std::string prepared = describe_prepared_transactions();
-  if (!prepared.empty()) detail += (detail.empty() ? "" : "\n") + prepared;
+  const std::string detail = describe_transactions(processes_with_snapshots(1));
   if (detail.empty()) return;
   send_notice({.sqlstate = sqlstate::waiting,
                .message = "it will wait until transactions that are open now have ended",
@@ -151,10 +148,9 @@ bool at_top_level(const Statement &statement) {
   const bool is_patient = blocks_nobody(statement.node);
   // Whether its locks are to be had is seen here, where it need not queue for them.
   if (!is_patient) prepare_statement(statement.node);
-  return at_top_level(
-      statement, std::string(statement.text()),
-      {.outcome = Outcome::executed, .text = command_tag(statement.node)},
-      is_patient ? Waiting::patient : Waiting::short_time);
+  return at_top_level(statement, std::string(statement.text()),
+                      {.outcome = Outcome::executed, .text = command_tag(statement.node)},
+                      is_patient ? Waiting::patient : Waiting::short_time);
 }
 
 bool is_for_top_level(const Statement &statement) {

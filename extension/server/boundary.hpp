@@ -27,6 +27,11 @@ class ServerError : public std::exception {
   ErrorData *data_;
 };
 
+// An SQLSTATE as the server has it in numbers.
+inline int error_code(const char *sqlstate) {
+  return MAKE_SQLSTATE(sqlstate[0], sqlstate[1], sqlstate[2], sqlstate[3], sqlstate[4]);
+}
+
 // Cancel and shutdown: whoever catches an error to go on must let these pass.
 bool is_cancel(const ServerError &error);
 

@@ -105,8 +105,15 @@ inline int count_of(const List *list) {
   return list ? list->length : 0;
 }
 
+inline std::vector<Oid> to_oids(const List *list) {
+  std::vector<Oid> oids;
+  for (int i = 0; i < count_of(list); i++) oids.push_back(list->elements[i].oid_value);
+  return oids;
+}
+
 inline List *append(List *list, void *item) {
-  return call_postgres(+[](List *to, void *what) { return lappend(to, what); }, list, item);
+  return call_postgres(
+      +[](List *to, void *what) { return lappend(to, what); }, list, item);
 }
 
 // "ALTER TABLE"; and what follows its first word, as messages say it: "table".
