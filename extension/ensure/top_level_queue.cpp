@@ -6,6 +6,7 @@
 #include "core/wording.hpp"
 #include "ensure/locks.hpp"
 #include "ensure/tell.hpp"
+#include "server/changed_settings.hpp"
 #include "server/notice.hpp"
 #include "server/processes.hpp"
 #include "server/query.hpp"
@@ -17,18 +18,12 @@ namespace {
 
 TopLevelQueue *current_queue = nullptr;
 
-void set_lock_timeout(const char *value) {
-  (void)set_config_option("lock_timeout", value, PGC_USERSET, PGC_S_SESSION, GUC_ACTION_SAVE, true,
-                          0, false);
-}
-
 std::string settings_with_lock_timeout(Waiting waiting) {
   const int timeout = waiting == Waiting::patient ? 0 : setting_lock_timeout;
-  int level = call_postgres(NewGUCNestLevel);
-  call_postgres(set_lock_timeout, std::to_string(timeout).c_str());
-  std::string settings = capture_settings();
-  call_postgres(AtEOXact_GUC, false, level);
-  return settings;
+  return with_changed_settings([&] {
+    change_setting("lock_timeout", std::to_string(timeout));
+    return capture_settings();
+  });
 }
 
 void require_queue(const Statement &statement) {

@@ -80,7 +80,7 @@ void run_scripts(const Migration &migration, Direction direction) {
   run_verify(migration);
 }
 
-void run_hook(const Source &source) {
+void run_hook_script(const Source &source) {
   const ScriptScope script;
   ensure_all(source, Repeat::refuse, DoneAgain::by_design);
 }

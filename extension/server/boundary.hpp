@@ -105,6 +105,30 @@ Result call_postgres(Result (*function)(Parameters...), Arguments... arguments) 
   }
 }
 
+// Runs `body`, then `end`, and returns what `body` did. Not after an exception: then the server
+// puts in order what `end` would have.
+template <typename Body, typename End>
+auto followed_by(Body body, End end) {
+  if constexpr (std::is_void_v<decltype(body())>) {
+    body();
+    end();
+  } else {
+    auto result = body();
+    end();
+    return result;
+  }
+}
+
+// While one lives, the counter is one higher.
+template <int &counter>
+class While {
+ public:
+  While() { counter++; }
+  ~While() { counter--; }
+  While(const While &) = delete;
+  While &operator=(const While &) = delete;
+};
+
 }  // namespace pg_idem
 
 // Defines an SQL-callable function: SQL_FUNCTION(name) { ... use fcinfo ... return a Datum; }

@@ -4,6 +4,7 @@
 #include <cstring>
 
 #include "core/sqlstate.hpp"
+#include "server/changed_settings.hpp"
 #include "server/state_guard.hpp"
 
 namespace pg_idem {
@@ -117,8 +118,10 @@ Rows run(Query &query, std::initializer_list<Parameter> parameters) {
     nulls[count++] = p.null ? 'n' : ' ';
   }
   const OwnQueryScope own;
-  int code = with_pinned_search_path(
-      [&] { return execute(query, count, &types[0], &values[0], &nulls[0]); });
+  const int code = with_changed_settings([&] {
+    change_setting("search_path", "pg_catalog, pg_temp");
+    return execute(query, count, &types[0], &values[0], &nulls[0]);
+  });
   if (code < 0) refuse(code);
   return Rows(SPI_tuptable);
 }

@@ -7,8 +7,6 @@ namespace pg_idem {
 namespace {
 
 ExecutorCheckPerms_hook_type next_hook = nullptr;
-int running_scripts = 0;
-int own_queries = 0;
 
 // C-style from here: the executor calls it.
 
@@ -42,19 +40,6 @@ bool hook(PG_IDEM_CHECK_PERMISSIONS_PARAMETERS) {
 void install_state_guard() {
   next_hook = ExecutorCheckPerms_hook;
   ExecutorCheckPerms_hook = hook;
-}
-
-ScriptScope::ScriptScope() {
-  running_scripts++;
-}
-ScriptScope::~ScriptScope() {
-  running_scripts--;
-}
-OwnQueryScope::OwnQueryScope() {
-  own_queries++;
-}
-OwnQueryScope::~OwnQueryScope() {
-  own_queries--;
 }
 
 }  // namespace pg_idem

@@ -243,13 +243,6 @@ void read_progress(Worker *worker, BuildProgress *progress) {
   }
 }
 
-void wait(long milliseconds) {
-  (void)WaitLatch(MyLatch, WL_LATCH_SET | WL_TIMEOUT | WL_EXIT_ON_PM_DEATH, milliseconds,
-                  PG_WAIT_EXTENSION);
-  ResetLatch(MyLatch);
-  CHECK_FOR_INTERRUPTS();
-}
-
 Bytes bytes_of(const std::string &text) {
   return {const_cast<char *>(text.data()), text.size()};
 }
@@ -273,10 +266,6 @@ BuildProgress progress(const Worker *worker) {
 
 void stop(Worker *worker) {
   call_postgres(stop_worker, worker);
-}
-
-void pause(long milliseconds) {
-  call_postgres(wait, milliseconds);
 }
 
 }  // namespace top_level

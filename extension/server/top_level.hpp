@@ -6,7 +6,7 @@
 #include <cstdint>
 #include <string>
 
-#include "server/boundary.hpp"
+#include "server/latch.hpp"
 
 namespace pg_idem {
 
@@ -35,7 +35,6 @@ Worker *start(const std::string &sql, const std::string &settings);
 bool receive(Worker *worker);  // reports what it said; true: it is done. Throws what it raised
 BuildProgress progress(const Worker *worker);
 void stop(Worker *worker);  // and waits until it is gone
-void pause(long milliseconds);
 
 }  // namespace top_level
 
@@ -48,7 +47,7 @@ void execute_at_top_level(const std::string &sql, const std::string &settings, L
   try {
     while (!top_level::receive(worker)) {
       look(top_level::progress(worker));
-      top_level::pause(200);
+      wait_for_latch(200);
     }
   } catch (...) {
     top_level::stop(worker);
