@@ -59,8 +59,8 @@ bool is_serial(const ColumnDef *column) {
 std::set<std::string> serial_columns(const CreateStmt *statement) {
   std::set<std::string> names;
   for (Node *element : nodes<Node>(statement->tableElts))
-    if (IsA(element, ColumnDef) && is_serial(reinterpret_cast<ColumnDef *>(element)))
-      names.insert(reinterpret_cast<ColumnDef *>(element)->colname);
+    if (IsA(element, ColumnDef) && is_serial(as<ColumnDef>(element)))
+      names.insert(as<ColumnDef>(element)->colname);
   return names;
 }
 
@@ -121,7 +121,7 @@ void take_what_is_not_said(TableShape &wanted, const CreateStmt *statement, Oid 
   bool has_like = false;
   for (Node *element : nodes<Node>(statement->tableElts)) {
     if (IsA(element, TableLikeClause)) has_like = true;
-    if (IsA(element, ColumnDef)) own.insert(reinterpret_cast<ColumnDef *>(element)->colname);
+    if (IsA(element, ColumnDef)) own.insert(as<ColumnDef>(element)->colname);
   }
   const bool has_parents = statement->inhRelations != nullptr;
   if (!has_like && !has_parents) return;
@@ -159,17 +159,15 @@ void read_constraints(TableShape &shape, Oid table, const List *resolved, const 
                       Form form) {
   for (Node *node : nodes<Node>(resolved)) {
     if (IsA(node, CreateStmt)) {
-      auto *create = reinterpret_cast<CreateStmt *>(node);
+      auto *create = as<CreateStmt>(node);
       for (Constraint *check : nodes<Constraint>(create->constraints))
         shape.constraints.push_back(wanted_constraint(table, check, source, form));
       for (Constraint *constraint : nodes<Constraint>(not_null_constraints(create)))
         read_not_null(shape, constraint);
     } else if (IsA(node, IndexStmt)) {
-      shape.constraints.push_back(
-          wanted_constraint(table, reinterpret_cast<IndexStmt *>(node), source, form));
+      shape.constraints.push_back(wanted_constraint(table, as<IndexStmt>(node), source, form));
     } else if (IsA(node, AlterTableStmt)) {
-      for (AlterTableCmd *command :
-           nodes<AlterTableCmd>(reinterpret_cast<AlterTableStmt *>(node)->cmds))
+      for (AlterTableCmd *command : nodes<AlterTableCmd>(as<AlterTableStmt>(node)->cmds))
         if (command->subtype == AT_AddConstraint)
           shape.constraints.push_back(
               wanted_constraint(table, reinterpret_cast<Constraint *>(command->def), source, form));
@@ -179,7 +177,7 @@ void read_constraints(TableShape &shape, Oid table, const List *resolved, const 
 
 const CreateStmt *table_statement(const List *resolved) {
   for (Node *node : nodes<Node>(resolved))
-    if (IsA(node, CreateStmt)) return reinterpret_cast<CreateStmt *>(node);
+    if (IsA(node, CreateStmt)) return as<CreateStmt>(node);
   return nullptr;
 }
 
@@ -196,7 +194,7 @@ TableShape wanted_table(Oid table, const CreateStmt *statement, const char *sour
     shape.persistence = persistence_name(statement->relation->relpersistence);
   for (Node *element : nodes<Node>(create->tableElts)) {
     if (!IsA(element, ColumnDef)) continue;
-    auto *column = reinterpret_cast<ColumnDef *>(element);
+    auto *column = as<ColumnDef>(element);
     ResolvedType type{};
     ColumnShape column_shape = read_column(table, column, type);
     if (serial.count(column->colname) != 0)

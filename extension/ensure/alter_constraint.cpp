@@ -44,7 +44,7 @@ bool comes_back_as_it_is(const Subcommand &sub, AlterTableCmd *added) {
 bool is_made_beside(const Subcommand &sub) {
   for (AlterTableCmd *other : nodes<AlterTableCmd>(sub.alter->cmds)) {
     if (other->subtype != AT_AddColumn) continue;
-    auto *column = reinterpret_cast<ColumnDef *>(other->def);
+    auto *column = as<ColumnDef>(other->def);
     if (find_column(sub.table, column->colname) == InvalidAttrNumber) continue;
     const CreateStmt *create = call_postgres(statement_of_column, column);
     if (table_has_constraint_of(sub.table, create, sub.source, sub.column())) return true;
@@ -75,8 +75,7 @@ bool is_made_by_later(const Subcommand &sub) {
     if (event.scope != Event::Scope::column ||
         find_column(sub.table, event.member) == InvalidAttrNumber)
       continue;
-    const CreateStmt *create =
-        call_postgres(statement_of_column, reinterpret_cast<ColumnDef *>(event.node));
+    const CreateStmt *create = call_postgres(statement_of_column, as<ColumnDef>(event.node));
     if (table_has_constraint_of(sub.table, create, sub.source, sub.column())) return true;
   }
   return false;

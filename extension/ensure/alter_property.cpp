@@ -102,7 +102,7 @@ std::string value_of(Oid relation, const AlterTableCmd *command) {
     case AT_SetStorage:
       return strVal(command->def);
     case AT_ReplicaIdentity:
-      return {reinterpret_cast<ReplicaIdentityStmt *>(command->def)->identity_type};
+      return {as<ReplicaIdentityStmt>(command->def)->identity_type};
     default:
       return {};
   }
@@ -112,10 +112,10 @@ Oid other_relation(const AlterTableCmd *command) {
   switch (command->subtype) {
     case AT_AttachPartition:
     case AT_DetachPartition:
-      return find_relation(reinterpret_cast<PartitionCmd *>(command->def)->name);
+      return find_relation(as<PartitionCmd>(command->def)->name);
     case AT_AddInherit:
     case AT_DropInherit:
-      return find_relation(reinterpret_cast<RangeVar *>(command->def));
+      return find_relation(as<RangeVar>(command->def));
     default:
       return InvalidOid;
   }

@@ -29,7 +29,7 @@ Node *drop_statement(const char *schema, const char *name) {
 
 void drop_invalid(const Statement &statement, Oid table, Oid index) {
   const std::string text = "invalid index " + relation_name(index);
-  if (reinterpret_cast<IndexStmt *>(statement.node)->concurrent) {
+  if (as<IndexStmt>(statement.node)->concurrent) {
     drop_index_concurrently(statement, index);
     return;
   }
@@ -105,7 +105,7 @@ bool is_altered_later(const IndexStmt *create) {
 }
 
 bool create_index(const Statement &statement, Oid table) {
-  auto *create = reinterpret_cast<IndexStmt *>(statement.node);
+  auto *create = as<IndexStmt>(statement.node);
   const std::string name = create->idxname ? " " + quote(std::string(create->idxname)) : "";
   const std::string on = OidIsValid(table) ? relation_name(table) : relation_name(create->relation);
   const Step done{.outcome = Outcome::created, .text = "index" + name + " on " + on};
@@ -117,7 +117,7 @@ bool create_index(const Statement &statement, Oid table) {
 }  // namespace
 
 bool index_is_as_wanted(const Statement &statement) {
-  auto *create = reinterpret_cast<IndexStmt *>(statement.node);
+  auto *create = as<IndexStmt>(statement.node);
   const Oid table = find_relation(create->relation);
   if (!OidIsValid(table) || create->idxname == nullptr) return false;
   const Oid there = find_named(table, create);
@@ -126,7 +126,7 @@ bool index_is_as_wanted(const Statement &statement) {
 }
 
 bool ensure_create_index(const Statement &statement) {
-  auto *create = reinterpret_cast<IndexStmt *>(statement.node);
+  auto *create = as<IndexStmt>(statement.node);
   const Oid table = find_relation_of_revision(create->relation);
   if (!OidIsValid(table)) return create_index(statement, table);  // the server's own error
   const Oid there =

@@ -20,7 +20,7 @@ struct Comparison {
 };
 
 Comparison compare_policy(const Statement &statement, const ObjectAddress &there) {
-  auto *create = reinterpret_cast<CreatePolicyStmt *>(statement.node);
+  auto *create = as<CreatePolicyStmt>(statement.node);
   const auto compare_in = [&](Form form) {
     return look([&] {
       return compare(describe_object(there), actual_policy(there.objectId, form),

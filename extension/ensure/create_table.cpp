@@ -74,7 +74,7 @@ bool table_is_made_by(const Event &creation, const char *source) {
 
 bool ensure_create_table(const Statement &statement) {
   // A foreign table's node begins with that of a table.
-  auto *create = reinterpret_cast<CreateStmt *>(statement.node);
+  auto *create = as<CreateStmt>(statement.node);
   const Future::Fate fate =
       current_future().fate(Event::Scope::relation, create->relation->relname);
   Oid there = find_in_creation_schema(create->relation);

@@ -36,7 +36,7 @@ bool ensure_detached(const Statement &statement) {
   static Query query{
       "SELECT inhdetachpending FROM pg_catalog.pg_inherits"
       " WHERE inhrelid::bigint = $1 AND inhparent::bigint = $2"};
-  auto *alter = reinterpret_cast<AlterTableStmt *>(statement.node);
+  auto *alter = as<AlterTableStmt>(statement.node);
   auto *command = reinterpret_cast<PartitionCmd *>(first_node<AlterTableCmd>(alter->cmds)->def);
   const Oid parent = find_relation(alter->relation), partition = find_relation(command->name);
   const std::string parent_name = relation_name(parent), name = relation_name(partition);

@@ -71,7 +71,7 @@ bool has_its_later_type(const Event &event) {
   const Oid table = find_relation(QualifiedName{event.schema, event.name});
   const AttrNumber column = OidIsValid(table) ? find_column(table, event.member) : 0;
   if (column <= 0) return false;
-  const List *type = reinterpret_cast<ColumnDef *>(event.node)->typeName->names;
+  const List *type = as<ColumnDef>(event.node)->typeName->names;
   return call_postgres(get_atttype, table, column) == find_type(to_qualified_name(type));
 }
 
@@ -116,7 +116,7 @@ const Event *first_of(std::initializer_list<const Event *> events) {
 
 // A view that cannot be dropped because others rest on it again: it has been made anew.
 const Event *view_made_again(const Statement &statement, const Future &future) {
-  auto *drop = reinterpret_cast<DropStmt *>(statement.node);
+  auto *drop = as<DropStmt>(statement.node);
   if (!IsA(statement.node, DropStmt) ||
       (drop->removeType != OBJECT_VIEW && drop->removeType != OBJECT_MATVIEW))
     return nullptr;
@@ -166,12 +166,10 @@ const Event *done_by(const Statement &statement, const Future &future, int sqlst
 namespace {
 
 bool is_strict(const Event &removal) {
-  if (IsA(removal.node, DropStmt)) return !reinterpret_cast<DropStmt *>(removal.node)->missing_ok;
-  if (IsA(removal.node, RenameStmt))
-    return !reinterpret_cast<RenameStmt *>(removal.node)->missing_ok;
+  if (IsA(removal.node, DropStmt)) return !as<DropStmt>(removal.node)->missing_ok;
+  if (IsA(removal.node, RenameStmt)) return !as<RenameStmt>(removal.node)->missing_ok;
   if (!IsA(removal.node, AlterTableStmt)) return false;
-  for (AlterTableCmd *command :
-       nodes<AlterTableCmd>(reinterpret_cast<AlterTableStmt *>(removal.node)->cmds))
+  for (AlterTableCmd *command : nodes<AlterTableCmd>(as<AlterTableStmt>(removal.node)->cmds))
     if (command->missing_ok) return false;
   return true;
 }

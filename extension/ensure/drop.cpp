@@ -19,7 +19,7 @@ std::string written_name(const DropStmt *drop, Node *object) {
   const List *parts = nullptr;
   if (IsA(object, TypeName)) parts = reinterpret_cast<TypeName *>(object)->names;
   if (IsA(object, List)) parts = reinterpret_cast<List *>(object);
-  if (IsA(object, ObjectWithArgs)) parts = reinterpret_cast<ObjectWithArgs *>(object)->objname;
+  if (IsA(object, ObjectWithArgs)) parts = as<ObjectWithArgs>(object)->objname;
   if (IsA(object, String)) return quote(std::string(strVal(object)));
   if (drop->removeType == OBJECT_CAST || drop->removeType == OBJECT_TRANSFORM)
     return "of that kind";
@@ -73,7 +73,7 @@ bool is_of_another_kind(const DropStmt *drop, Node *object, const std::string &k
 }  // namespace
 
 bool ensure_drop(const Statement &statement) {
-  auto *drop = reinterpret_cast<DropStmt *>(statement.node);
+  auto *drop = as<DropStmt>(statement.node);
   if (drop->concurrent) return execute_as_it_is(statement);
   const std::string kind = kind_in_tag(statement.node);
   std::vector<std::string> present;
@@ -102,9 +102,8 @@ bool ensure_drop(const Statement &statement) {
 
 bool ensure_drop_if_exists(const Statement &statement) {
   Node *tree = copy_node(statement.node);
-  if (IsA(tree, DropRoleStmt)) reinterpret_cast<DropRoleStmt *>(tree)->missing_ok = true;
-  if (IsA(tree, DropUserMappingStmt))
-    reinterpret_cast<DropUserMappingStmt *>(tree)->missing_ok = true;
+  if (IsA(tree, DropRoleStmt)) as<DropRoleStmt>(tree)->missing_ok = true;
+  if (IsA(tree, DropUserMappingStmt)) as<DropUserMappingStmt>(tree)->missing_ok = true;
   execute_utility(statement, tree);
   return tell(Outcome::executed, command_tag(tree));
 }

@@ -65,7 +65,7 @@ bool has_labels_of(Oid type, const CreateEnumStmt *create) {
 }
 
 bool ensure_create_enum(const Statement &statement) {
-  auto *create = reinterpret_cast<CreateEnumStmt *>(statement.node);
+  auto *create = as<CreateEnumStmt>(statement.node);
   const QualifiedName name = to_qualified_name(create->typeName);
   const std::string text = "enum " + quote(name);
   const Future::Fate fate = current_future().fate(Event::Scope::type, name.name);
@@ -89,7 +89,7 @@ namespace {
 
 bool rename_label(const Statement &statement, const QualifiedName &type,
                   const std::vector<std::string> &labels) {
-  auto *alter = reinterpret_cast<AlterEnumStmt *>(statement.node);
+  auto *alter = as<AlterEnumStmt>(statement.node);
   const auto has = [&](const char *label) {
     return std::find(labels.begin(), labels.end(), label) != labels.end();
   };
@@ -103,7 +103,7 @@ bool rename_label(const Statement &statement, const QualifiedName &type,
 }  // namespace
 
 bool ensure_alter_enum(const Statement &statement) {
-  auto *alter = reinterpret_cast<AlterEnumStmt *>(statement.node);
+  auto *alter = as<AlterEnumStmt>(statement.node);
   const QualifiedName name = to_qualified_name(alter->typeName);
   const Oid type = find_type(name);
   if (!OidIsValid(type)) return execute_as_it_is(statement);  // the server's own error

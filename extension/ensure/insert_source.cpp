@@ -178,7 +178,7 @@ std::string source_query(const Statement &statement, const InsertStmt *insert) {
 }  // namespace
 
 InsertSource insert_source(const Statement &statement) {
-  auto *insert = reinterpret_cast<InsertStmt *>(statement.node);
+  auto *insert = as<InsertStmt>(statement.node);
   InsertSource source;
   source.table = find_relation(insert->relation);
   if (!is_table(source.table) || insert->selectStmt == nullptr) return source;

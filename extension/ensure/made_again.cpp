@@ -29,7 +29,7 @@ bool drops_view(const DropStmt *drop) {
 bool is_indifferent(const Node *statement) {
   switch (nodeTag(statement)) {
     case T_DropStmt:
-      return drops_part_of_table(reinterpret_cast<const DropStmt *>(statement));
+      return drops_part_of_table(as<DropStmt>(statement));
     case T_ViewStmt:
     case T_CreateTrigStmt:
     case T_CreatePolicyStmt:
@@ -76,7 +76,7 @@ bool has_more_than_its_definition(const ObjectAddress &object) {
 
 bool makes(const Statement &statement, const ObjectAddress &object) {
   if (IsA(statement.node, IndexStmt)) {
-    const auto *create = reinterpret_cast<const IndexStmt *>(statement.node);
+    const auto *create = as<IndexStmt>(statement.node);
     const Oid table = find_relation(create->relation);
     return create->idxname != nullptr && OidIsValid(table) &&
            object.objectId == find_in_schema(schema_of(table), create->idxname);

@@ -57,7 +57,7 @@ List *only_owned_by(const AlterSeqStmt *alter) {
 }  // namespace
 
 bool ensure_owner(const Statement &statement) {
-  auto *alter = reinterpret_cast<AlterOwnerStmt *>(statement.node);
+  auto *alter = as<AlterOwnerStmt>(statement.node);
   const ObjectAddress object = find_object(alter->objectType, alter->object);
   if (!OidIsValid(object.objectId)) return execute_as_it_is(statement);
   const Oid wanted = call_postgres(get_rolespec_oid, std::as_const(alter->newowner), true);
@@ -69,7 +69,7 @@ bool ensure_owner(const Statement &statement) {
 }
 
 bool ensure_alter_sequence(const Statement &statement) {
-  auto *alter = reinterpret_cast<AlterSeqStmt *>(statement.node);
+  auto *alter = as<AlterSeqStmt>(statement.node);
   List *owner = only_owned_by(alter);
   const Oid sequence = find_relation(alter->sequence);
   if (owner != NIL && OidIsValid(sequence) && is_owned_by(sequence, column_that_owns(owner)))

@@ -42,7 +42,7 @@ Rows left_copies(const ReindexStmt *reindex) {
 }  // namespace
 
 bool ensure_reindex(const Statement &statement) {
-  const auto *reindex = reinterpret_cast<const ReindexStmt *>(statement.node);
+  const auto *reindex = as<ReindexStmt>(statement.node);
   // Who builds such a copy now holds this lock until it has its final name, or is gone.
   const Rows found = left_copies(reindex);
   for (std::uint64_t i = 0; i < found.size(); i++)

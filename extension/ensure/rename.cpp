@@ -153,7 +153,7 @@ bool new_relation_exists(const RenameStmt *rename) {
 }  // namespace
 
 bool ensure_rename(const Statement &statement) {
-  auto *rename = reinterpret_cast<RenameStmt *>(statement.node);
+  auto *rename = as<RenameStmt>(statement.node);
   if (rename->renameType == OBJECT_COLUMN)
     return rename_in_table(statement, rename, Event::Scope::column, has_column);
   if (rename->renameType == OBJECT_TABCONSTRAINT)
@@ -185,7 +185,7 @@ bool ensure_rename(const Statement &statement) {
 }
 
 bool ensure_set_schema(const Statement &statement) {
-  auto *move = reinterpret_cast<AlterObjectSchemaStmt *>(statement.node);
+  auto *move = as<AlterObjectSchemaStmt>(statement.node);
   const ObjectName object = moved_object(move);
   if (object.name == nullptr) return execute_as_it_is(statement);
   const ObjectName moved = in_schema(object, move->newschema);

@@ -126,7 +126,7 @@ bool insert_or_recognise(const Statement &statement, const InsertSource &source)
 // Its own ON CONFLICT says what to do, but it would use up numbers of sequences to find nothing to
 // do.
 bool insert_unless_there(const Statement &statement, const InsertSource &source) {
-  auto *insert = reinterpret_cast<InsertStmt *>(statement.node);
+  auto *insert = as<InsertStmt>(statement.node);
   const Names key = covering_key(source);
   if (insert->onConflictClause->action == ONCONFLICT_NOTHING && !key.empty() &&
       !source.query.empty()) {
@@ -137,11 +137,10 @@ bool insert_unless_there(const Statement &statement, const InsertSource &source)
 }
 
 const InsertStmt *insert_in_with(const Node *tree) {
-  const WithClause *with =
-      IsA(tree, UpdateStmt)   ? reinterpret_cast<const UpdateStmt *>(tree)->withClause
-      : IsA(tree, DeleteStmt) ? reinterpret_cast<const DeleteStmt *>(tree)->withClause
-      : IsA(tree, SelectStmt) ? reinterpret_cast<const SelectStmt *>(tree)->withClause
-                              : nullptr;
+  const WithClause *with = IsA(tree, UpdateStmt)   ? as<UpdateStmt>(tree)->withClause
+                           : IsA(tree, DeleteStmt) ? as<DeleteStmt>(tree)->withClause
+                           : IsA(tree, SelectStmt) ? as<SelectStmt>(tree)->withClause
+                                                   : nullptr;
   if (with == nullptr) return nullptr;
   for (CommonTableExpr *part : nodes<CommonTableExpr>(with->ctes))
     if (IsA(part->ctequery, InsertStmt)) return reinterpret_cast<InsertStmt *>(part->ctequery);
@@ -167,7 +166,7 @@ bool inserts_rows(const Statement &statement) {
 bool ensure_repeated_insert(const Statement &statement, Repeat repeat) {
   if (const InsertStmt *part = insert_in_with(statement.node))
     return ensure_repeated_beside(statement, part, repeat);
-  auto *insert = reinterpret_cast<InsertStmt *>(statement.node);
+  auto *insert = as<InsertStmt>(statement.node);
   const InsertSource source = insert_source(statement);
   if (source.columns.empty() || repeat == Repeat::run) return execute_as_it_is(statement);
   if (insert->onConflictClause != nullptr) return insert_unless_there(statement, source);

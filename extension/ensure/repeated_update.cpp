@@ -37,7 +37,7 @@ bool find_what_is_set(Node *node, void *context) {
   if (node == nullptr) return false;
   const auto *of = static_cast<Reading *>(context);
   if (!IsA(node, ColumnRef)) return walk_raw_tree(node, find_what_is_set, context);
-  auto *reference = reinterpret_cast<ColumnRef *>(node);
+  auto *reference = as<ColumnRef>(node);
   auto *last = static_cast<Node *>(llast(reference->fields));
   return is_own(reference, of->reader->relation) &&
          (!IsA(last, String) || sets(of->setter, strVal(last)));
@@ -77,7 +77,7 @@ bool reads_itself(const UpdateStmt *update) {
 // The values that it reads are others, where the later one was done.
 bool reads_what_a_later_one_sets(const UpdateStmt *update) {
   for (const Statement &later : current_future().later_statements()) {
-    const auto *setter = reinterpret_cast<const UpdateStmt *>(later.node);
+    const auto *setter = as<UpdateStmt>(later.node);
     if (IsA(later.node, UpdateStmt) &&
         strcmp(setter->relation->relname, update->relation->relname) == 0 &&
         call_postgres(reads_what_is_set, update, setter))
@@ -89,7 +89,7 @@ bool reads_what_a_later_one_sets(const UpdateStmt *update) {
 }  // namespace
 
 bool ensure_update_before_others(const Statement &statement, Repeat repeat) {
-  const auto *update = reinterpret_cast<UpdateStmt *>(statement.node);
+  const auto *update = as<UpdateStmt>(statement.node);
   if (repeat == Repeat::run || !reads_what_a_later_one_sets(update))
     return execute_as_it_is(statement);
   const std::string text = "UPDATE of " + relation_name(update->relation);
@@ -102,7 +102,7 @@ bool ensure_update_before_others(const Statement &statement, Repeat repeat) {
 }
 
 bool ensure_repeated_update(const Statement &statement, Repeat repeat) {
-  const auto *update = reinterpret_cast<UpdateStmt *>(statement.node);
+  const auto *update = as<UpdateStmt>(statement.node);
   if (repeat == Repeat::run || !reads_itself(update))
     return ensure_update_before_others(statement, repeat);
   const std::string text = "UPDATE of " + relation_name(update->relation);

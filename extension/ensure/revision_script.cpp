@@ -22,7 +22,7 @@ namespace {
 // A revision is one transaction anyway; files of other tools often say so themselves.
 bool is_begin_or_commit(Node *node) {
   if (!IsA(node, TransactionStmt)) return false;
-  const TransactionStmtKind kind = reinterpret_cast<TransactionStmt *>(node)->kind;
+  const TransactionStmtKind kind = as<TransactionStmt>(node)->kind;
   return kind == TRANS_STMT_BEGIN || kind == TRANS_STMT_START || kind == TRANS_STMT_COMMIT;
 }
 

@@ -59,7 +59,7 @@ void add_references(Locks &locks, const List *constraints) {
 void of_create_table(Locks &locks, const CreateStmt *create) {
   for (Node *element : nodes<Node>(create->tableElts)) {
     if (IsA(element, ColumnDef))
-      add_references(locks, reinterpret_cast<ColumnDef *>(element)->constraints);
+      add_references(locks, as<ColumnDef>(element)->constraints);
     else if (IsA(element, Constraint) &&
              reinterpret_cast<Constraint *>(element)->contype == CONSTR_FOREIGN)
       locks.add(reinterpret_cast<Constraint *>(element)->pktable, ShareRowExclusiveLock);
@@ -74,7 +74,7 @@ void of_create_table(Locks &locks, const CreateStmt *create) {
 void of_subcommand(Locks &locks, Oid table, const AlterTableCmd *command) {
   switch (command->subtype) {
     case AT_AddColumn:
-      add_references(locks, reinterpret_cast<ColumnDef *>(command->def)->constraints);
+      add_references(locks, as<ColumnDef>(command->def)->constraints);
       break;
     case AT_AddConstraint:
       if (reinterpret_cast<Constraint *>(command->def)->contype == CONSTR_FOREIGN)
@@ -86,7 +86,7 @@ void of_subcommand(Locks &locks, Oid table, const AlterTableCmd *command) {
       break;
     case AT_AttachPartition:
     case AT_DetachPartition:
-      locks.add(reinterpret_cast<PartitionCmd *>(command->def)->name, AccessExclusiveLock);
+      locks.add(as<PartitionCmd>(command->def)->name, AccessExclusiveLock);
       locks.add(default_partition(table), AccessExclusiveLock);
       break;
     default:

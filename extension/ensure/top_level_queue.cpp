@@ -53,21 +53,17 @@ NamedKind named_kind(const Node *tree) {
       " ON d.oid = s.subdbid WHERE d.datname = pg_catalog.current_database() AND s.subname = $1)"};
   switch (nodeTag(tree)) {
     case T_CreatedbStmt:
-      return {"database", reinterpret_cast<const CreatedbStmt *>(tree)->dbname, true, &database};
+      return {"database", as<CreatedbStmt>(tree)->dbname, true, &database};
     case T_DropdbStmt:
-      return {"database", reinterpret_cast<const DropdbStmt *>(tree)->dbname, false, &database};
+      return {"database", as<DropdbStmt>(tree)->dbname, false, &database};
     case T_CreateTableSpaceStmt:
-      return {"tablespace", reinterpret_cast<const CreateTableSpaceStmt *>(tree)->tablespacename,
-              true, &tablespace};
+      return {"tablespace", as<CreateTableSpaceStmt>(tree)->tablespacename, true, &tablespace};
     case T_DropTableSpaceStmt:
-      return {"tablespace", reinterpret_cast<const DropTableSpaceStmt *>(tree)->tablespacename,
-              false, &tablespace};
+      return {"tablespace", as<DropTableSpaceStmt>(tree)->tablespacename, false, &tablespace};
     case T_CreateSubscriptionStmt:
-      return {"subscription", reinterpret_cast<const CreateSubscriptionStmt *>(tree)->subname, true,
-              &subscription};
+      return {"subscription", as<CreateSubscriptionStmt>(tree)->subname, true, &subscription};
     case T_DropSubscriptionStmt:
-      return {"subscription", reinterpret_cast<const DropSubscriptionStmt *>(tree)->subname, false,
-              &subscription};
+      return {"subscription", as<DropSubscriptionStmt>(tree)->subname, false, &subscription};
     default:
       return {nullptr, nullptr, false, nullptr};
   }
@@ -79,7 +75,7 @@ bool is_left_database(const Node *tree) {
       "SELECT EXISTS (SELECT FROM pg_catalog.pg_database WHERE datname = $1 AND datconnlimit = "
       "-2)"};
   if (!IsA(tree, CreatedbStmt)) return false;
-  const std::string name = reinterpret_cast<const CreatedbStmt *>(tree)->dbname;
+  const std::string name = as<CreatedbStmt>(tree)->dbname;
   return run(query, {parameter(name)})[0].boolean(1);
 }
 
@@ -101,11 +97,9 @@ bool ensure_named(const Statement &statement, const NamedKind &what) {
 // What takes no lock that readers and writers would queue behind.
 bool blocks_nobody(const Node *tree) {
   if (IsA(tree, VacuumStmt))
-    return !call_postgres(is_option_on, reinterpret_cast<const VacuumStmt *>(tree)->options,
-                          "full");
+    return !call_postgres(is_option_on, as<VacuumStmt>(tree)->options, "full");
   if (IsA(tree, ReindexStmt))
-    return call_postgres(is_option_on, reinterpret_cast<const ReindexStmt *>(tree)->params,
-                         "concurrently");
+    return call_postgres(is_option_on, as<ReindexStmt>(tree)->params, "concurrently");
   return IsA(tree, IndexStmt) || IsA(tree, DropStmt);
 }
 
@@ -187,7 +181,7 @@ bool drop_index_concurrently(const Statement &statement, Oid index) {
 
 bool ensure_drop_concurrently(const Statement &statement) {
   bool changed = false;
-  for (Node *object : nodes<Node>(reinterpret_cast<DropStmt *>(statement.node)->objects)) {
+  for (Node *object : nodes<Node>(as<DropStmt>(statement.node)->objects)) {
     const QualifiedName name = to_qualified_name(reinterpret_cast<List *>(object));
     const Oid index = find_relation(name);
     if (!OidIsValid(index))

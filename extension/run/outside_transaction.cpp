@@ -30,7 +30,7 @@ namespace {
 // SET, not SET LOCAL: holds for the statements after it, in whichever session they are executed.
 bool is_setting(const Statement &statement) {
   if (!IsA(statement.node, VariableSetStmt)) return false;
-  const auto *set = reinterpret_cast<const VariableSetStmt *>(statement.node);
+  const auto *set = as<VariableSetStmt>(statement.node);
   return !set->is_local && set->kind != VAR_SET_MULTI;
 }
 
