@@ -109,10 +109,10 @@ struct WantedSource {
   WantedSource(Oid table, const IndexElem *element)
       : expression(element->expr), column(element->name ? element->name : "") {
     for (; expression != nullptr && IsA(expression, CollateExpr);
-         expression = reinterpret_cast<Node *>(reinterpret_cast<CollateExpr *>(expression)->arg))
-      if (!OidIsValid(collation)) collation = reinterpret_cast<CollateExpr *>(expression)->collOid;
+         expression = reinterpret_cast<Node *>(as<CollateExpr>(expression)->arg))
+      if (!OidIsValid(collation)) collation = as<CollateExpr>(expression)->collOid;
     if (expression == nullptr || !IsA(expression, Var)) return;
-    const AttrNumber number = reinterpret_cast<Var *>(expression)->varattno;
+    const AttrNumber number = as<Var>(expression)->varattno;
     if (number == InvalidAttrNumber) return;
     column = column_name(table, number);
     expression = nullptr;

@@ -139,7 +139,7 @@ void take_what_is_not_said(TableShape &wanted, const CreateStmt *statement, Oid 
 
 bool is_not_valid(const CreateStmt *statement, const std::string &name) {
   for (Node *element : nodes<Node>(statement->tableElts)) {
-    auto *constraint = reinterpret_cast<Constraint *>(element);
+    auto *constraint = as<Constraint>(element);
     if (IsA(element, Constraint) && constraint->skip_validation &&
         name == (constraint->conname ? constraint->conname : ""))
       return true;
@@ -170,7 +170,7 @@ void read_constraints(TableShape &shape, Oid table, const List *resolved, const 
       for (AlterTableCmd *command : nodes<AlterTableCmd>(as<AlterTableStmt>(node)->cmds))
         if (command->subtype == AT_AddConstraint)
           shape.constraints.push_back(
-              wanted_constraint(table, reinterpret_cast<Constraint *>(command->def), source, form));
+              wanted_constraint(table, as<Constraint>(command->def), source, form));
     }
   }
 }

@@ -6,7 +6,7 @@ namespace pg_idem {
 namespace {
 
 ConstraintComparison compare(const Subcommand &sub, const AlterTableCmd *command) {
-  return compare_constraint(sub.table, reinterpret_cast<Constraint *>(command->def), sub.source);
+  return compare_constraint(sub.table, as<Constraint>(command->def), sub.source);
 }
 
 // Absent also where it makes no sense yet, because of a column that is pending.
@@ -57,7 +57,7 @@ bool is_put_back(const Subcommand &sub) {
   if (sub.command->behavior == DROP_CASCADE) return false;
   for (AlterTableCmd *other : nodes<AlterTableCmd>(sub.alter->cmds)) {
     if (other->subtype != AT_AddConstraint) continue;
-    auto *constraint = reinterpret_cast<Constraint *>(other->def);
+    auto *constraint = as<Constraint>(other->def);
     if (constraint->conname == nullptr || sub.column() != constraint->conname) continue;
     if (constraint->indexname != nullptr) return false;
     return comes_back_as_it_is(sub, other);
@@ -93,7 +93,7 @@ bool is_renamed_one(const Subcommand &sub) {
         made.name != sub.relation() || made.member != renamed->member)
       continue;
     const ConstraintComparison there =
-        compare_constraint(sub.table, reinterpret_cast<Constraint *>(made.node), sub.source);
+        compare_constraint(sub.table, as<Constraint>(made.node), sub.source);
     return there.exists && there.name == sub.column() && there.differences.empty();
   }
   return true;
@@ -113,7 +113,7 @@ Decision add_not_null(const Subcommand &sub, const Constraint *constraint) {
 }  // namespace
 
 Decision add_constraint(const Subcommand &sub) {
-  auto *constraint = reinterpret_cast<Constraint *>(sub.command->def);
+  auto *constraint = as<Constraint>(sub.command->def);
   if (constraint->contype == CONSTR_NOTNULL) return add_not_null(sub, constraint);
   const std::string name = constraint->conname ? constraint->conname : "";
   const std::string text =

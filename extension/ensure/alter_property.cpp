@@ -85,8 +85,7 @@ char *role_name(RoleSpec *role) {
 // On lines of their own.
 std::string options_text(Oid relation, const Node *options) {
   std::string text;
-  for (const std::string &option :
-       wanted_storage_parameters(relation, reinterpret_cast<const List *>(options)))
+  for (const std::string &option : wanted_storage_parameters(relation, as<List>(options)))
     text += (text.empty() ? "" : "\n") + option;
   return text;
 }

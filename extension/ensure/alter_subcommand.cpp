@@ -146,7 +146,7 @@ Value wanted_identity(char when) {
 }
 
 Decision add_identity(const Subcommand &sub) {
-  const char when = reinterpret_cast<Constraint *>(sub.command->def)->generated_when;
+  const char when = as<Constraint>(sub.command->def)->generated_when;
   if (sub.touched || sub.number() == InvalidAttrNumber || !is_identity(sub.actual()))
     return needed(Outcome::altered, sub.column_text() + " is an identity column now", sub.column());
   const ColumnShape actual = sub.actual();

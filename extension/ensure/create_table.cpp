@@ -64,7 +64,7 @@ bool is_touched_after(const Event &creation, Oid table, const Difference &differ
 }  // namespace
 
 bool table_is_made_by(const Event &creation, const char *source) {
-  auto *create = reinterpret_cast<CreateStmt *>(creation.node);
+  auto *create = as<CreateStmt>(creation.node);
   const Oid there = find_relation(create->relation);
   if (!is_table(there)) return false;
   for (const Difference &difference : compare_table(there, create, source, Extent::whole))

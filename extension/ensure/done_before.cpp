@@ -121,7 +121,7 @@ const Event *view_made_again(const Statement &statement, const Future &future) {
       (drop->removeType != OBJECT_VIEW && drop->removeType != OBJECT_MATVIEW))
     return nullptr;
   for (Node *object : nodes<Node>(drop->objects)) {
-    const std::string name = to_qualified_name(reinterpret_cast<List *>(object)).name;
+    const std::string name = to_qualified_name(as<List>(object)).name;
     const Statement *again = future.later_creation(Event::Scope::relation, name);
     if (again != nullptr && object_is_as_wanted(*again))
       return future.arrival(Event::Scope::relation, name);

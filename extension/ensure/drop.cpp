@@ -17,8 +17,8 @@ namespace {
 std::string written_name(const DropStmt *drop, Node *object) {
   std::string text;
   const List *parts = nullptr;
-  if (IsA(object, TypeName)) parts = reinterpret_cast<TypeName *>(object)->names;
-  if (IsA(object, List)) parts = reinterpret_cast<List *>(object);
+  if (IsA(object, TypeName)) parts = as<TypeName>(object)->names;
+  if (IsA(object, List)) parts = as<List>(object);
   if (IsA(object, ObjectWithArgs)) parts = as<ObjectWithArgs>(object)->objname;
   if (IsA(object, String)) return quote(std::string(strVal(object)));
   if (drop->removeType == OBJECT_CAST || drop->removeType == OBJECT_TRANSFORM)
@@ -29,8 +29,8 @@ std::string written_name(const DropStmt *drop, Node *object) {
 }
 
 std::string plain_name(Node *object) {
-  const List *parts = IsA(object, TypeName) ? reinterpret_cast<TypeName *>(object)->names
-                      : IsA(object, List)   ? reinterpret_cast<List *>(object)
+  const List *parts = IsA(object, TypeName) ? as<TypeName>(object)->names
+                      : IsA(object, List)   ? as<List>(object)
                                             : nullptr;
   return parts ? to_qualified_name(parts).name : "";
 }

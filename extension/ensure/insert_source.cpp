@@ -75,7 +75,7 @@ bool is_stable_at(const SelectStmt *select, int place, bool from_stable) {
     return is_stable_at(select->larg, place, from_stable) &&
            is_stable_at(select->rarg, place, from_stable);
   for (Node *row : nodes<Node>(select->valuesLists)) {
-    auto *values = reinterpret_cast<List *>(row);
+    auto *values = as<List>(row);
     if (place < values->length && !is_stable(values->elements[place].ptr_value)) return false;
   }
   if (place >= count_of(select->targetList)) return from_stable;
@@ -88,8 +88,7 @@ int width_of(const SelectStmt *select, int all) {
   if (select->valuesLists != NIL)
     return static_cast<List *>(select->valuesLists->elements[0].ptr_value)->length;
   for (ResTarget *target : nodes<ResTarget>(select->targetList))
-    if (IsA(target->val, ColumnRef) &&
-        IsA(llast(reinterpret_cast<ColumnRef *>(target->val)->fields), A_Star))
+    if (IsA(target->val, ColumnRef) && IsA(llast(as<ColumnRef>(target->val)->fields), A_Star))
       return all;
   return std::min(all, count_of(select->targetList));
 }
@@ -97,7 +96,7 @@ int width_of(const SelectStmt *select, int all) {
 std::vector<InsertColumn> columns_of(const InsertStmt *insert, Oid table) {
   Attributes attributes{};
   call_postgres(read_attributes, table, &attributes);
-  auto *select = reinterpret_cast<SelectStmt *>(insert->selectStmt);
+  auto *select = as<SelectStmt>(insert->selectStmt);
   std::vector<InsertColumn> all, columns;
   for (int i = 0; i < count_of(attributes.names); i++)
     all.push_back({static_cast<char *>(attributes.names->elements[i].ptr_value),

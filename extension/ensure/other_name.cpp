@@ -9,8 +9,8 @@ namespace {
 
 // The list of strings inside a name; null where it is a lone string.
 List **parts_of(Node *name) {
-  if (IsA(name, TypeName)) return &reinterpret_cast<TypeName *>(name)->names;
-  if (IsA(name, ObjectWithArgs)) return &reinterpret_cast<ObjectWithArgs *>(name)->objname;
+  if (IsA(name, TypeName)) return &as<TypeName>(name)->names;
+  if (IsA(name, ObjectWithArgs)) return &as<ObjectWithArgs>(name)->objname;
   return nullptr;
 }
 
@@ -53,7 +53,7 @@ ObjectName renamed_object(const RenameStmt *rename) {
     case OBJECT_ATTRIBUTE:
       return {type, nullptr};
     case OBJECT_DOMCONSTRAINT:
-      return {type, call_postgres(constraint_of_domain, reinterpret_cast<List *>(rename->object),
+      return {type, call_postgres(constraint_of_domain, as<List>(rename->object),
                                   static_cast<const char *>(rename->subname))};
     case OBJECT_SCHEMA:
     case OBJECT_ROLE:
@@ -62,7 +62,7 @@ ObjectName renamed_object(const RenameStmt *rename) {
       return {type, string_node(rename->subname)};
     case OBJECT_TYPE:
     case OBJECT_DOMAIN:
-      return {type, as_node(type_name(reinterpret_cast<List *>(rename->object)))};
+      return {type, as_node(type_name(as<List>(rename->object)))};
     default:
       return {type, rename->object};
   }
@@ -71,7 +71,7 @@ ObjectName renamed_object(const RenameStmt *rename) {
 ObjectName moved_object(const AlterObjectSchemaStmt *move) {
   if (move->relation != nullptr) return {move->objectType, as_node(list_name(move->relation))};
   if (is_type(move->objectType))
-    return {move->objectType, as_node(type_name(reinterpret_cast<List *>(move->object)))};
+    return {move->objectType, as_node(type_name(as<List>(move->object)))};
   if (move->objectType == OBJECT_EXTENSION) return {move->objectType, nullptr};
   return {move->objectType, move->object};
 }

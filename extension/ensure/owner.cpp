@@ -51,7 +51,7 @@ bool is_owned_by(Oid sequence, List *column) {
 List *only_owned_by(const AlterSeqStmt *alter) {
   if (count_of(alter->options) != 1) return NIL;
   auto *option = static_cast<DefElem *>(alter->options->elements[0].ptr_value);
-  return strcmp(option->defname, "owned_by") == 0 ? reinterpret_cast<List *>(option->arg) : NIL;
+  return strcmp(option->defname, "owned_by") == 0 ? as<List>(option->arg) : NIL;
 }
 
 }  // namespace

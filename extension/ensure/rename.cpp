@@ -111,11 +111,10 @@ bool nothing_by_name(Oid, const std::string &) {
 }
 
 std::string plain_name(Node *name) {
-  const List *parts = IsA(name, TypeName) ? reinterpret_cast<TypeName *>(name)->names
-                      : IsA(name, ObjectWithArgs)
-                          ? reinterpret_cast<ObjectWithArgs *>(name)->objname
-                      : IsA(name, List) ? reinterpret_cast<List *>(name)
-                                        : nullptr;
+  const List *parts = IsA(name, TypeName)         ? as<TypeName>(name)->names
+                      : IsA(name, ObjectWithArgs) ? as<ObjectWithArgs>(name)->objname
+                      : IsA(name, List)           ? as<List>(name)
+                                                  : nullptr;
   Node *last = parts ? static_cast<Node *>(parts->elements[parts->length - 1].ptr_value) : name;
   return IsA(last, String) ? strVal(last) : "";
 }

@@ -143,7 +143,7 @@ const InsertStmt *insert_in_with(const Node *tree) {
                                                    : nullptr;
   if (with == nullptr) return nullptr;
   for (CommonTableExpr *part : nodes<CommonTableExpr>(with->ctes))
-    if (IsA(part->ctequery, InsertStmt)) return reinterpret_cast<InsertStmt *>(part->ctequery);
+    if (IsA(part->ctequery, InsertStmt)) return as<InsertStmt>(part->ctequery);
   return nullptr;
 }
 

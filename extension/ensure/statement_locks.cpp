@@ -60,9 +60,8 @@ void of_create_table(Locks &locks, const CreateStmt *create) {
   for (Node *element : nodes<Node>(create->tableElts)) {
     if (IsA(element, ColumnDef))
       add_references(locks, as<ColumnDef>(element)->constraints);
-    else if (IsA(element, Constraint) &&
-             reinterpret_cast<Constraint *>(element)->contype == CONSTR_FOREIGN)
-      locks.add(reinterpret_cast<Constraint *>(element)->pktable, ShareRowExclusiveLock);
+    else if (IsA(element, Constraint) && as<Constraint>(element)->contype == CONSTR_FOREIGN)
+      locks.add(as<Constraint>(element)->pktable, ShareRowExclusiveLock);
   }
   for (RangeVar *parent : nodes<RangeVar>(create->inhRelations)) {
     locks.add(parent, ShareUpdateExclusiveLock);
@@ -77,8 +76,8 @@ void of_subcommand(Locks &locks, Oid table, const AlterTableCmd *command) {
       add_references(locks, as<ColumnDef>(command->def)->constraints);
       break;
     case AT_AddConstraint:
-      if (reinterpret_cast<Constraint *>(command->def)->contype == CONSTR_FOREIGN)
-        locks.add(reinterpret_cast<Constraint *>(command->def)->pktable, ShareRowExclusiveLock);
+      if (as<Constraint>(command->def)->contype == CONSTR_FOREIGN)
+        locks.add(as<Constraint>(command->def)->pktable, ShareRowExclusiveLock);
       break;
     case AT_DropColumn:
     case AT_DropConstraint:
@@ -114,7 +113,7 @@ Oid table_of_index(Oid index) {
 
 void of_drop(Locks &locks, const DropStmt *drop) {
   for (Node *object : nodes<Node>(drop->objects)) {
-    auto *name = reinterpret_cast<List *>(object);
+    auto *name = as<List>(object);
     switch (drop->removeType) {
       case OBJECT_TRIGGER:
       case OBJECT_POLICY:

@@ -182,7 +182,7 @@ bool drop_index_concurrently(const Statement &statement, Oid index) {
 bool ensure_drop_concurrently(const Statement &statement) {
   bool changed = false;
   for (Node *object : nodes<Node>(as<DropStmt>(statement.node)->objects)) {
-    const QualifiedName name = to_qualified_name(reinterpret_cast<List *>(object));
+    const QualifiedName name = to_qualified_name(as<List>(object));
     const Oid index = find_relation(name);
     if (!OidIsValid(index))
       tell(Outcome::unchanged, "index " + quote(name) + " does not exist");
