@@ -2,7 +2,7 @@
 #include <algorithm>
 
 #include "catalog/constraint_shape.hpp"
-#include "catalog/existence.hpp"
+#include "catalog/names.hpp"
 #include "catalog/partition_key.hpp"
 #include "catalog/storage_parameters.hpp"
 #include "catalog/table_shape.hpp"

@@ -7,7 +7,6 @@
 #include "catalog/index_shape.hpp"
 #include "server/catalog_row.hpp"
 #include "server/statement.hpp"
-#include "server/values.hpp"
 
 namespace pg_idem {
 namespace {

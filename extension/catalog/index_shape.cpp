@@ -1,13 +1,10 @@
 // Indexes, from pg_index and from IndexStmt nodes.
 #include "catalog/index_shape.hpp"
 
-#include "catalog/existence.hpp"
 #include "catalog/key_source.hpp"
 #include "catalog/names.hpp"
 #include "catalog/storage_parameters.hpp"
-#include "core/sqlstate.hpp"
 #include "server/statement.hpp"
-#include "server/values.hpp"
 
 namespace pg_idem {
 namespace {

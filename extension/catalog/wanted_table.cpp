@@ -11,7 +11,6 @@
 #include "catalog/table_shape.hpp"
 #include "server/statement.hpp"
 #include "server/subtransaction.hpp"
-#include "server/values.hpp"
 
 namespace pg_idem {
 namespace {

@@ -21,7 +21,7 @@ bool is_time(const char *name) {
 
 bool is_new_each_time(List *name) {
   if (is_time(strVal(llast(name)))) return true;
-  for (FuncCandidateList function = find_functions(name, -1); function; function = function->next)
+  for (FuncCandidateList function = find_functions(name); function; function = function->next)
     if (func_volatile(function->oid) == PROVOLATILE_VOLATILE) return true;
   return false;
 }

@@ -3,7 +3,6 @@
 
 #include "catalog/names.hpp"
 #include "core/sqlstate.hpp"
-#include "core/wording.hpp"
 #include "ensure/tell.hpp"
 #include "server/latch.hpp"
 #include "server/notice.hpp"

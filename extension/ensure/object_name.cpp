@@ -4,7 +4,6 @@
 
 #include "catalog/existence.hpp"
 #include "catalog/object.hpp"
-#include "server/values.hpp"
 
 namespace pg_idem {
 namespace {

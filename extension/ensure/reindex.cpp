@@ -1,11 +1,9 @@
 // REINDEX CONCURRENTLY that was killed leaves invalid copies of indexes behind, under names of the
 // server's. Nobody else would ever drop them, so the next run does.
 #include "catalog/existence.hpp"
-#include "catalog/names.hpp"
 #include "ensure/locks.hpp"
 #include "ensure/top_level_queue.hpp"
 #include "server/query.hpp"
-#include "server/top_level.hpp"
 
 namespace pg_idem {
 namespace {

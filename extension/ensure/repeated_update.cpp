@@ -1,7 +1,6 @@
 // What a second time would do is found out in a subtransaction that is undone.
 #include "ensure/repeated_update.hpp"
 
-#include "catalog/existence.hpp"
 #include "core/sqlstate.hpp"
 #include "ensure/kinds.hpp"
 #include "ensure/tell.hpp"

@@ -6,7 +6,6 @@
 #include "ensure/done_before.hpp"
 #include "ensure/ensure.hpp"
 #include "ensure/future.hpp"
-#include "ensure/kinds.hpp"
 #include "ensure/repeated_insert.hpp"
 #include "ensure/repeated_update.hpp"
 #include "ensure/survey.hpp"

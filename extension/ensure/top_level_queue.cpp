@@ -3,7 +3,6 @@
 
 #include "catalog/existence.hpp"
 #include "core/sqlstate.hpp"
-#include "core/wording.hpp"
 #include "ensure/locks.hpp"
 #include "ensure/tell.hpp"
 #include "server/changed_settings.hpp"

@@ -2,7 +2,6 @@
 #include "run/script.hpp"
 
 #include "core/sqlstate.hpp"
-#include "ensure/ensure.hpp"
 #include "ensure/kinds.hpp"
 #include "ensure/revision_script.hpp"
 #include "ensure/tell.hpp"
