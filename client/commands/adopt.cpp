@@ -36,8 +36,8 @@ ExitCode run(const Options &options) {
               {"findings", adoption.findings}};
   judge(adoption, options.accept);
   load(session, state, compare(files, state));
-  const Result count = session.connection().run(
-      "SELECT " + session.function("stamp_revisions") + "($1)", {array_of(adoption.revisions)});
+  const Result count = session.run("SELECT " + session.function("stamp_revisions") + "($1)",
+                                   {array_of(adoption.revisions)});
   const std::size_t pending = files.files.size() - adoption.revisions.size();
   answer()["stamped"] = std::stoi(count.copy(0, 0));
   answer()["pending"] = pending;

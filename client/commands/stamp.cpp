@@ -15,8 +15,8 @@ ExitCode run(const Options &options) {
   std::future<Folder> folder = begin_to_read_folder(options, Missing::is_empty);
   Session session(options);
   load(session, folder);
-  const Result result = session.connection().run("SELECT " + session.function("stamp_to") + "($1)",
-                                                 {options.argument});
+  const Result result =
+      session.run("SELECT " + session.function("stamp_to") + "($1)", {options.argument});
   const std::size_t count = std::stoul(result.copy(0, 0));
   answer()["stamped"] = count;
   if (!options.quiet) print_line(counted(count, "revision") + " stamped");

@@ -31,6 +31,27 @@ class ParameterValues {
   std::vector<const char *> values_;
 };
 
+// One statement that gives settings their values, or with nothing() takes them back.
+struct Setter {
+  explicit Setter(const Connection::Settings &settings) {
+    for (const auto &[name, value] : settings) {
+      sql += values.empty() ? "SELECT " : ", ";
+      values.emplace_back(name);
+      values.push_back(value);
+      sql += "pg_catalog.set_config($" + std::to_string(values.size() - 1) + ", $" +
+             std::to_string(values.size()) + ", false)";
+    }
+  }
+  Connection::Parameters nothing() const {
+    Connection::Parameters nothing = values;
+    for (std::size_t i = 1; i < nothing.size(); i += 2) nothing[i].reset();
+    return nothing;
+  }
+
+  std::string sql;
+  Connection::Parameters values;
+};
+
 Failure failure_of(const Result &result) {
   Failure failure(ExitCode::database, result.field(PG_DIAG_MESSAGE_PRIMARY),
                   result.field(PG_DIAG_MESSAGE_DETAIL), result.field(PG_DIAG_MESSAGE_HINT));
@@ -90,6 +111,29 @@ void Connection::drain() {
   while (next_result()) continue;
 }
 
+// The COMMIT ends the settings' transaction, so that the statement may commit too. All is sent
+// before the first answer: a pooler keeps its session for us until the last one.
+Result Connection::run_with(const Settings &settings, const std::string &sql,
+                            const Parameters &parameters) {
+  const Setter set(settings);
+  begin_pipeline();
+  send("BEGIN");
+  send(set.sql, set.values);
+  send("COMMIT");
+  send(sql, parameters);
+  synchronize();
+  send(set.sql, set.nothing());
+  synchronize();
+  Result answer;
+  finish_pipeline([&] {
+    receive(4, [&](std::size_t statement, Result result) {
+      if (statement == 3) answer = std::move(result);
+    });
+    receive(1, [](std::size_t, const Result &) {});
+  });
+  return answer;
+}
+
 std::vector<Result> Connection::run_script(const std::string &sql) {
   stop_if_interrupted();
   must_be_sent(PQsendQuery(connection_.get(), sql.c_str()));
@@ -132,14 +176,36 @@ void Connection::send_again(const Parameters &parameters) {
 }
 
 void Connection::end_pipeline(const ResultListener &listener) {
+  synchronize();
+  finish_pipeline([&] { receive(statements_in_pipeline_, listener); });
+}
+
+// Behind an error the server skips everything up to here.
+void Connection::synchronize() {
   must_be_sent(PQpipelineSync(connection_.get()));
-  for (std::size_t statement = 0; statement < statements_in_pipeline_; ++statement) {
-    const Result result = next_result();
+  ++pending_synchronizations_;
+}
+
+void Connection::receive(std::size_t statements, const ResultListener &listener) {
+  for (std::size_t statement = 0; statement < statements; ++statement) {
+    Result result = next_result();
     check(result);
-    listener(statement, result);
+    listener(statement, std::move(result));
     next_result();  // the null that ends a statement's results
   }
-  check(next_result());  // of the sync, where a deferred error would show
+  check(next_result());  // of the synchronization, where a deferred error would show
+}
+
+// Also after an error the session may be asked again.
+void Connection::finish_pipeline(const std::function<void()> &receive_all) {
+  try {
+    receive_all();
+  } catch (const Failure &) {
+    while (pending_synchronizations_ > 0 && PQstatus(connection_.get()) == CONNECTION_OK)
+      next_result();
+    PQexitPipelineMode(connection_.get());
+    throw;
+  }
   must_be_sent(PQexitPipelineMode(connection_.get()));
 }
 
@@ -167,7 +233,9 @@ void Connection::must_be_sent(int success) const {
 
 Result Connection::next_result() {
   if (on_wait_) wait_for_result();
-  return Result(PQgetResult(connection_.get()));
+  Result result(PQgetResult(connection_.get()));
+  if (PQresultStatus(result.get()) == PGRES_PIPELINE_SYNC) --pending_synchronizations_;
+  return result;
 }
 
 // A lost connection is no more busy, and PQgetResult tells the rest.

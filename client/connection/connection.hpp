@@ -9,6 +9,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "command_line/options.hpp"
@@ -34,7 +35,14 @@ class Connection {
   // One statement, with $1 and so on.
   Result run(const std::string &sql, const Parameters &parameters = {});
 
-  // The same, even after a signal: to tidy up.
+  // The same under these settings of the session; none: as the database has it. Statement and
+  // settings reach the server as one, so they also stay together behind a pooler that hands each
+  // transaction to another session. It finds none of them left behind.
+  using Settings = std::vector<std::pair<std::string, std::optional<std::string>>>;
+  Result run_with(const Settings &settings, const std::string &sql,
+                  const Parameters &parameters = {});
+
+  // The same as run(), even after a signal: to tidy up.
   void run_in_any_case(const std::string &sql);
 
   // Several statements in one round trip and one transaction. An error ends the list: it is in
@@ -44,7 +52,7 @@ class Connection {
 
   // Pipelined: between begin and end nothing waits for the server. All of it is one transaction.
   // The results are handed over in the order of the statements, each numbered from 0.
-  using ResultListener = std::function<void(std::size_t statement, const Result &result)>;
+  using ResultListener = std::function<void(std::size_t statement, Result result)>;
   void begin_pipeline();
   void send(const std::string &sql, const Parameters &parameters = {});
   void send_again(const Parameters &parameters);  // what was sent last, not parsed once more
@@ -67,13 +75,16 @@ class Connection {
   void must_be_sent(int success) const;
   Result next_result();
   void wait_for_result();
+  void synchronize();
+  void receive(std::size_t statements, const ResultListener &listener);
+  void finish_pipeline(const std::function<void()> &receive_all);
   void drain();
   [[noreturn]] void fail_as_lost() const;
 
   std::unique_ptr<PGconn, Finish> connection_;
   NoticeListener listener_;
   std::function<void()> on_wait_;
-  std::size_t statements_in_pipeline_ = 0;
+  std::size_t statements_in_pipeline_ = 0, pending_synchronizations_ = 0;
 };
 
 // As the text of a parameter of type text[].

@@ -2,7 +2,6 @@
 #include "database/extension.hpp"
 
 #include "core/sqlstate.hpp"
-#include "core/variables.hpp"
 #include "database/portable_text.hpp"
 #include "output/console.hpp"
 
@@ -35,23 +34,6 @@ constexpr char may_create[] =
 constexpr char schema_to_install_in[] =
     "SELECT CASE WHEN pg_catalog.has_schema_privilege(pg_catalog.current_schema(), 'CREATE')"
     " THEN pg_catalog.current_schema() ELSE 'idem' END";
-
-std::string set_for_session(const Connection &connection, const char *name,
-                            const std::string &value) {
-  if (value.empty()) return {};
-  return "; SELECT set_config('" + std::string(name) + "', " + connection.quoted_text(value) +
-         ", false)";
-}
-
-// Those of a script; a name of another form is only good for another tool's placeholders.
-std::string set_variables(const Connection &connection, const Options &options) {
-  std::string script;
-  for (const auto &[name, value] : options.variables)
-    if (is_variable_name(name))
-      script += "; SELECT set_config(" + connection.quoted_text("idem." + name) + ", " +
-                connection.quoted_text(value) + ", false)";
-  return script;
-}
 
 std::string in_schema(std::string text, const std::string &schema) {
   constexpr std::string_view mark = "@extschema@";
@@ -144,15 +126,8 @@ const char *name_of(Engine engine) {
   return engine == Engine::native ? "native" : "portable";
 }
 
-std::optional<Extension> find_extension(Connection &connection, const Options &options) {
-  const std::vector<Result> results = connection.run_script(
-      find +
-      set_for_session(connection, "client_min_messages",
-                      options.quiet && !options.json ? "warning" : "notice") +
-      set_for_session(connection, "pg_idem.on_drift", options.on_drift) +
-      set_for_session(connection, "pg_idem.on_changed_file", options.on_changed_file) +
-      set_for_session(connection, "pg_idem.wait_timeout", options.wait_timeout) +
-      set_variables(connection, options));
+std::optional<Extension> find_extension(Connection &connection) {
+  const std::vector<Result> results = connection.run_script(find);
   connection.check(results.back());
   const Result &found = results[1];  // behind what SET answers
   if (found.rows() == 0) return std::nullopt;
@@ -165,7 +140,7 @@ void install(Connection &connection, const Options &options) {
   const std::string schema = connection.run(schema_to_install_in).copy(0, 0);
   connection.run("BEGIN ISOLATION LEVEL READ COMMITTED");
   connection.run(lock_loaders);
-  if (!find_extension(connection, options)) install_portable(connection, schema);
+  if (!find_extension(connection)) install_portable(connection, schema);
   connection.run("COMMIT");
 }
 
@@ -179,7 +154,7 @@ void install_like(Connection &connection, const Extension &other) {
 }
 
 bool install_or_replace(Connection &connection, const Options &options) {
-  const std::optional<Extension> found = find_extension(connection, options);
+  const std::optional<Extension> found = find_extension(connection);
   if (!found) {
     install(connection, options);
     return true;

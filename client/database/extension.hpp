@@ -19,9 +19,7 @@ struct Extension {
   bool is_extension = true;  // also a portable one may be: by pg_tle
 };
 
-// Looks it up and prepares the session for its functions, in one round trip: its settings are those
-// of the command line, its notices come through.
-std::optional<Extension> find_extension(Connection &connection, const Options &options);
+std::optional<Extension> find_extension(Connection &connection);
 
 // Everybody who installs or loads takes this lock for a moment, so that none of many who start at
 // once fails. Not the lock of a run: whoever waits for that one inside a transaction is waited for

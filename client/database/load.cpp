@@ -77,7 +77,7 @@ std::vector<std::string> load(Session &session, const State &state, const Compar
   std::vector<std::string> loaded;
   if (!comparison.has_news()) return loaded;
   send(session, comparison);
-  session.connection().end_pipeline([&](std::size_t statement, const Result &result) {
+  session.connection().end_pipeline([&](std::size_t statement, const Result result) {
     const std::size_t file = statement - 3;  // behind three others
     if (statement >= 3 && file < incoming.size() && result.is_true(0, 0))
       loaded.push_back(incoming[file].path);

@@ -35,30 +35,32 @@ void execute_at_top_level(Connection &connection, const std::string &sql) {
 }
 
 // A run whose client has died ends within a second, where the server's system can tell.
-void end_with_client(Connection &connection) {
+Connection::Settings end_with_client(Connection &connection) {
   try {
-    connection.run("SELECT pg_catalog.set_config('client_connection_check_interval', '1s', false)");
+    connection.run("SELECT pg_catalog.set_config('client_connection_check_interval', '1s', true)");
   } catch (const Failure &failure) {
     if (failure.code != ExitCode::database) throw;
+    return {};
   }
+  return {{"client_connection_check_interval", "1s"}};
 }
 
 // The procedure returns whenever there is such a statement, and is told when it is done.
 void migrate_portably(Session &session, const std::string &target, const char *direction) {
   Connection &connection = session.connection();
   const std::string schema = connection.quoted_name(session.extension().schema);
-  const Result plan = connection.run(
+  const Result plan = session.run(
       "SELECT idem.planned_names($1, $2), idem.path_to_functions("
       "pg_catalog.current_setting('search_path'), $3)",
       {target, direction, schema});
   std::string steps = plan.copy(0, 0);
   const std::string path = plan.copy(0, 1);
   std::optional<std::string> done, waiting_since;
-  end_with_client(connection);
+  const Connection::Settings more = end_with_client(connection);
   do {
     if (waiting_since) std::this_thread::sleep_for(std::chrono::milliseconds(100));
-    const Result todo = connection.run("CALL idem.run($1::pg_catalog.text[], $2, true, $3, $4)",
-                                       {steps, path, done, waiting_since});
+    const Result todo = session.run("CALL idem.run($1::pg_catalog.text[], $2, true, $3, $4)",
+                                    {steps, path, done, waiting_since}, more);
     steps = todo.copy(0, 0);
     waiting_since = todo.is_null(0, 2) ? std::nullopt : std::optional(todo.copy(0, 2));
     if (waiting_since) continue;
@@ -67,15 +69,14 @@ void migrate_portably(Session &session, const std::string &target, const char *d
   } while (done || waiting_since);
 }
 
+}  // namespace
+
 void migrate(Session &session, const std::string &target, const char *direction) {
   if (session.extension().engine == Engine::portable)
     migrate_portably(session, target, direction);
   else
-    session.connection().run("CALL " + session.function("migrate") + "($1, $2)",
-                             {target, direction});
+    session.run("CALL " + session.function("migrate") + "($1, $2)", {target, direction});
 }
-
-}  // namespace
 
 void migrate(Session &session, const char *direction) {
   const std::string &target = session.options().argument;

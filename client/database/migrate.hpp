@@ -7,7 +7,10 @@
 
 namespace pg_idem::client {
 
-// CALL migrate: a transaction for each revision. `direction` is "up" or "down".
+// A transaction for each revision. `direction` is "up" or "down".
+void migrate(Session &session, const std::string &target, const char *direction);
+
+// The same to the target of the command line, and tells how it ends.
 void migrate(Session &session, const char *direction);
 
 // The run would find nothing to do, as far as that can be told without asking: it saves the most

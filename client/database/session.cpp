@@ -2,6 +2,7 @@
 #include "database/session.hpp"
 
 #include "core/sqlstate.hpp"
+#include "core/variables.hpp"
 #include "core/wording.hpp"
 #include "layouts/layout.hpp"
 #include "output/console.hpp"
@@ -16,6 +17,22 @@ constexpr char set_schema[] =
     " pg_catalog.set_config('search_path', pg_catalog.concat_ws(', ', pg_catalog.quote_ident($1),"
     "   NULLIF(pg_catalog.current_setting('search_path'), '')), false), "
     "pg_catalog.pg_backend_pid()";
+
+std::optional<std::string> unless_empty(const std::string &text) {
+  return text.empty() ? std::nullopt : std::optional(text);
+}
+
+// A variable with a name of another form is only good for another tool's placeholders.
+Connection::Settings settings_of(const Options &options) {
+  Connection::Settings settings{
+      {"client_min_messages", options.quiet && !options.json ? "warning" : "notice"},
+      {"pg_idem.on_drift", unless_empty(options.on_drift)},
+      {"pg_idem.on_changed_file", unless_empty(options.on_changed_file)},
+      {"pg_idem.wait_timeout", unless_empty(options.wait_timeout)}};
+  for (const auto &[name, value] : options.variables)
+    if (is_variable_name(name)) settings.emplace_back("idem." + name, value);
+  return settings;
+}
 
 [[noreturn]] void fail_as_not_installed(const Connection &connection) {
   Failure failure(
@@ -52,9 +69,16 @@ State Session::read_state(Purpose purpose, State::Detail detail) {
 }
 
 const Extension &Session::extension() {
-  if (!extension_) extension_ = find_extension(connection_, options_);
+  if (!extension_) extension_ = find_extension(connection_);
   if (!extension_) fail_as_not_installed(connection_);
   return *extension_;
+}
+
+Result Session::run(const std::string &sql, const Connection::Parameters &parameters,
+                    const Connection::Settings &more) {
+  Connection::Settings settings = settings_of(options_);
+  settings.insert(settings.end(), more.begin(), more.end());
+  return connection_.run_with(settings, sql, parameters);
 }
 
 std::string Session::function(std::string_view name) {

@@ -29,6 +29,10 @@ class Session {
   State read_state(Purpose purpose, State::Detail detail);
   const Extension &extension();  // looked up when it is first asked for
 
+  // A statement under the settings of the command line, its notices coming through.
+  Result run(const std::string &sql, const Connection::Parameters &parameters = {},
+             const Connection::Settings &more = {});
+
   // `name` as a function of the extension, to be called in a statement.
   std::string function(std::string_view name);
 

@@ -3,6 +3,7 @@
 
 #include <utility>
 
+#include "database/migrate.hpp"
 #include "output/console.hpp"
 
 namespace pg_idem::client {
@@ -65,7 +66,7 @@ ScratchSession::ScratchSession(const ScratchDatabase &database) : Session(databa
 }
 
 void ScratchSession::migrate(const std::string &target, const char *direction) {
-  connection().run("CALL " + function("migrate") + "($1, $2)", {target, direction});
+  client::migrate(*this, target, direction);
 }
 
 ScratchServer::ScratchServer(const Options &options) : options_(options), connection_(options) {
@@ -77,7 +78,7 @@ ScratchServer::ScratchServer(const Options &options) : options_(options), connec
 
 std::unique_ptr<ScratchDatabase> ScratchServer::create() {
   const std::string definition = connection_.run(how_it_is_made).copy(0, 0);
-  const std::optional<Extension> extension = find_extension(connection_, options_);
+  const std::optional<Extension> extension = find_extension(connection_);
   auto database =
       std::make_unique<ScratchDatabase>(*this, next_name(), " TEMPLATE template0" + definition);
   Connection connection(database->options());

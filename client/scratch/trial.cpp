@@ -6,6 +6,7 @@
 
 #include "core/sqlstate.hpp"
 #include "core/wording.hpp"
+#include "database/migrate.hpp"
 
 namespace pg_idem::client {
 
@@ -71,9 +72,9 @@ Outcome migrated(ScratchSession &session, const std::string &target, const char 
 std::vector<std::string> statements_of(ScratchSession &session, const std::string &revision,
                                        const char *direction) {
   const Result result =
-      session.connection().run("SELECT statement FROM " + session.function("migration_statements") +
-                                   "($1, $2) ORDER BY position",
-                               {revision, direction});
+      session.run("SELECT statement FROM " + session.function("migration_statements") +
+                      "($1, $2) ORDER BY position",
+                  {revision, direction});
   std::vector<std::string> statements;
   for (int row = 0; row < result.rows(); ++row) statements.push_back(result.copy(row, 0));
   return statements;
@@ -161,7 +162,7 @@ bool Trial::try_again(const Way &way, const std::vector<std::string> &statements
   const Outcome left_half_done = outcome_of([&] {
     ScratchSession session(*database);
     extend_search_path(session);
-    for (std::size_t i = 0; i < done; ++i) session.connection().run(statements[i]);
+    for (std::size_t i = 0; i < done; ++i) session.run(statements[i]);
   });
   if (left_half_done.verdict != Verdict::ok) {
     remarks_.push_back(revision_ + " " + way.direction + ", statement " + std::to_string(done) +

@@ -1,7 +1,10 @@
 // A table as it is, from its relation cache entry.
+#include <algorithm>
+
 #include "catalog/constraint_shape.hpp"
-#include "catalog/existence.hpp"
+#include "catalog/names.hpp"
 #include "catalog/partition_key.hpp"
+#include "catalog/storage_parameters.hpp"
 #include "catalog/table_shape.hpp"
 #include "server/statement.hpp"
 #include "server/values.hpp"
@@ -29,8 +32,19 @@ bool takes_own_sequence(const char *node_text, Oid table, AttrNumber column) {
          owner == table && owner_column == column;
 }
 
-Oid partition_parent(Oid table) {
-  return get_partition_parent(table, true);
+// The parents of a table by INHERITS, or the one that a partition is of.
+List *parents_of(Oid table) {
+  List *parents = NIL;
+  Relation catalog = table_open(InheritsRelationId, AccessShareLock);
+  ScanKeyData key;
+  ScanKeyInit(&key, Anum_pg_inherits_inhrelid, BTEqualStrategyNumber, F_OIDEQ,
+              ObjectIdGetDatum(table));
+  SysScanDesc scan = systable_beginscan(catalog, InheritsRelidSeqnoIndexId, true, nullptr, 1, &key);
+  while (HeapTuple tuple = systable_getnext(scan))
+    parents = lappend_oid(parents, reinterpret_cast<Form_pg_inherits>(GETSTRUCT(tuple))->inhparent);
+  systable_endscan(scan);
+  table_close(catalog, AccessShareLock);
+  return parents;
 }
 
 // End of the C-style part.
@@ -73,7 +87,25 @@ ColumnShape read_column(Relation relation, int i, Form form) {
   return column;
 }
 
-std::string persistence(char code) {
+void read_parents(TableShape &shape, Relation relation) {
+  const Oid table = RelationGetRelid(relation);
+  for (const Oid parent : to_oids(call_postgres(parents_of, table)))
+    shape.parents.push_back(relation_name(parent));
+  std::sort(shape.parents.begin(), shape.parents.end());
+  if (relation->rd_rel->relispartition) shape.partition_bound = actual_partition_bound(table);
+}
+
+void read_what_is_of_the_table(TableShape &shape, Relation relation, Form form) {
+  const Oid table = RelationGetRelid(relation);
+  if (relation->rd_rel->relkind == RELKIND_PARTITIONED_TABLE)
+    shape.partition_key = actual_partition_key(table, form);
+  read_parents(shape, relation);
+  shape.storage_parameters = actual_storage_parameters(table);
+}
+
+}  // namespace
+
+const char *persistence_name(char code) {
   switch (code) {
     case RELPERSISTENCE_TEMP:
       return "temporary";
@@ -83,18 +115,6 @@ std::string persistence(char code) {
       return "permanent";
   }
 }
-
-void read_partitioning(TableShape &shape, Relation relation, Form form) {
-  const Oid table = RelationGetRelid(relation);
-  if (relation->rd_rel->relkind == RELKIND_PARTITIONED_TABLE)
-    shape.partition_key = actual_partition_key(table, form);
-  if (relation->rd_rel->relispartition) {
-    shape.parent = relation_name(call_postgres(partition_parent, table));
-    shape.partition_bound = actual_partition_bound(table);
-  }
-}
-
-}  // namespace
 
 ColumnShape actual_column(Oid table, AttrNumber column, Form form) {
   Relation relation = call_postgres(relation_open, table, AccessShareLock);
@@ -107,7 +127,7 @@ TableShape actual_table(Oid table, Form form, const TableShape *part) {
   Relation relation = call_postgres(relation_open, table, AccessShareLock);
   TableShape shape;
   shape.name = relation_name(table);
-  shape.persistence = persistence(relation->rd_rel->relpersistence);
+  shape.persistence = persistence_name(relation->rd_rel->relpersistence);
   TupleDesc descriptor = RelationGetDescr(relation);
   for (int i = 0; i < descriptor->natts; i++) {
     Form_pg_attribute attribute = TupleDescAttr(descriptor, i);
@@ -115,7 +135,7 @@ TableShape actual_table(Oid table, Form form, const TableShape *part) {
     if (part == nullptr || part->column(NameStr(attribute->attname)) != nullptr)
       shape.columns.push_back(read_column(relation, i, form));
   }
-  read_partitioning(shape, relation, form);
+  read_what_is_of_the_table(shape, relation, form);
   shape.constraints = actual_constraints(table, form, part);
   call_postgres(relation_close, relation, NoLock);
   return shape;

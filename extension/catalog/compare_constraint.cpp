@@ -1,5 +1,4 @@
 // ADD CONSTRAINT held against the table.
-#include "catalog/names.hpp"
 #include "catalog/table_shape.hpp"
 #include "server/statement.hpp"
 #include "server/subtransaction.hpp"

@@ -7,7 +7,6 @@
 #include "catalog/index_shape.hpp"
 #include "server/catalog_row.hpp"
 #include "server/statement.hpp"
-#include "server/values.hpp"
 
 namespace pg_idem {
 namespace {
@@ -64,10 +63,6 @@ List *primary_key_columns(Oid table) {
     names = lappend(names, get_attname(table, form->indkey.values[i], false));
   ReleaseSysCache(tuple);
   return names;
-}
-
-Oid referenced_table(const RangeVar *name) {
-  return RangeVarGetRelid(name, NoLock, false);
 }
 
 // End of the C-style part.
@@ -186,7 +181,7 @@ std::vector<std::string> names_of(const List *strings) {
 
 ForeignKeyShape wanted_foreign_key(const Constraint *constraint) {
   ForeignKeyShape shape;
-  const Oid referenced = call_postgres(referenced_table, constraint->pktable);
+  const Oid referenced = require_relation(constraint->pktable);
   shape.table = relation_name(referenced);
   shape.columns = names_of(constraint->fk_attrs);
   shape.referenced = names_of(constraint->pk_attrs);

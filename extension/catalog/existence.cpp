@@ -7,32 +7,33 @@
 namespace pg_idem {
 namespace {
 
-Oid range_var_get_relid(const RangeVar *relation) {
-  return RangeVarGetRelid(relation, NoLock, true);
+Oid range_var_get_relid(const RangeVar *relation, bool missing_ok) {
+  return RangeVarGetRelid(relation, NoLock, missing_ok);
 }
 
-bool schema_is_missing(const char *schema) {
-  return schema != nullptr && schema[0] != '\0' && !OidIsValid(get_namespace_oid(schema, true));
+// No error where there is none: an earlier statement may be about to make it.
+Oid first_schema() {
+  List *path = fetch_search_path(false);
+  return path == NIL ? InvalidOid : linitial_oid(path);
 }
 
-Oid in_creation_schema(const RangeVar *relation) {
-  if (schema_is_missing(relation->schemaname)) return InvalidOid;
-  auto *copy = static_cast<RangeVar *>(copyObjectImpl(relation));
-  return get_relname_relid(copy->relname, RangeVarGetCreationNamespace(copy));
+Oid schema_written(const char *schema) {
+  return schema[0] == '\0' ? first_schema() : LookupExplicitNamespace(schema, true);
+}
+
+char *first_schema_name() {
+  const Oid schema = first_schema();
+  return OidIsValid(schema) ? get_namespace_name(schema) : nullptr;
 }
 
 Oid in_schema(const char *schema, const char *name) {
-  Oid schema_oid = LookupExplicitNamespace(schema, true);
+  Oid schema_oid = schema_written(schema);
   return OidIsValid(schema_oid) ? get_relname_relid(name, schema_oid) : InvalidOid;
 }
 
-Oid type_in_creation_schema(char *schema, char *name) {
-  if (schema_is_missing(schema)) return InvalidOid;
-  char *unused;
-  List *parts =
-      schema[0] ? list_make2(makeString(schema), makeString(name)) : list_make1(makeString(name));
+Oid type_in_creation_schema(const char *schema, const char *name) {
   return GetSysCacheOid2(TYPENAMENSP, Anum_pg_type_oid, CStringGetDatum(name),
-                         ObjectIdGetDatum(QualifiedNameGetCreationNamespace(parts, &unused)));
+                         ObjectIdGetDatum(schema_written(schema)));
 }
 
 AttrNumber column_number(Oid table, const char *column) {
@@ -123,7 +124,11 @@ void see_latest_catalog() {
 
 Oid find_relation(const RangeVar *relation) {
   see_latest_catalog();
-  return call_postgres(range_var_get_relid, relation);
+  return call_postgres(range_var_get_relid, relation, true);
+}
+
+Oid require_relation(const RangeVar *relation) {
+  return call_postgres(range_var_get_relid, relation, false);
 }
 
 Oid find_relation(const QualifiedName &name) {
@@ -131,8 +136,15 @@ Oid find_relation(const QualifiedName &name) {
 }
 
 Oid find_in_creation_schema(const RangeVar *relation) {
+  const bool temporary = relation->relpersistence == RELPERSISTENCE_TEMP;
+  const char *schema = relation->schemaname ? relation->schemaname : temporary ? "pg_temp" : "";
+  return find_in_schema(schema, relation->relname);
+}
+
+std::string creation_schema() {
   see_latest_catalog();
-  return call_postgres(in_creation_schema, relation);
+  const char *name = call_postgres(first_schema_name);
+  return name ? name : "";
 }
 
 Oid find_in_schema(const std::string &schema, const std::string &name) {
@@ -142,7 +154,7 @@ Oid find_in_schema(const std::string &schema, const std::string &name) {
 
 Oid find_type_in_creation_schema(const QualifiedName &name) {
   see_latest_catalog();
-  return call_postgres(type_in_creation_schema, to_c_string(name.schema), to_c_string(name.name));
+  return call_postgres(type_in_creation_schema, name.schema.c_str(), name.name.c_str());
 }
 
 char relation_kind(Oid relation) {

@@ -12,10 +12,12 @@ namespace pg_idem {
 // The relation of that name, whatever its kind; InvalidOid where there is none.
 Oid find_relation(const QualifiedName &name);
 Oid find_relation(const RangeVar *relation);
+Oid require_relation(const RangeVar *relation);  // the server's own error where there is none
 // In the schema that CREATE would make it in: another of that name later in search_path is another.
 Oid find_in_creation_schema(const RangeVar *relation);
-Oid find_in_schema(const std::string &schema, const std::string &name);
 Oid find_type_in_creation_schema(const QualifiedName &name);
+std::string creation_schema();  // empty: search_path leads to none
+Oid find_in_schema(const std::string &schema, const std::string &name);  // empty: the same
 char relation_kind(Oid relation);
 bool is_table(Oid relation);  // ordinary, partitioned or foreign
 Oid find_table(const QualifiedName &name);

@@ -1,15 +1,20 @@
 // Indexes, from pg_index and from IndexStmt nodes.
 #include "catalog/index_shape.hpp"
 
-#include "catalog/existence.hpp"
 #include "catalog/key_source.hpp"
 #include "catalog/names.hpp"
-#include "core/sqlstate.hpp"
+#include "catalog/storage_parameters.hpp"
 #include "server/statement.hpp"
-#include "server/values.hpp"
 
 namespace pg_idem {
 namespace {
+
+List *index_list(Oid table) {
+  Relation relation = relation_open(table, AccessShareLock);
+  List *indexes = list_copy(RelationGetIndexList(relation));
+  relation_close(relation, NoLock);
+  return indexes;
+}
 
 Oid method_oid(const char *method) {
   return get_index_am_oid(method, false);
@@ -79,6 +84,7 @@ IndexKey actual_key(const StoredIndex &stored, int i, Node *expression, Oid meth
     key.definition = "(" + cooked_expression(use, expression, form) + ")";
   }
   tell_choices(key, source, method, stored.classes->values[i], stored.collations->values[i]);
+  key.operator_class_parameters = actual_operator_class_parameters(stored.form->indexrelid, i + 1);
   key.descending = stored.options->values[i] & INDOPTION_DESC;
   key.nulls_first = stored.options->values[i] & INDOPTION_NULLS_FIRST;
   if (stored.operators != nullptr)
@@ -100,10 +106,10 @@ struct WantedSource {
   WantedSource(Oid table, const IndexElem *element)
       : expression(element->expr), column(element->name ? element->name : "") {
     for (; expression != nullptr && IsA(expression, CollateExpr);
-         expression = reinterpret_cast<Node *>(reinterpret_cast<CollateExpr *>(expression)->arg))
-      if (!OidIsValid(collation)) collation = reinterpret_cast<CollateExpr *>(expression)->collOid;
+         expression = reinterpret_cast<Node *>(as<CollateExpr>(expression)->arg))
+      if (!OidIsValid(collation)) collation = as<CollateExpr>(expression)->collOid;
     if (expression == nullptr || !IsA(expression, Var)) return;
-    const AttrNumber number = reinterpret_cast<Var *>(expression)->varattno;
+    const AttrNumber number = as<Var>(expression)->varattno;
     if (number == InvalidAttrNumber) return;
     column = column_name(table, number);
     expression = nullptr;
@@ -128,6 +134,7 @@ IndexKey wanted_key(Oid table, const IndexStmt *statement, const IndexElem *elem
   if (element->collation == NIL && OidIsValid(wanted.collation) &&
       wanted.collation != source.collation)
     key.collation = collation_name(wanted.collation);
+  key.operator_class_parameters = wanted_operator_class_parameters(element->opclassopts);
   key.descending = element->ordering == SORTBY_DESC;
   key.nulls_first = element->nulls_ordering == SORTBY_NULLS_FIRST ||
                     (element->nulls_ordering == SORTBY_NULLS_DEFAULT && key.descending);
@@ -140,6 +147,10 @@ IndexStmt *analyse(Oid table, const IndexStmt *statement, const char *source) {
 
 }  // namespace
 
+std::vector<Oid> indexes_of(Oid table) {
+  return to_oids(call_postgres(index_list, table));
+}
+
 IndexShape actual_index(Oid index_oid, Form form) {
   Relation index = call_postgres(relation_open, index_oid, AccessShareLock);
   StoredIndex stored{};
@@ -150,6 +161,7 @@ IndexShape actual_index(Oid index_oid, Form form) {
   shape.unique = stored.form->indisunique;
   shape.valid = stored.form->indisvalid;
   shape.nulls_not_distinct = stored.form->indnullsnotdistinct;
+  shape.storage_parameters = actual_storage_parameters(index_oid);
   int expression = 0;
   for (int i = 0; i < stored.form->indnatts; i++) {
     const AttrNumber column = stored.form->indkey.values[i];
@@ -179,6 +191,7 @@ IndexShape wanted_index(Oid table, const IndexStmt *raw, const char *source, For
   shape.method = access_method(statement);
   shape.unique = statement->unique || statement->primary;
   shape.nulls_not_distinct = statement->nulls_not_distinct;
+  shape.storage_parameters = wanted_storage_parameters(table, statement->options);
   const Oid method = call_postgres(method_oid, access_method(statement));
   int i = 0;
   for (IndexElem *element : nodes<IndexElem>(statement->indexParams)) {

@@ -6,6 +6,7 @@
 
 namespace pg_idem {
 
+std::vector<Oid> indexes_of(Oid table);
 IndexShape actual_index(Oid index, Form form);
 
 // `statement` may be raw; its expressions are analysed against `table`, on which the caller holds a

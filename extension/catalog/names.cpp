@@ -12,9 +12,14 @@ namespace {
 bool starts_identifier(unsigned char c) {
   return isalpha(c) || c == '_' || c >= 0x80;
 }
+
+}  // namespace
+
 bool continues_identifier(unsigned char c) {
   return starts_identifier(c) || isdigit(c) || c == '$';
 }
+
+namespace {
 
 // Behind the closing quote of what begins at `begin`; two quotes stand for one.
 size_t end_of_quoted(std::string_view text, size_t begin) {
@@ -91,6 +96,10 @@ std::string with_article(const std::string &kind) {
 
 std::string quote(const std::string &identifier) {
   return call_postgres(quote_identifier, identifier.c_str());
+}
+
+std::string quote_literal(const std::string &text) {
+  return call_postgres(quote_literal_cstr, text.c_str());
 }
 
 std::string quote(const QualifiedName &name) {

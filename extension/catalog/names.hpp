@@ -18,9 +18,13 @@ struct QualifiedName {
 QualifiedName parse_qualified_name(std::string_view text, const char *kind);
 std::string parse_identifier(std::string_view text, const char *kind);  // refuses a qualified one
 
+// A letter, digit or the like: what an unquoted name goes on with.
+bool continues_identifier(unsigned char c);
+
 // As SQL: quoted where it must be.
 std::string quote(const std::string &identifier);
 std::string quote(const QualifiedName &name);
+std::string quote_literal(const std::string &text);
 
 QualifiedName to_qualified_name(const List *parts);  // of a parse tree: a list of strings
 RangeVar *to_range_var(const QualifiedName &name);   // in the current memory context

@@ -16,7 +16,7 @@ void look_up(ObjectType type, Node *name, ObjectAddress *address) {
   name = static_cast<Node *>(copyObjectImpl(name));
   // Some statements have types as plain lists of names.
   if ((type == OBJECT_TYPE || type == OBJECT_DOMAIN) && IsA(name, List))
-    name = reinterpret_cast<Node *>(makeTypeNameFromNameList(reinterpret_cast<List *>(name)));
+    name = reinterpret_cast<Node *>(makeTypeNameFromNameList(as<List>(name)));
   *address = get_object_address(type, name, &relation, AccessShareLock, true);
   if (relation != nullptr) relation_close(relation, NoLock);
 }

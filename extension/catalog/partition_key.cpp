@@ -88,7 +88,7 @@ std::string written(const Method &method, const std::vector<IndexKey> &keys) {
 // A column in parentheses is a column, as for PostgreSQL.
 KeySource set_definition(IndexKey &key, Oid table, Node *cooked, Form form) {
   if (IsA(cooked, Var)) {
-    const AttrNumber number = reinterpret_cast<Var *>(cooked)->varattno;
+    const AttrNumber number = as<Var>(cooked)->varattno;
     const char *column = call_postgres(get_attname, table, number, false);
     key.definition = quote(std::string(column));
     return column_source(table, column);

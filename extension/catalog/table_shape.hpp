@@ -32,6 +32,8 @@ ColumnShape wanted_type(ColumnDef *definition);
 std::string wanted_default(Oid table, AttrNumber column, Node *expression, const char *source,
                            Form form);
 
+const char *persistence_name(char code);  // of pg_class.relpersistence: "permanent"
+
 // With `part` only what that shape names: its columns, and the constraints that may be its.
 TableShape actual_table(Oid table, Form form, const TableShape *part = nullptr);
 TableShape wanted_table(Oid table, const CreateStmt *statement, const char *source, Form form);

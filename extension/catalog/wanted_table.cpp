@@ -1,15 +1,16 @@
 // A table as a CREATE TABLE wants it: the statement resolved by PostgreSQL itself, then read like
 // the table.
+#include <algorithm>
 #include <set>
 
 #include "catalog/constraint_shape.hpp"
 #include "catalog/existence.hpp"
 #include "catalog/partition_key.hpp"
 #include "catalog/resolve.hpp"
+#include "catalog/storage_parameters.hpp"
 #include "catalog/table_shape.hpp"
 #include "server/statement.hpp"
 #include "server/subtransaction.hpp"
-#include "server/values.hpp"
 
 namespace pg_idem {
 namespace {
@@ -41,10 +42,6 @@ char *node_text(Node *node) {
   return nodeToString(node);
 }
 
-Oid existing_relation(const RangeVar *name) {
-  return RangeVarGetRelid(name, NoLock, false);
-}
-
 // End of the C-style part.
 
 // transformCreateStmt turns serial into integer DEFAULT nextval(a sequence yet to be made).
@@ -61,8 +58,8 @@ bool is_serial(const ColumnDef *column) {
 std::set<std::string> serial_columns(const CreateStmt *statement) {
   std::set<std::string> names;
   for (Node *element : nodes<Node>(statement->tableElts))
-    if (IsA(element, ColumnDef) && is_serial(reinterpret_cast<ColumnDef *>(element)))
-      names.insert(reinterpret_cast<ColumnDef *>(element)->colname);
+    if (IsA(element, ColumnDef) && is_serial(as<ColumnDef>(element)))
+      names.insert(as<ColumnDef>(element)->colname);
   return names;
 }
 
@@ -102,15 +99,18 @@ ColumnShape read_column(Oid table, ColumnDef *column, ResolvedType &type) {
   return shape;
 }
 
-void read_partitioning(TableShape &shape, Oid table, const CreateStmt *statement,
-                       const char *source, Form form) {
+void read_what_is_of_the_table(TableShape &shape, Oid table, const CreateStmt *statement,
+                               const char *source, Form form) {
   if (statement->partspec != nullptr)
     shape.partition_key = wanted_partition_key(table, statement->partspec, source, form);
-  if (statement->partbound == nullptr) return;
-  const auto *name = first_node<const RangeVar>(statement->inhRelations);
-  const Oid parent = call_postgres(existing_relation, name);
-  shape.parent = relation_name(parent);
-  shape.partition_bound = wanted_partition_bound(parent, statement->partbound, source);
+  shape.storage_parameters = wanted_storage_parameters(table, statement->options);
+  for (RangeVar *name : nodes<RangeVar>(statement->inhRelations)) {
+    const Oid parent = require_relation(name);
+    shape.parents.push_back(relation_name(parent));
+    if (statement->partbound != nullptr)
+      shape.partition_bound = wanted_partition_bound(parent, statement->partbound, source);
+  }
+  std::sort(shape.parents.begin(), shape.parents.end());
 }
 
 // Columns that come by LIKE, wholly or in part by INHERITS, or as a partition's: what the statement
@@ -120,7 +120,7 @@ void take_what_is_not_said(TableShape &wanted, const CreateStmt *statement, Oid 
   bool has_like = false;
   for (Node *element : nodes<Node>(statement->tableElts)) {
     if (IsA(element, TableLikeClause)) has_like = true;
-    if (IsA(element, ColumnDef)) own.insert(reinterpret_cast<ColumnDef *>(element)->colname);
+    if (IsA(element, ColumnDef)) own.insert(as<ColumnDef>(element)->colname);
   }
   const bool has_parents = statement->inhRelations != nullptr;
   if (!has_like && !has_parents) return;
@@ -138,7 +138,7 @@ void take_what_is_not_said(TableShape &wanted, const CreateStmt *statement, Oid 
 
 bool is_not_valid(const CreateStmt *statement, const std::string &name) {
   for (Node *element : nodes<Node>(statement->tableElts)) {
-    auto *constraint = reinterpret_cast<Constraint *>(element);
+    auto *constraint = as<Constraint>(element);
     if (IsA(element, Constraint) && constraint->skip_validation &&
         name == (constraint->conname ? constraint->conname : ""))
       return true;
@@ -158,40 +158,26 @@ void read_constraints(TableShape &shape, Oid table, const List *resolved, const 
                       Form form) {
   for (Node *node : nodes<Node>(resolved)) {
     if (IsA(node, CreateStmt)) {
-      auto *create = reinterpret_cast<CreateStmt *>(node);
+      auto *create = as<CreateStmt>(node);
       for (Constraint *check : nodes<Constraint>(create->constraints))
         shape.constraints.push_back(wanted_constraint(table, check, source, form));
       for (Constraint *constraint : nodes<Constraint>(not_null_constraints(create)))
         read_not_null(shape, constraint);
     } else if (IsA(node, IndexStmt)) {
-      shape.constraints.push_back(
-          wanted_constraint(table, reinterpret_cast<IndexStmt *>(node), source, form));
+      shape.constraints.push_back(wanted_constraint(table, as<IndexStmt>(node), source, form));
     } else if (IsA(node, AlterTableStmt)) {
-      for (AlterTableCmd *command :
-           nodes<AlterTableCmd>(reinterpret_cast<AlterTableStmt *>(node)->cmds))
+      for (AlterTableCmd *command : nodes<AlterTableCmd>(as<AlterTableStmt>(node)->cmds))
         if (command->subtype == AT_AddConstraint)
           shape.constraints.push_back(
-              wanted_constraint(table, reinterpret_cast<Constraint *>(command->def), source, form));
+              wanted_constraint(table, as<Constraint>(command->def), source, form));
     }
   }
 }
 
 const CreateStmt *table_statement(const List *resolved) {
   for (Node *node : nodes<Node>(resolved))
-    if (IsA(node, CreateStmt)) return reinterpret_cast<CreateStmt *>(node);
+    if (IsA(node, CreateStmt)) return as<CreateStmt>(node);
   return nullptr;
-}
-
-std::string persistence(const CreateStmt *statement) {
-  if (statement->relation == nullptr) return {};  // a part of a table says nothing about it
-  switch (statement->relation->relpersistence) {
-    case RELPERSISTENCE_TEMP:
-      return "temporary";
-    case RELPERSISTENCE_UNLOGGED:
-      return "unlogged";
-    default:
-      return "permanent";
-  }
 }
 
 }  // namespace
@@ -202,10 +188,12 @@ TableShape wanted_table(Oid table, const CreateStmt *statement, const char *sour
   const std::set<std::string> serial = serial_columns(statement);
   TableShape shape;
   shape.name = relation_name(table);
-  shape.persistence = persistence(statement);
+  // A part of a table says nothing about it.
+  if (statement->relation != nullptr)
+    shape.persistence = persistence_name(statement->relation->relpersistence);
   for (Node *element : nodes<Node>(create->tableElts)) {
     if (!IsA(element, ColumnDef)) continue;
-    auto *column = reinterpret_cast<ColumnDef *>(element);
+    auto *column = as<ColumnDef>(element);
     ResolvedType type{};
     ColumnShape column_shape = read_column(table, column, type);
     if (serial.count(column->colname) != 0)
@@ -214,7 +202,7 @@ TableShape wanted_table(Oid table, const CreateStmt *statement, const char *sour
       read_value(column_shape, table, column, type, source, form);
     shape.columns.push_back(std::move(column_shape));
   }
-  read_partitioning(shape, table, create, source, form);
+  read_what_is_of_the_table(shape, table, create, source, form);
   read_constraints(shape, table, resolved, source, form);
   for (ConstraintShape &constraint : shape.constraints)
     if (is_not_valid(statement, constraint.name)) constraint.validated = false;

@@ -2,6 +2,8 @@
 // difference.
 #include "core/difference.hpp"
 
+#include "core/wording.hpp"
+
 namespace pg_idem {
 namespace {
 
@@ -75,7 +77,9 @@ void compare_constraint(const TableShape &actual, const ConstraintShape &wanted,
     return;
   }
   matched.insert(found);
-  if (!found->same_definition(wanted))
+  const std::vector<std::string> &stored = wanted.index.storage_parameters;
+  if (!found->same_definition(wanted) ||
+      (!stored.empty() && found->index.storage_parameters != stored))
     differences.push_back(
         {label(actual.name, *found) + " is " + describe(*found) + ", wanted " + describe(wanted),
          {},
@@ -113,31 +117,53 @@ const ConstraintShape *find_constraint(const TableShape &actual, const Constrain
   return by_definition ? by_definition : by_name;
 }
 
+namespace {
+
+std::string partitioning(const TableShape &table) {
+  return table.partition_key.empty() ? "not partitioned" : "partitioned by " + table.partition_key;
+}
+
+std::string descent(const TableShape &table, const char *none) {
+  if (table.parents.empty()) return none;
+  if (table.partition_bound.empty()) return "a child of " + listed(table.parents);
+  return "a partition of " + table.parents.front() + " " + table.partition_bound;
+}
+
+std::string storage(const TableShape &table) {
+  const std::string with = with_storage_parameters(table.storage_parameters);
+  return with.empty() ? "no storage parameters" : with.substr(1);
+}
+
+}  // namespace
+
 Differences compare(const TableShape &actual, const TableShape &wanted, Extent extent) {
   Differences differences;
   auto differ = [&](const std::string &is, const std::string &want) {
-    differences.push_back({"table " + wanted.name + " is " + is + ", wanted " + want, {}, {}});
+    differences.push_back({"table " + wanted.name + " " + is + ", wanted " + want, {}, {}});
   };
   if (extent == Extent::whole && actual.persistence != wanted.persistence)
-    differ(actual.persistence, wanted.persistence);
+    differ("is " + actual.persistence, wanted.persistence);
   if (actual.partition_key != wanted.partition_key && extent == Extent::whole)
-    differ(
-        actual.partition_key.empty() ? "not partitioned" : "partitioned by " + actual.partition_key,
-        wanted.partition_key.empty() ? "not partitioned"
-                                     : "partitioned by " + wanted.partition_key);
-  if (!wanted.parent.empty() &&
-      (actual.parent != wanted.parent || actual.partition_bound != wanted.partition_bound))
-    differ(actual.parent.empty() ? "no partition"
-                                 : "a partition of " + actual.parent + " " + actual.partition_bound,
-           "a partition of " + wanted.parent + " " + wanted.partition_bound);
+    differ("is " + partitioning(actual), partitioning(wanted));
+  // A table that is no partition when it is made may be attached as one by a statement on the
+  // other.
+  const bool descent_is_told =
+      !wanted.parents.empty() || (extent == Extent::whole && actual.partition_bound.empty());
+  const char *no_parent = wanted.partition_bound.empty() ? "without a parent" : "no partition";
+  if (descent_is_told && descent(actual, no_parent) != descent(wanted, no_parent))
+    differ("is " + descent(actual, no_parent), descent(wanted, no_parent));
+  if (actual.storage_parameters != wanted.storage_parameters &&
+      (extent == Extent::whole || !wanted.storage_parameters.empty()))
+    differ("has " + storage(actual), storage(wanted));
   compare_columns(actual, wanted, extent, differences);
   compare_constraints(actual, wanted, extent, differences);
   return differences;
 }
 
 Differences compare(const IndexShape &actual, const IndexShape &wanted) {
-  if (actual.same_definition(wanted)) return {};
-  return {{"index " + wanted.name + " is " + describe(actual) + ", wanted " + describe(wanted),
+  if (actual.same_definition(wanted) && actual.storage_parameters == wanted.storage_parameters)
+    return {};
+  return {{"index " + actual.name + " is " + describe(actual) + ", wanted " + describe(wanted),
            {},
            {}}};
 }

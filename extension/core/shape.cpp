@@ -18,7 +18,7 @@ std::string keys_of(const IndexShape &index) {
   for (const IndexKey &key : index.keys) keys.push_back(describe(key));
   std::string text = list(keys);
   if (!index.included.empty()) text += " INCLUDE " + list(index.included);
-  return text;
+  return text + with_storage_parameters(index.storage_parameters);
 }
 
 std::string describe(const ForeignKeyShape &key) {
@@ -103,10 +103,15 @@ std::string describe(const IndexKey &key) {
   std::string text = key.definition;
   if (!key.collation.empty()) text += " COLLATE " + key.collation;
   if (!key.operator_class.empty()) text += " " + key.operator_class;
+  if (!key.operator_class_parameters.empty()) text += " " + list(key.operator_class_parameters);
   if (key.descending) text += " DESC";
   if (key.nulls_first != key.descending) text += key.nulls_first ? " NULLS FIRST" : " NULLS LAST";
   if (!key.exclusion_operator.empty()) text += " WITH " + key.exclusion_operator;
   return text;
+}
+
+std::string with_storage_parameters(const std::vector<std::string> &parameters) {
+  return parameters.empty() ? "" : " WITH " + list(parameters);
 }
 
 std::string describe(const ColumnShape &column) {

@@ -35,6 +35,7 @@ struct IndexKey {
   std::string definition;      // a quoted column name, or an expression in parentheses
   std::string collation;       // empty: the column's own
   std::string operator_class;  // empty: the type's default
+  std::vector<std::string> operator_class_parameters = {};
   bool descending = false;
   bool nulls_first = false;
   std::string exclusion_operator;  // of an exclusion constraint
@@ -50,9 +51,10 @@ struct IndexShape {
   std::vector<IndexKey> keys;
   std::vector<std::string> included;  // INCLUDE (columns)
   std::string predicate;              // WHERE, without the word
+  std::vector<std::string> storage_parameters;
   bool valid = true;
 
-  // Equal but for name and validity.
+  // Equal but for name, validity, and how it is stored.
   bool same_definition(const IndexShape &other) const;
 };
 
@@ -91,9 +93,10 @@ struct ConstraintShape {
 struct TableShape {
   std::string name;  // as it is told
   std::string persistence = "permanent";
-  std::string partition_key;    // PARTITION BY, without the words
-  std::string parent;           // PARTITION OF
-  std::string partition_bound;  // FOR VALUES ...
+  std::string partition_key;         // PARTITION BY, without the words
+  std::vector<std::string> parents;  // INHERITS, sorted; or PARTITION OF, then only one
+  std::string partition_bound;       // FOR VALUES ...; empty: no partition
+  std::vector<std::string> storage_parameters;
   std::vector<ColumnShape> columns;
   std::vector<ConstraintShape> constraints;
 
@@ -105,5 +108,6 @@ std::string describe(const ColumnShape &column);
 std::string describe(const IndexKey &key);
 std::string describe(const IndexShape &index);
 std::string describe(const ConstraintShape &constraint);
+std::string with_storage_parameters(const std::vector<std::string> &parameters);  // empty: none
 
 }  // namespace pg_idem

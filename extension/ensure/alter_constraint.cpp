@@ -6,7 +6,7 @@ namespace pg_idem {
 namespace {
 
 ConstraintComparison compare(const Subcommand &sub, const AlterTableCmd *command) {
-  return compare_constraint(sub.table, reinterpret_cast<Constraint *>(command->def), sub.source);
+  return compare_constraint(sub.table, as<Constraint>(command->def), sub.source);
 }
 
 // Absent also where it makes no sense yet, because of a column that is pending.
@@ -44,7 +44,7 @@ bool comes_back_as_it_is(const Subcommand &sub, AlterTableCmd *added) {
 bool is_made_beside(const Subcommand &sub) {
   for (AlterTableCmd *other : nodes<AlterTableCmd>(sub.alter->cmds)) {
     if (other->subtype != AT_AddColumn) continue;
-    auto *column = reinterpret_cast<ColumnDef *>(other->def);
+    auto *column = as<ColumnDef>(other->def);
     if (find_column(sub.table, column->colname) == InvalidAttrNumber) continue;
     const CreateStmt *create = call_postgres(statement_of_column, column);
     if (table_has_constraint_of(sub.table, create, sub.source, sub.column())) return true;
@@ -57,7 +57,7 @@ bool is_put_back(const Subcommand &sub) {
   if (sub.command->behavior == DROP_CASCADE) return false;
   for (AlterTableCmd *other : nodes<AlterTableCmd>(sub.alter->cmds)) {
     if (other->subtype != AT_AddConstraint) continue;
-    auto *constraint = reinterpret_cast<Constraint *>(other->def);
+    auto *constraint = as<Constraint>(other->def);
     if (constraint->conname == nullptr || sub.column() != constraint->conname) continue;
     if (constraint->indexname != nullptr) return false;
     return comes_back_as_it_is(sub, other);
@@ -75,8 +75,7 @@ bool is_made_by_later(const Subcommand &sub) {
     if (event.scope != Event::Scope::column ||
         find_column(sub.table, event.member) == InvalidAttrNumber)
       continue;
-    const CreateStmt *create =
-        call_postgres(statement_of_column, reinterpret_cast<ColumnDef *>(event.node));
+    const CreateStmt *create = call_postgres(statement_of_column, as<ColumnDef>(event.node));
     if (table_has_constraint_of(sub.table, create, sub.source, sub.column())) return true;
   }
   return false;
@@ -94,7 +93,7 @@ bool is_renamed_one(const Subcommand &sub) {
         made.name != sub.relation() || made.member != renamed->member)
       continue;
     const ConstraintComparison there =
-        compare_constraint(sub.table, reinterpret_cast<Constraint *>(made.node), sub.source);
+        compare_constraint(sub.table, as<Constraint>(made.node), sub.source);
     return there.exists && there.name == sub.column() && there.differences.empty();
   }
   return true;
@@ -114,7 +113,7 @@ Decision add_not_null(const Subcommand &sub, const Constraint *constraint) {
 }  // namespace
 
 Decision add_constraint(const Subcommand &sub) {
-  auto *constraint = reinterpret_cast<Constraint *>(sub.command->def);
+  auto *constraint = as<Constraint>(sub.command->def);
   if (constraint->contype == CONSTR_NOTNULL) return add_not_null(sub, constraint);
   const std::string name = constraint->conname ? constraint->conname : "";
   const std::string text =

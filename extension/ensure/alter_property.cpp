@@ -3,6 +3,7 @@
 #include "ensure/alter_property.hpp"
 
 #include "catalog/existence.hpp"
+#include "catalog/storage_parameters.hpp"
 #include "server/query.hpp"
 #include "server/values.hpp"
 
@@ -39,7 +40,10 @@ Property properties[] = {
       " WHERE c.oid = $1"}},
     {AT_SetRelOptions,
      "options set",
-     {"SELECT reloptions @> string_to_array($3, E'\\n') FROM pg_class WHERE oid = $1"}},
+     {"SELECT coalesce(c.reloptions, '{}')"
+      "       || ARRAY(SELECT 'toast.' || o FROM pg_class t, unnest(t.reloptions) o"
+      "                 WHERE t.oid = c.reltoastrelid) @> string_to_array($3, E'\\n')"
+      "  FROM pg_class c WHERE oid = $1"}},
     {AT_ReplicaIdentity,
      "replica identity set",
      {"SELECT relreplident::text = $3 AND $3 <> 'i' FROM pg_class WHERE oid = $1"}},
@@ -70,19 +74,6 @@ Property properties[] = {
      {"SELECT NOT EXISTS (SELECT FROM pg_inherits WHERE inhparent = $4 AND inhrelid = $1)"}},
 };
 
-// As pg_class.reloptions keeps them: name=value; on lines of their own.
-char *options_text(List *options) {
-  StringInfoData text;
-  initStringInfo(&text);
-  for (int i = 0; i < list_length(options); i++) {
-    auto *option = static_cast<DefElem *>(list_nth(options, i));
-    if (option->defnamespace != nullptr) appendStringInfo(&text, "%s.", option->defnamespace);
-    appendStringInfo(&text, "%s%s=%s", i ? "\n" : "", option->defname,
-                     option->arg ? defGetString(option) : "true");
-  }
-  return text.data;
-}
-
 char *number_text(Node *value) {
   return psprintf("%d", intVal(value));
 }
@@ -91,18 +82,26 @@ char *role_name(RoleSpec *role) {
   return get_rolespec_name(role);
 }
 
-std::string value_of(const AlterTableCmd *command) {
+// On lines of their own.
+std::string options_text(Oid relation, const Node *options) {
+  std::string text;
+  for (const std::string &option : wanted_storage_parameters(relation, as<List>(options)))
+    text += (text.empty() ? "" : "\n") + option;
+  return text;
+}
+
+std::string value_of(Oid relation, const AlterTableCmd *command) {
   switch (command->subtype) {
     case AT_ChangeOwner:
       return call_postgres(role_name, command->newowner);
     case AT_SetRelOptions:
-      return call_postgres(options_text, reinterpret_cast<List *>(command->def));
+      return options_text(relation, command->def);
     case AT_SetStatistics:
       return call_postgres(number_text, command->def);
     case AT_SetStorage:
       return strVal(command->def);
     case AT_ReplicaIdentity:
-      return {reinterpret_cast<ReplicaIdentityStmt *>(command->def)->identity_type};
+      return {as<ReplicaIdentityStmt>(command->def)->identity_type};
     default:
       return {};
   }
@@ -112,10 +111,10 @@ Oid other_relation(const AlterTableCmd *command) {
   switch (command->subtype) {
     case AT_AttachPartition:
     case AT_DetachPartition:
-      return find_relation(reinterpret_cast<PartitionCmd *>(command->def)->name);
+      return find_relation(as<PartitionCmd>(command->def)->name);
     case AT_AddInherit:
     case AT_DropInherit:
-      return find_relation(reinterpret_cast<RangeVar *>(command->def));
+      return find_relation(as<RangeVar>(command->def));
     default:
       return InvalidOid;
   }
@@ -127,9 +126,9 @@ PropertyState ask_property(Oid table, const AlterTableCmd *command) {
   for (Property &property : properties) {
     if (property.type != command->subtype) continue;
     const std::string name = command->name ? command->name : "";
-    const Rows rows =
-        run(property.query, {oid_parameter(table), parameter(name), parameter(value_of(command)),
-                             oid_parameter(other_relation(command))});
+    const Rows rows = run(
+        property.query, {oid_parameter(table), parameter(name), parameter(value_of(table, command)),
+                         oid_parameter(other_relation(command))});
     return {rows.size() == 1 && rows[0].boolean(1),
             std::string(property.phrase) + (name.empty() ? "" : " (" + name + ")")};
   }

@@ -64,7 +64,7 @@ bool is_there_renamed(const Subcommand &sub, ColumnDef *definition, const Future
 }
 
 Decision add_column(const Subcommand &sub) {
-  auto *definition = reinterpret_cast<ColumnDef *>(sub.command->def);
+  auto *definition = as<ColumnDef>(sub.command->def);
   const std::string name = definition->colname;
   const std::string text = "column " + relation_name(sub.table) + "." + quote(name);
   const Future::Fate fate = sub.fate(name);
@@ -85,7 +85,7 @@ bool is_replaced_already(const Subcommand &sub) {
   if (renamed != nullptr) return find_column(sub.table, renamed->member) == InvalidAttrNumber;
   const Event *again = future.arrival(Event::Scope::column, sub.relation(), sub.column());
   return again != nullptr && future.may_be_done(*again) &&
-         compare_column(sub, reinterpret_cast<ColumnDef *>(again->node), sub.column()).empty();
+         compare_column(sub, as<ColumnDef>(again->node), sub.column()).empty();
 }
 
 Decision drop_column(const Subcommand &sub) {
@@ -146,7 +146,7 @@ Value wanted_identity(char when) {
 }
 
 Decision add_identity(const Subcommand &sub) {
-  const char when = reinterpret_cast<Constraint *>(sub.command->def)->generated_when;
+  const char when = as<Constraint>(sub.command->def)->generated_when;
   if (sub.touched || sub.number() == InvalidAttrNumber || !is_identity(sub.actual()))
     return needed(Outcome::altered, sub.column_text() + " is an identity column now", sub.column());
   const ColumnShape actual = sub.actual();
@@ -220,7 +220,7 @@ constexpr Kind kinds[] = {
 }  // namespace
 
 std::string column_of(const AlterTableCmd *command) {
-  if (command->subtype == AT_AddColumn) return reinterpret_cast<ColumnDef *>(command->def)->colname;
+  if (command->subtype == AT_AddColumn) return as<ColumnDef>(command->def)->colname;
   return command->name ? command->name : "";
 }
 

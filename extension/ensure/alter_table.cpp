@@ -16,18 +16,13 @@ bool only_drops(const AlterTableStmt *alter) {
   return true;
 }
 
-List *append(List *list, void *item) {
-  return lappend(list, item);
-}
-
 // Executes the subcommands that are needed.
 void execute(const Statement &statement, Oid table, const std::vector<AlterTableCmd *> &needed) {
-  AlterTableStmt *part = copy_node(reinterpret_cast<AlterTableStmt *>(statement.node));
+  AlterTableStmt *part = copy_node(as<AlterTableStmt>(statement.node));
   part->cmds = NIL;
   if (find_relation(part->relation) != table)  // under its final name
     part->relation = to_range_var({schema_of(table), call_postgres(get_rel_name, table)});
-  for (AlterTableCmd *command : needed)
-    part->cmds = call_postgres(append, part->cmds, static_cast<void *>(command));
+  for (AlterTableCmd *command : needed) part->cmds = append(part->cmds, command);
   execute_utility(statement, reinterpret_cast<Node *>(part));
 }
 
@@ -55,7 +50,7 @@ void put_into(Pending &pending, const AlterTableCmd *command) {
 }
 
 std::vector<Decision> decide_all(const Statement &statement, Oid table) {
-  auto *alter = reinterpret_cast<AlterTableStmt *>(statement.node);
+  auto *alter = as<AlterTableStmt>(statement.node);
   std::vector<Decision> decisions(count_of(alter->cmds));
   Pending pending;
   for (int turn = 0; turn <= 2; turn++) {
@@ -72,7 +67,7 @@ std::vector<Decision> decide_all(const Statement &statement, Oid table) {
 
 // Views, indexes, sequences: done where every subcommand sets what is so already.
 bool ensure_alter_other(const Statement &statement, Oid relation) {
-  auto *alter = reinterpret_cast<AlterTableStmt *>(statement.node);
+  auto *alter = as<AlterTableStmt>(statement.node);
   if (!OidIsValid(relation)) return execute_as_it_is(statement);
   std::vector<std::string> phrases;
   for (AlterTableCmd *command : nodes<AlterTableCmd>(alter->cmds)) {
@@ -88,7 +83,7 @@ bool ensure_alter_other(const Statement &statement, Oid relation) {
 }  // namespace
 
 bool ensure_alter_table(const Statement &statement) {
-  auto *alter = reinterpret_cast<AlterTableStmt *>(statement.node);
+  auto *alter = as<AlterTableStmt>(statement.node);
   const Oid table = find_relation_of_revision(alter->relation);
   if (!OidIsValid(table) && (alter->missing_ok || only_drops(alter)))
     return tell(Outcome::unchanged, "table " + relation_name(alter->relation) + " does not exist");

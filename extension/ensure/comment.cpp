@@ -6,7 +6,7 @@
 namespace pg_idem {
 
 bool ensure_comment(const Statement &statement) {
-  auto *comment = reinterpret_cast<CommentStmt *>(statement.node);
+  auto *comment = as<CommentStmt>(statement.node);
   const ObjectAddress object = find_object(comment->objtype, comment->object);
   const std::string wanted = comment->comment ? comment->comment : "";
   if (OidIsValid(object.objectId) && object_comment(object) == wanted)

@@ -14,13 +14,6 @@
 namespace pg_idem {
 namespace {
 
-List *index_oids(Oid table) {
-  Relation relation = relation_open(table, AccessShareLock);
-  List *indexes = list_copy(RelationGetIndexList(relation));
-  relation_close(relation, NoLock);
-  return indexes;
-}
-
 Oid table_of(Oid index) {
   return IndexGetRelation(index, false);
 }
@@ -36,7 +29,7 @@ Node *drop_statement(const char *schema, const char *name) {
 
 void drop_invalid(const Statement &statement, Oid table, Oid index) {
   const std::string text = "invalid index " + relation_name(index);
-  if (reinterpret_cast<IndexStmt *>(statement.node)->concurrent) {
+  if (as<IndexStmt>(statement.node)->concurrent) {
     drop_index_concurrently(statement, index);
     return;
   }
@@ -63,9 +56,7 @@ Oid find_equal(Oid table, const IndexStmt *create, const char *source) {
   return look([&] {
     Oid invalid = InvalidOid;
     const IndexShape wanted = wanted_index(table, create, source, Form::normalised);
-    const List *indexes = call_postgres(index_oids, table);
-    for (int i = 0; i < count_of(indexes); i++) {
-      const Oid index = indexes->elements[i].oid_value;
+    for (const Oid index : indexes_of(table)) {
       if (OidIsValid(call_postgres(get_index_constraint, index))) continue;
       const IndexShape actual = actual_index(index, Form::normalised);
       if (!actual.same_definition(wanted)) continue;
@@ -108,8 +99,13 @@ bool stays_broken(Oid index, Oid table, const IndexStmt *create) {
   return is_broken(index, table, create);
 }
 
+bool is_altered_later(const IndexStmt *create) {
+  return create->idxname != nullptr &&
+         current_future().fate(Event::Scope::relation, create->idxname).altered;
+}
+
 bool create_index(const Statement &statement, Oid table) {
-  auto *create = reinterpret_cast<IndexStmt *>(statement.node);
+  auto *create = as<IndexStmt>(statement.node);
   const std::string name = create->idxname ? " " + quote(std::string(create->idxname)) : "";
   const std::string on = OidIsValid(table) ? relation_name(table) : relation_name(create->relation);
   const Step done{.outcome = Outcome::created, .text = "index" + name + " on " + on};
@@ -121,7 +117,7 @@ bool create_index(const Statement &statement, Oid table) {
 }  // namespace
 
 bool index_is_as_wanted(const Statement &statement) {
-  auto *create = reinterpret_cast<IndexStmt *>(statement.node);
+  auto *create = as<IndexStmt>(statement.node);
   const Oid table = find_relation(create->relation);
   if (!OidIsValid(table) || create->idxname == nullptr) return false;
   const Oid there = find_named(table, create);
@@ -130,7 +126,7 @@ bool index_is_as_wanted(const Statement &statement) {
 }
 
 bool ensure_create_index(const Statement &statement) {
-  auto *create = reinterpret_cast<IndexStmt *>(statement.node);
+  auto *create = as<IndexStmt>(statement.node);
   const Oid table = find_relation_of_revision(create->relation);
   if (!OidIsValid(table)) return create_index(statement, table);  // the server's own error
   const Oid there =
@@ -141,7 +137,7 @@ bool ensure_create_index(const Statement &statement) {
     return create_index(statement, table);
   }
   // A column that a later statement renames or drops is not there under the name used here.
-  if (current_future().columns_leave(create->relation->relname))
+  if (current_future().columns_leave(create->relation->relname) || is_altered_later(create))
     return tell(Outcome::unchanged, "index " + relation_name(there) + " exists", table);
   return tell_compared(compare_index(there, table, create, statement.source),
                        "index " + relation_name(there) + " exists", table);

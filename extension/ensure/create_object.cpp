@@ -9,6 +9,7 @@
 #include "ensure/object_name.hpp"
 #include "ensure/shadow.hpp"
 #include "ensure/tell.hpp"
+#include "server/subtransaction.hpp"
 
 namespace pg_idem {
 namespace {
@@ -19,14 +20,15 @@ struct Comparison {
 };
 
 Comparison compare_policy(const Statement &statement, const ObjectAddress &there) {
-  auto *create = reinterpret_cast<CreatePolicyStmt *>(statement.node);
-  Differences differences;
-  for (const Form form : {Form::plain, Form::normalised}) {
-    differences = compare(describe_object(there), actual_policy(there.objectId, form),
-                          wanted_policy(create, statement.source, form));
-    if (differences.empty()) break;
-  }
-  return {true, differences};
+  auto *create = as<CreatePolicyStmt>(statement.node);
+  const auto compare_in = [&](Form form) {
+    return look([&] {
+      return compare(describe_object(there), actual_policy(there.objectId, form),
+                     wanted_policy(create, statement.source, form));
+    });
+  };
+  const Differences differences = compare_in(Form::plain);
+  return {true, differences.empty() ? differences : compare_in(Form::normalised)};
 }
 
 Comparison compare_with_shadow(const Statement &statement, const ObjectAddress &there) {

@@ -64,7 +64,7 @@ bool is_touched_after(const Event &creation, Oid table, const Difference &differ
 }  // namespace
 
 bool table_is_made_by(const Event &creation, const char *source) {
-  auto *create = reinterpret_cast<CreateStmt *>(creation.node);
+  auto *create = as<CreateStmt>(creation.node);
   const Oid there = find_relation(create->relation);
   if (!is_table(there)) return false;
   for (const Difference &difference : compare_table(there, create, source, Extent::whole))
@@ -74,7 +74,7 @@ bool table_is_made_by(const Event &creation, const char *source) {
 
 bool ensure_create_table(const Statement &statement) {
   // A foreign table's node begins with that of a table.
-  auto *create = reinterpret_cast<CreateStmt *>(statement.node);
+  auto *create = as<CreateStmt>(statement.node);
   const Future::Fate fate =
       current_future().fate(Event::Scope::relation, create->relation->relname);
   Oid there = find_in_creation_schema(create->relation);

@@ -22,11 +22,6 @@ bool is_undefined(int sqlstate) {
   }
 }
 
-bool is_word(char c) {
-  const auto u = static_cast<unsigned char>(c);
-  return isalnum(u) || c == '_' || c == '$' || u >= 0x80;
-}
-
 char lower(char c) {
   return static_cast<char>(pg_tolower(static_cast<unsigned char>(c)));
 }
@@ -34,13 +29,13 @@ char lower(char c) {
 // Whether a text has that name as a word; bodies of functions count too.
 bool mentions(std::string_view text, const std::string &name) {
   for (size_t i = 0; i < text.size();) {
-    if (!is_word(text[i])) {
+    if (!continues_identifier(text[i])) {
       i++;
       continue;
     }
     size_t length = 0;
     bool same = true;
-    for (; i < text.size() && is_word(text[i]); i++, length++)
+    for (; i < text.size() && continues_identifier(text[i]); i++, length++)
       same = same && length < name.size() && lower(text[i]) == lower(name[length]);
     if (same && length == name.size()) return true;
   }
@@ -76,7 +71,7 @@ bool has_its_later_type(const Event &event) {
   const Oid table = find_relation(QualifiedName{event.schema, event.name});
   const AttrNumber column = OidIsValid(table) ? find_column(table, event.member) : 0;
   if (column <= 0) return false;
-  const List *type = reinterpret_cast<ColumnDef *>(event.node)->typeName->names;
+  const List *type = as<ColumnDef>(event.node)->typeName->names;
   return call_postgres(get_atttype, table, column) == find_type(to_qualified_name(type));
 }
 
@@ -121,12 +116,12 @@ const Event *first_of(std::initializer_list<const Event *> events) {
 
 // A view that cannot be dropped because others rest on it again: it has been made anew.
 const Event *view_made_again(const Statement &statement, const Future &future) {
-  auto *drop = reinterpret_cast<DropStmt *>(statement.node);
+  auto *drop = as<DropStmt>(statement.node);
   if (!IsA(statement.node, DropStmt) ||
       (drop->removeType != OBJECT_VIEW && drop->removeType != OBJECT_MATVIEW))
     return nullptr;
   for (Node *object : nodes<Node>(drop->objects)) {
-    const std::string name = to_qualified_name(reinterpret_cast<List *>(object)).name;
+    const std::string name = to_qualified_name(as<List>(object)).name;
     const Statement *again = future.later_creation(Event::Scope::relation, name);
     if (again != nullptr && object_is_as_wanted(*again))
       return future.arrival(Event::Scope::relation, name);
@@ -171,12 +166,10 @@ const Event *done_by(const Statement &statement, const Future &future, int sqlst
 namespace {
 
 bool is_strict(const Event &removal) {
-  if (IsA(removal.node, DropStmt)) return !reinterpret_cast<DropStmt *>(removal.node)->missing_ok;
-  if (IsA(removal.node, RenameStmt))
-    return !reinterpret_cast<RenameStmt *>(removal.node)->missing_ok;
+  if (IsA(removal.node, DropStmt)) return !as<DropStmt>(removal.node)->missing_ok;
+  if (IsA(removal.node, RenameStmt)) return !as<RenameStmt>(removal.node)->missing_ok;
   if (!IsA(removal.node, AlterTableStmt)) return false;
-  for (AlterTableCmd *command :
-       nodes<AlterTableCmd>(reinterpret_cast<AlterTableStmt *>(removal.node)->cmds))
+  for (AlterTableCmd *command : nodes<AlterTableCmd>(as<AlterTableStmt>(removal.node)->cmds))
     if (command->missing_ok) return false;
   return true;
 }

@@ -1,5 +1,4 @@
 // DROP of anything: the list is filtered to what is there.
-#include "catalog/enum_labels.hpp"
 #include "catalog/existence.hpp"
 #include "catalog/names.hpp"
 #include "catalog/object.hpp"
@@ -7,31 +6,20 @@
 #include "ensure/future.hpp"
 #include "ensure/kinds.hpp"
 #include "ensure/made_again.hpp"
+#include "ensure/object_name.hpp"
 #include "ensure/tell.hpp"
 #include "server/values.hpp"
 
 namespace pg_idem {
 namespace {
 
-const char *command_tag(Node *node) {
-  return GetCommandTagName(CreateCommandTag(node));
-}
-
-// "table", "materialized view": what follows DROP in the command's tag.
-std::string kind_of(const DropStmt *drop) {
-  std::string tag =
-      call_postgres(command_tag, reinterpret_cast<Node *>(const_cast<DropStmt *>(drop)));
-  for (char &c : tag) c = static_cast<char>(pg_tolower(static_cast<unsigned char>(c)));
-  return tag.substr(tag.find(' ') + 1);
-}
-
 // An object that is not there, as the statement names it.
 std::string written_name(const DropStmt *drop, Node *object) {
   std::string text;
   const List *parts = nullptr;
-  if (IsA(object, TypeName)) parts = reinterpret_cast<TypeName *>(object)->names;
-  if (IsA(object, List)) parts = reinterpret_cast<List *>(object);
-  if (IsA(object, ObjectWithArgs)) parts = reinterpret_cast<ObjectWithArgs *>(object)->objname;
+  if (IsA(object, TypeName)) parts = as<TypeName>(object)->names;
+  if (IsA(object, List)) parts = as<List>(object);
+  if (IsA(object, ObjectWithArgs)) parts = as<ObjectWithArgs>(object)->objname;
   if (IsA(object, String)) return quote(std::string(strVal(object)));
   if (drop->removeType == OBJECT_CAST || drop->removeType == OBJECT_TRANSFORM)
     return "of that kind";
@@ -41,24 +29,10 @@ std::string written_name(const DropStmt *drop, Node *object) {
 }
 
 std::string plain_name(Node *object) {
-  const List *parts = IsA(object, TypeName) ? reinterpret_cast<TypeName *>(object)->names
-                      : IsA(object, List)   ? reinterpret_cast<List *>(object)
+  const List *parts = IsA(object, TypeName) ? as<TypeName>(object)->names
+                      : IsA(object, List)   ? as<List>(object)
                                             : nullptr;
   return parts ? to_qualified_name(parts).name : "";
-}
-
-bool is_type(ObjectType type) {
-  return type == OBJECT_TYPE || type == OBJECT_DOMAIN;
-}
-
-bool is_relation(ObjectType type) {
-  return type == OBJECT_TABLE || type == OBJECT_INDEX || type == OBJECT_VIEW ||
-         type == OBJECT_MATVIEW || type == OBJECT_SEQUENCE;
-}
-
-bool is_made_again(const CreateEnumStmt *create) {
-  const Oid there = find_type(to_qualified_name(create->typeName));
-  return OidIsValid(there) && is_enum(there) && enum_labels(there) == wanted_labels(create);
 }
 
 // What is there is the result of later statements of the revision: of another object renamed to
@@ -74,56 +48,40 @@ bool is_replaced_already(const Statement &statement, const DropStmt *drop, Node 
   }
   const Event *again = future.arrival(scope, name);
   if (again == nullptr || !future.may_be_done(*again)) return false;
-  if (IsA(again->node, CreateEnumStmt))
-    return is_made_again(reinterpret_cast<CreateEnumStmt *>(again->node));
+  if (IsA(again->node, CreateEnumStmt)) {
+    auto *create = as<CreateEnumStmt>(again->node);
+    const Oid there = find_type(to_qualified_name(create->typeName));
+    return OidIsValid(there) && has_labels_of(there, create);
+  }
   return drop->removeType == OBJECT_TABLE && IsA(again->node, CreateStmt) &&
          table_is_made_by(*again, statement.source);
 }
 
-struct RelationKind {
-  ObjectType type;
-  const char *name;
-  const char *relation_kinds;  // what pg_class.relkind may be
-};
-
-constexpr RelationKind relation_types[] = {
-    {OBJECT_TABLE, "table", "rp"},      {OBJECT_INDEX, "index", "iI"},
-    {OBJECT_VIEW, "view", "v"},         {OBJECT_MATVIEW, "materialized view", "m"},
-    {OBJECT_SEQUENCE, "sequence", "S"}, {OBJECT_FOREIGN_TABLE, "foreign table", "f"},
-};
-
 // Another kind of relation under that name: made by a later statement of the revision, or told as
 // what it is.
-bool is_of_another_kind(const DropStmt *drop, Node *object) {
-  for (const RelationKind &kind : relation_types) {
-    if (drop->removeType != kind.type) continue;
-    const QualifiedName name = to_qualified_name(reinterpret_cast<List *>(object));
-    const Oid relation = find_relation(name);
-    if (!OidIsValid(relation) || strchr(kind.relation_kinds, relation_kind(relation))) return false;
-    if (current_future().arrival(Event::Scope::relation, name.name)) return true;
-    throw Error(
-        sqlstate::wrong_object_type,
-        "\"" + relation_name(relation) + "\" exists, but is not " + with_article(kind.name));
-  }
-  return false;
-}
-
-List *append(List *list, void *item) {
-  return lappend(list, item);
+bool is_of_another_kind(const DropStmt *drop, Node *object, const std::string &kind) {
+  if (!is_relation(drop->removeType)) return false;
+  const QualifiedName name = to_qualified_name(as<List>(object));
+  const Oid relation = find_relation(name);
+  if (!OidIsValid(relation) || strchr(relation_kinds(drop->removeType), relation_kind(relation)))
+    return false;
+  if (current_future().arrival(Event::Scope::relation, name.name)) return true;
+  throw Error(sqlstate::wrong_object_type,
+              "\"" + relation_name(relation) + "\" exists, but is not " + with_article(kind));
 }
 
 }  // namespace
 
 bool ensure_drop(const Statement &statement) {
-  auto *drop = reinterpret_cast<DropStmt *>(statement.node);
+  auto *drop = as<DropStmt>(statement.node);
   if (drop->concurrent) return execute_as_it_is(statement);
-  const std::string kind = kind_of(drop);
+  const std::string kind = kind_in_tag(statement.node);
   std::vector<std::string> present;
   DropStmt *filtered = copy_node(drop);
   filtered->objects = NIL;
   for (Node *object : nodes<Node>(drop->objects)) {
     const std::string name = kind + " " + written_name(drop, object);
-    if (is_of_another_kind(drop, object)) {
+    if (is_of_another_kind(drop, object, kind)) {
       tell(Outcome::unchanged, name + " is something else already");
     } else if (!object_exists(drop->removeType, object)) {
       tell(Outcome::unchanged, name + " does not exist");
@@ -133,7 +91,7 @@ bool ensure_drop(const Statement &statement) {
       tell(Outcome::unchanged, name + " is to be made again as it is");
     } else {
       present.push_back(name);
-      filtered->objects = call_postgres(append, filtered->objects, static_cast<void *>(object));
+      filtered->objects = append(filtered->objects, object);
     }
   }
   if (present.empty()) return false;
@@ -144,11 +102,10 @@ bool ensure_drop(const Statement &statement) {
 
 bool ensure_drop_if_exists(const Statement &statement) {
   Node *tree = copy_node(statement.node);
-  if (IsA(tree, DropRoleStmt)) reinterpret_cast<DropRoleStmt *>(tree)->missing_ok = true;
-  if (IsA(tree, DropUserMappingStmt))
-    reinterpret_cast<DropUserMappingStmt *>(tree)->missing_ok = true;
+  if (IsA(tree, DropRoleStmt)) as<DropRoleStmt>(tree)->missing_ok = true;
+  if (IsA(tree, DropUserMappingStmt)) as<DropUserMappingStmt>(tree)->missing_ok = true;
   execute_utility(statement, tree);
-  return tell(Outcome::executed, call_postgres(command_tag, tree));
+  return tell(Outcome::executed, command_tag(tree));
 }
 
 }  // namespace pg_idem

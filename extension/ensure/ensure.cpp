@@ -3,6 +3,7 @@
 
 #include <optional>
 
+#include "core/wording.hpp"
 #include "ensure/future.hpp"
 #include "ensure/kinds.hpp"
 #include "ensure/locks.hpp"
@@ -40,13 +41,8 @@ constexpr Kind kinds[] = {
 };
 
 // CREATE OR REPLACE and the like have tags that begin so too.
-bool is_create(Node *node) {
-  const char *tag = GetCommandTagName(CreateCommandTag(node));
-  return strncmp(tag, "CREATE ", 7) == 0;
-}
-
-const char *command_tag(Node *node) {
-  return GetCommandTagName(CreateCommandTag(node));
+bool is_create(const Node *node) {
+  return command_tag(node).starts_with("CREATE ");
 }
 
 bool may_commit(const Node *tree) {
@@ -55,7 +51,7 @@ bool may_commit(const Node *tree) {
 
 bool execute_whole(const Statement &statement) {
   in_subtransaction([&] { execute_user_sql(statement.text()); });
-  return tell(Outcome::executed, call_postgres(command_tag, statement.node));
+  return tell(Outcome::executed, command_tag(statement.node));
 }
 
 // That a procedure or DO block commits shows only when it does. What it has done until then is
@@ -96,7 +92,7 @@ bool execute_as_it_is(const Statement &statement) {
   if (needs_top_level(statement.node)) return at_top_level(statement);
   if (statement.analysed || is_known(statement)) {
     execute_statement(statement);
-    return tell(Outcome::executed, call_postgres(command_tag, statement.node));
+    return tell(Outcome::executed, command_tag(statement.node));
   }
   if (may_commit(statement.node)) return execute_unless_it_commits(statement);
   prepare_statement(statement.node);
@@ -105,9 +101,8 @@ bool execute_as_it_is(const Statement &statement) {
   const std::uint64_t rows = changes_rows(statement.node) ? waiting_for_rows(execute) : execute();
   // A query changes something only through the functions it calls, and those of ours tell it.
   if (IsA(statement.node, SelectStmt)) return changes_told() != before;
-  std::string text = call_postgres(command_tag, statement.node);
-  if (changes_rows(statement.node))
-    text += " of " + std::to_string(rows) + (rows == 1 ? " row" : " rows");
+  std::string text = command_tag(statement.node);
+  if (changes_rows(statement.node)) text += " of " + counted(rows, "row");
   return tell(Outcome::executed, text);
 }
 
@@ -116,7 +111,7 @@ namespace {
 bool (*find_kind(Node *node))(const Statement &) {
   for (const Kind &kind : kinds)
     if (nodeTag(node) == kind.tag) return kind.ensure;
-  return call_postgres(is_create, node) ? ensure_create_object : nullptr;
+  return is_create(node) ? ensure_create_object : nullptr;
 }
 
 }  // namespace

@@ -11,13 +11,9 @@
 namespace pg_idem {
 namespace {
 
-std::string literal(const std::string &label) {
-  return call_postgres(quote_literal_cstr, label.c_str());
-}
-
 std::string list_of(const std::vector<std::string> &labels) {
   std::string text;
-  for (const std::string &label : labels) text += (text.empty() ? "" : ", ") + literal(label);
+  for (const std::string &label : labels) text += (text.empty() ? "" : ", ") + quote_literal(label);
   return "(" + text + ")";
 }
 
@@ -38,13 +34,12 @@ Differences compare_position(const QualifiedName &type, const AlterEnumStmt *alt
       neighbor != labels.end() && (alter->newValIsAfter ? neighbor < label : label < neighbor);
   if (in_place) return {};
   const char *wanted = alter->newValIsAfter ? "after" : "before";
-  return {{"label " + literal(alter->newVal) + " of enum " + quote(type) + " is elsewhere in " +
-               list_of(labels) + ", wanted " + wanted + " " + literal(alter->newValNeighbor),
+  return {{"label " + quote_literal(alter->newVal) + " of enum " + quote(type) +
+               " is elsewhere in " + list_of(labels) + ", wanted " + wanted + " " +
+               quote_literal(alter->newValNeighbor),
            {},
            {}}};
 }
-
-}  // namespace
 
 std::vector<std::string> wanted_labels(const CreateEnumStmt *create) {
   std::vector<std::string> labels;
@@ -52,35 +47,37 @@ std::vector<std::string> wanted_labels(const CreateEnumStmt *create) {
   return labels;
 }
 
-namespace {
-
 // A later statement renames the type: is it done, and the type there under its final name?
 bool is_there_renamed(const QualifiedName &name, const Future::Fate &fate,
-                      const std::vector<std::string> &wanted) {
+                      const CreateEnumStmt *create) {
   if (!fate.renamed || fate.dropped) return false;
   const Oid there = find_type(QualifiedName{name.schema, fate.name});
   if (!OidIsValid(there) || !is_enum(there)) return false;
   // The final name was another type's: only the labels tell which of the two is there.
   if (!current_future().leaves_before(fate.renamed_at, Event::Scope::type, fate.name)) return true;
-  return current_future().half_done() && enum_labels(there) == wanted;
+  return current_future().half_done() && has_labels_of(there, create);
 }
 
 }  // namespace
 
+bool has_labels_of(Oid type, const CreateEnumStmt *create) {
+  return is_enum(type) && enum_labels(type) == wanted_labels(create);
+}
+
 bool ensure_create_enum(const Statement &statement) {
-  auto *create = reinterpret_cast<CreateEnumStmt *>(statement.node);
+  auto *create = as<CreateEnumStmt>(statement.node);
   const QualifiedName name = to_qualified_name(create->typeName);
   const std::string text = "enum " + quote(name);
   const Future::Fate fate = current_future().fate(Event::Scope::type, name.name);
-  const std::vector<std::string> wanted = wanted_labels(create);
   const Oid there = find_type_in_creation_schema(name);
   if (!OidIsValid(there)) {
-    if (is_there_renamed(name, fate, wanted))
+    if (is_there_renamed(name, fate, create))
       return tell(Outcome::unchanged, text + " exists under the name " + fate.name);
     execute_utility(statement);
     return tell(Outcome::created, text);
   }
   const std::vector<std::string> actual = enum_labels(require_enum(name, there));
+  const std::vector<std::string> wanted = wanted_labels(create);
   Differences differences;
   if (actual != wanted && !fate.altered && !fate.renamed && !fate.dropped)
     differences.push_back(
@@ -92,7 +89,7 @@ namespace {
 
 bool rename_label(const Statement &statement, const QualifiedName &type,
                   const std::vector<std::string> &labels) {
-  auto *alter = reinterpret_cast<AlterEnumStmt *>(statement.node);
+  auto *alter = as<AlterEnumStmt>(statement.node);
   const auto has = [&](const char *label) {
     return std::find(labels.begin(), labels.end(), label) != labels.end();
   };
@@ -106,13 +103,13 @@ bool rename_label(const Statement &statement, const QualifiedName &type,
 }  // namespace
 
 bool ensure_alter_enum(const Statement &statement) {
-  auto *alter = reinterpret_cast<AlterEnumStmt *>(statement.node);
+  auto *alter = as<AlterEnumStmt>(statement.node);
   const QualifiedName name = to_qualified_name(alter->typeName);
   const Oid type = find_type(name);
   if (!OidIsValid(type)) return execute_as_it_is(statement);  // the server's own error
   const std::vector<std::string> labels = enum_labels(require_enum(name, type));
   if (alter->oldVal != nullptr) return rename_label(statement, name, labels);
-  const std::string label = "label " + literal(alter->newVal) + " of enum " + quote(name);
+  const std::string label = "label " + quote_literal(alter->newVal) + " of enum " + quote(name);
   if (std::find(labels.begin(), labels.end(), alter->newVal) != labels.end())
     return tell_compared(compare_position(name, alter, labels), label + " exists", InvalidOid);
   execute_utility(statement);

@@ -1,31 +1,19 @@
 // One small function for each kind of statement; kinds that are not listed have no events.
 #include "ensure/event.hpp"
 
+#include "ensure/object_name.hpp"
+
 namespace pg_idem {
 namespace {
 
 using Action = Event::Action;
 using Scope = Event::Scope;
 
-template <typename Type>
-Type *as(Node *node) {
-  return reinterpret_cast<Type *>(node);
-}
-
 std::string last_part(const List *names) {
   Node *last = names && names->length > 0
                    ? static_cast<Node *>(names->elements[names->length - 1].ptr_value)
                    : nullptr;
   return last != nullptr && IsA(last, String) ? strVal(last) : "";
-}
-
-bool is_relation(ObjectType type) {
-  return type == OBJECT_TABLE || type == OBJECT_INDEX || type == OBJECT_VIEW ||
-         type == OBJECT_MATVIEW || type == OBJECT_SEQUENCE || type == OBJECT_FOREIGN_TABLE;
-}
-
-bool is_type(ObjectType type) {
-  return type == OBJECT_TYPE || type == OBJECT_DOMAIN;
 }
 
 class Reader {

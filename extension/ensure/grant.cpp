@@ -61,15 +61,13 @@ Kind *find_kind(const GrantStmt *grant) {
 
 // GRANT has relations as the FROM clause has them.
 Node *name_of(Node *object) {
-  return IsA(object, RangeVar)
-             ? reinterpret_cast<Node *>(list_name(reinterpret_cast<RangeVar *>(object)))
-             : object;
+  return IsA(object, RangeVar) ? reinterpret_cast<Node *>(list_name(as<RangeVar>(object))) : object;
 }
 
 // GRANT ON TABLE takes views and sequences too.
 ObjectAddress find(const Kind &kind, Node *object) {
   if (kind.looked_up_as != OBJECT_TABLE) return find_object(kind.looked_up_as, name_of(object));
-  const Oid relation = find_relation(reinterpret_cast<RangeVar *>(object));
+  const Oid relation = find_relation(as<RangeVar>(object));
   return {RelationRelationId, relation, 0};
 }
 
@@ -116,7 +114,7 @@ bool is_done(const GrantStmt *grant, Kind &kind) {
 }  // namespace
 
 bool ensure_grant(const Statement &statement) {
-  auto *grant = reinterpret_cast<GrantStmt *>(statement.node);
+  auto *grant = as<GrantStmt>(statement.node);
   const char *name = grant->is_grant ? "GRANT" : "REVOKE";
   Kind *kind = find_kind(grant);
   if (kind != nullptr && is_done(grant, *kind))

@@ -21,7 +21,7 @@ bool is_time(const char *name) {
 
 bool is_new_each_time(List *name) {
   if (is_time(strVal(llast(name)))) return true;
-  for (FuncCandidateList function = find_functions(name, -1); function; function = function->next)
+  for (FuncCandidateList function = find_functions(name); function; function = function->next)
     if (func_volatile(function->oid) == PROVOLATILE_VOLATILE) return true;
   return false;
 }
@@ -75,7 +75,7 @@ bool is_stable_at(const SelectStmt *select, int place, bool from_stable) {
     return is_stable_at(select->larg, place, from_stable) &&
            is_stable_at(select->rarg, place, from_stable);
   for (Node *row : nodes<Node>(select->valuesLists)) {
-    auto *values = reinterpret_cast<List *>(row);
+    auto *values = as<List>(row);
     if (place < values->length && !is_stable(values->elements[place].ptr_value)) return false;
   }
   if (place >= count_of(select->targetList)) return from_stable;
@@ -88,8 +88,7 @@ int width_of(const SelectStmt *select, int all) {
   if (select->valuesLists != NIL)
     return static_cast<List *>(select->valuesLists->elements[0].ptr_value)->length;
   for (ResTarget *target : nodes<ResTarget>(select->targetList))
-    if (IsA(target->val, ColumnRef) &&
-        IsA(llast(reinterpret_cast<ColumnRef *>(target->val)->fields), A_Star))
+    if (IsA(target->val, ColumnRef) && IsA(llast(as<ColumnRef>(target->val)->fields), A_Star))
       return all;
   return std::min(all, count_of(select->targetList));
 }
@@ -97,7 +96,7 @@ int width_of(const SelectStmt *select, int all) {
 std::vector<InsertColumn> columns_of(const InsertStmt *insert, Oid table) {
   Attributes attributes{};
   call_postgres(read_attributes, table, &attributes);
-  auto *select = reinterpret_cast<SelectStmt *>(insert->selectStmt);
+  auto *select = as<SelectStmt>(insert->selectStmt);
   std::vector<InsertColumn> all, columns;
   for (int i = 0; i < count_of(attributes.names); i++)
     all.push_back({static_cast<char *>(attributes.names->elements[i].ptr_value),
@@ -116,11 +115,6 @@ std::vector<InsertColumn> columns_of(const InsertStmt *insert, Oid table) {
   return columns;
 }
 
-bool is_word(char c) {
-  const auto u = static_cast<unsigned char>(c);
-  return isalnum(u) || c == '_' || c == '$' || u >= 0x80;
-}
-
 // Where the source of `name [AS alias] [(columns)] [OVERRIDING ...] source` begins, from `i` on: at
 // the first VALUES, SELECT, WITH or TABLE that stands in no parentheses but those of a query.
 size_t source_begin(std::string_view text, size_t i) {
@@ -134,9 +128,9 @@ size_t source_begin(std::string_view text, size_t i) {
       while (i < text.size() && text[i] != '\n') i++;
     } else if (text.substr(i, 2) == "/*") {
       i = text.find("*/", i) == std::string_view::npos ? text.size() : text.find("*/", i) + 2;
-    } else if (is_word(text[i])) {
+    } else if (continues_identifier(text[i])) {
       size_t end = i;
-      while (end < text.size() && is_word(text[end])) end++;
+      while (end < text.size() && continues_identifier(text[end])) end++;
       for (const char *word : words)
         if (end - i == strlen(word) && pg_strncasecmp(text.data() + i, word, end - i) == 0)
           return i;
@@ -183,7 +177,7 @@ std::string source_query(const Statement &statement, const InsertStmt *insert) {
 }  // namespace
 
 InsertSource insert_source(const Statement &statement) {
-  auto *insert = reinterpret_cast<InsertStmt *>(statement.node);
+  auto *insert = as<InsertStmt>(statement.node);
   InsertSource source;
   source.table = find_relation(insert->relation);
   if (!is_table(source.table) || insert->selectStmt == nullptr) return source;

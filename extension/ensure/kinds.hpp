@@ -15,7 +15,7 @@ bool ensure_create_index(const Statement &statement);
 bool index_is_as_wanted(const Statement &create);  // named, compared, and without a difference
 bool ensure_create_enum(const Statement &statement);
 bool ensure_alter_enum(const Statement &statement);
-std::vector<std::string> wanted_labels(const CreateEnumStmt *create);
+bool has_labels_of(Oid type, const CreateEnumStmt *create);  // an enum, with those in that order
 bool ensure_rename(const Statement &statement);
 bool ensure_drop(const Statement &statement);
 bool ensure_drop_if_exists(const Statement &statement);  // what has no name to look up by

@@ -3,9 +3,8 @@
 
 #include "catalog/names.hpp"
 #include "core/sqlstate.hpp"
-#include "core/wording.hpp"
 #include "ensure/tell.hpp"
-#include "server/migrator_lock.hpp"
+#include "server/latch.hpp"
 #include "server/notice.hpp"
 #include "server/settings.hpp"
 #include "server/subtransaction.hpp"
@@ -15,7 +14,6 @@ namespace {
 
 constexpr long first_pause = 10, longest_pause = 200;  // milliseconds
 
-int come_again = 0;
 RelationLock blocked{InvalidOid, NoLock};
 bool is_asking = false;  // the catalog is asked, and nothing is locked yet
 std::uint64_t version_asked;
@@ -25,14 +23,6 @@ std::uint64_t catalog_version() {
   return SharedInvalidMessageCounter;
 }
 
-void queue_for(Oid relation, LOCKMODE mode, const char *timeout) {
-  int level = NewGUCNestLevel();
-  (void)set_config_option("lock_timeout", timeout, PGC_USERSET, PGC_S_SESSION, GUC_ACTION_SAVE,
-                          true, 0, false);
-  LockRelationOid(relation, mode);
-  AtEOXact_GUC(false, level);
-}
-
 bool has_waited_too_long(const ServerError &error) {
   return error.data()->sqlerrcode == ERRCODE_LOCK_NOT_AVAILABLE ||
          error.data()->sqlerrcode == ERRCODE_T_R_DEADLOCK_DETECTED;
@@ -40,15 +30,17 @@ bool has_waited_too_long(const ServerError &error) {
 
 // Returns whether it got the lock.
 bool queue_shortly(const RelationLock &wanted) {
-  const std::string timeout = std::to_string(setting_lock_timeout);
-  const SubtransactionScope scope = begin_subtransaction();
   try {
-    call_postgres(queue_for, wanted.relation, wanted.mode, timeout.c_str());
-    release_subtransaction(scope);
+    in_subtransaction([&] {
+      with_changed_settings([&] {
+        change_setting("lock_timeout", std::to_string(setting_lock_timeout));
+        call_postgres(LockRelationOid, wanted.relation, wanted.mode);
+      });
+    });
     return true;
   } catch (const ServerError &error) {
-    roll_back_subtransaction(scope);
     if (!has_waited_too_long(error)) throw;
+    discard(error);
     return false;
   }
 }
@@ -69,9 +61,7 @@ std::string describe(const std::vector<LockHolder> &holders) {
     if (holder.pid != 0) pids.push_back(holder.pid);
     prepared |= holder.pid == 0;
   }
-  std::string text = pids.empty() ? std::string() : describe_processes(pids);
-  if (prepared) text += (text.empty() ? "" : "\n") + describe_prepared_transactions();
-  return text;
+  return prepared ? describe_transactions(pids) : describe_processes(pids);
 }
 
 std::string lock_text(const RelationLock &wanted) {
@@ -138,22 +128,13 @@ void prepare_statement(Node *tree) {
 
 void execute_under_locks(Node *tree, const std::function<void()> &execute) {
   prepare_statement(tree);
-  const SubtransactionScope scope = begin_subtransaction();
   try {
-    execute();
-    release_subtransaction(scope);
+    in_subtransaction(execute);
   } catch (const ServerError &error) {
-    roll_back_subtransaction(scope);
     if (is_cancel(error) || !is_overtaken()) throw;
+    discard(error);
     throw CatalogChanged();
   }
-}
-
-CanComeAgain::CanComeAgain() {
-  come_again++;
-}
-CanComeAgain::~CanComeAgain() {
-  come_again--;
 }
 
 std::optional<RelationLock> take_blocked_lock() {
@@ -184,8 +165,7 @@ Questions::~Questions() {
 void set_lock_timeout_for_rows() {
   if (LockTimeout != setting_lock_timeout) return;  // the script's own
   const int timeout = holds_strong_lock() ? setting_lock_timeout : setting_lock_patience;
-  call_postgres(set_config_option, "lock_timeout", std::to_string(timeout).c_str(), PGC_USERSET,
-                PGC_S_SESSION, GUC_ACTION_SAVE, true, 0, false);
+  change_setting("lock_timeout", std::to_string(timeout));
 }
 
 }  // namespace pg_idem

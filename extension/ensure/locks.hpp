@@ -8,6 +8,7 @@
 #include <functional>
 #include <optional>
 
+#include "server/changed_settings.hpp"
 #include "server/processes.hpp"
 #include "server/statement.hpp"
 
@@ -30,11 +31,8 @@ void take_lock(const RelationLock &wanted);
 
 // While one lives, what is thrown for a lock is caught by somebody who rolls back and comes again;
 // otherwise prepare_statement() tries again itself as long as it holds nothing strong.
-class CanComeAgain {
- public:
-  CanComeAgain();
-  ~CanComeAgain();
-};
+inline int come_again = 0;
+using CanComeAgain = While<come_again>;
 
 // The lock that was not to be had last; forgets it.
 std::optional<RelationLock> take_blocked_lock();
@@ -75,11 +73,10 @@ bool checked_under_lock(Body decide_and_act) {
 void set_lock_timeout_for_rows();
 template <typename Body>
 auto waiting_for_rows(Body body) {
-  int level = call_postgres(NewGUCNestLevel);
-  set_lock_timeout_for_rows();
-  auto result = body();
-  call_postgres(AtEOXact_GUC, true, level);
-  return result;
+  return with_changed_settings([&] {
+    set_lock_timeout_for_rows();
+    return body();
+  });
 }
 
 }  // namespace pg_idem

@@ -1,4 +1,5 @@
-// Triggers, policies and indexes: few other things depend on them.
+// Triggers, policies and indexes: few other things depend on them. Views: what depends on one would
+// stop its DROP, so that it may stay as well.
 #include "ensure/made_again.hpp"
 
 #include "catalog/existence.hpp"
@@ -11,17 +12,25 @@
 namespace pg_idem {
 namespace {
 
-bool is_one_of_them(const DropStmt *drop) {
+bool drops_part_of_table(const DropStmt *drop) {
   return drop->behavior != DROP_CASCADE &&
          (drop->removeType == OBJECT_TRIGGER || drop->removeType == OBJECT_POLICY ||
           drop->removeType == OBJECT_INDEX);
 }
 
-// Others, above all those that change rows, may rely on its absence.
+// One of several may rest on another of them, which has to go.
+bool drops_view(const DropStmt *drop) {
+  return drop->behavior != DROP_CASCADE && drop->removeType == OBJECT_VIEW &&
+         count_of(drop->objects) == 1;
+}
+
+// Others, above all those that change rows, may rely on its absence. So may the DROP of another
+// view, which this one rests on.
 bool is_indifferent(const Node *statement) {
   switch (nodeTag(statement)) {
     case T_DropStmt:
-      return is_one_of_them(reinterpret_cast<const DropStmt *>(statement));
+      return drops_part_of_table(as<DropStmt>(statement));
+    case T_ViewStmt:
     case T_CreateTrigStmt:
     case T_CreatePolicyStmt:
     case T_IndexStmt:
@@ -31,7 +40,7 @@ bool is_indifferent(const Node *statement) {
   }
 }
 
-// What it would lose.
+// What it would lose, and an owner that it would get.
 bool has_more_than_its_definition(const ObjectAddress &object) {
   static Query query{
       "SELECT EXISTS (SELECT FROM pg_catalog.pg_description d"
@@ -42,6 +51,20 @@ bool has_more_than_its_definition(const ObjectAddress &object) {
       "                   ON c.oid = i.indexrelid"
       "                WHERE c.oid::bigint = $1 AND c.tableoid::bigint = $2"
       "                  AND (i.indisclustered OR i.indisreplident OR c.reltablespace <> 0))"
+      "    OR EXISTS (SELECT FROM pg_catalog.pg_class c"
+      "                WHERE c.oid::bigint = $1 AND c.tableoid::bigint = $2 AND c.relkind = 'v'"
+      "                  AND (c.relowner <> (SELECT r.oid FROM pg_catalog.pg_roles r"
+      "                                       WHERE r.rolname = current_user)"
+      "                       OR c.relacl IS NOT NULL"
+      "                       OR EXISTS (SELECT FROM pg_catalog.pg_attribute a"
+      "                                   WHERE a.attrelid = c.oid"
+      "                                     AND (a.attacl IS NOT NULL OR a.atthasdef))"
+      "                       OR EXISTS (SELECT FROM pg_catalog.pg_trigger t"
+      "                                   WHERE t.tgrelid = c.oid)"
+      "                       OR EXISTS (SELECT FROM pg_catalog.pg_rewrite r"
+      "                                   WHERE r.ev_class = c.oid AND r.rulename <> '_RETURN')))"
+      "    OR EXISTS (SELECT FROM pg_catalog.pg_seclabel l"
+      "                WHERE l.objoid::bigint = $1 AND l.classoid::bigint = $2)"
       "    OR EXISTS (SELECT FROM pg_catalog.pg_class c JOIN pg_catalog.pg_attribute a"
       "                   ON a.attrelid = c.oid"
       "                WHERE c.oid::bigint = $1 AND c.tableoid::bigint = $2"
@@ -53,7 +76,7 @@ bool has_more_than_its_definition(const ObjectAddress &object) {
 
 bool makes(const Statement &statement, const ObjectAddress &object) {
   if (IsA(statement.node, IndexStmt)) {
-    const auto *create = reinterpret_cast<const IndexStmt *>(statement.node);
+    const auto *create = as<IndexStmt>(statement.node);
     const Oid table = find_relation(create->relation);
     return create->idxname != nullptr && OidIsValid(table) &&
            object.objectId == find_in_schema(schema_of(table), create->idxname);
@@ -71,7 +94,7 @@ bool is_as_wanted(const Statement &create) {
 }  // namespace
 
 bool is_made_again_as_it_is(const DropStmt *drop, Node *object) {
-  if (!is_one_of_them(drop)) return false;
+  if (!drops_part_of_table(drop) && !drops_view(drop)) return false;
   const ObjectAddress there = find_object(drop->removeType, object);
   for (const Statement &later : current_future().later_statements()) {
     if (!is_indifferent(later.node)) return false;

@@ -14,11 +14,6 @@ namespace {
 
 using Scope = Event::Scope;
 
-template <typename Type>
-Type *as(Node *node) {
-  return reinterpret_cast<Type *>(node);
-}
-
 bool stays(Scope scope, const std::string &name, const std::string &member = {}) {
   const Future::Fate fate = current_future().fate(scope, name, member);
   return !fate.renamed && !fate.dropped;
@@ -123,7 +118,7 @@ bool enum_is_missing(const CreateEnumStmt *create) {
   if (fate.renamed || fate.dropped) return false;
   const Oid there = find_type_in_creation_schema(name);
   return !OidIsValid(there) || (!fate.altered && leaves_earlier(Scope::type, name.name) &&
-                                is_enum(there) && enum_labels(there) != wanted_labels(create));
+                                is_enum(there) && !has_labels_of(there, create));
 }
 
 bool is_missing(Node *statement, const char *source) {

@@ -2,16 +2,11 @@
 // of its node than what stands here.
 #include "ensure/object_name.hpp"
 
+#include "catalog/existence.hpp"
 #include "catalog/object.hpp"
-#include "server/values.hpp"
 
 namespace pg_idem {
 namespace {
-
-template <typename Type>
-Type *as(Node *node) {
-  return reinterpret_cast<Type *>(node);
-}
 
 template <typename Type>
 Node *node(Type *any) {
@@ -21,14 +16,29 @@ Node *node(Type *any) {
 ObjectName named(ObjectType type, const char *name) {
   return {type, string_node(name ? name : "")};
 }
+List *prepend(Node *first, List *rest) {
+  return lcons(first, list_copy(rest));
+}
+
+// CREATE makes it there, also where search_path leads to another of that name later on.
+List *in_creation_schema(List *name, std::string schema = creation_schema()) {
+  if (count_of(name) != 1 || schema.empty()) return name;
+  return call_postgres(prepend, string_node(schema), name);
+}
+
+ObjectName in_table(ObjectType type, const RangeVar *table, const char *name) {
+  return {type, node(name_in_relation(table, name))};
+}
 ObjectName listed(ObjectType type, List *name) {
-  return {type, node(name)};
+  return {type, node(in_creation_schema(name))};
 }
 ObjectName relation(ObjectType type, const RangeVar *name) {
-  return {type, node(list_name(name))};
+  const bool temporary = name->relpersistence == RELPERSISTENCE_TEMP;
+  return {type, node(temporary ? in_creation_schema(list_name(name), "pg_temp")
+                               : in_creation_schema(list_name(name)))};
 }
 ObjectName typed(List *name) {
-  return {OBJECT_TYPE, node(type_name(name))};
+  return {OBJECT_TYPE, node(type_name(in_creation_schema(name)))};
 }
 
 DefElem *find_option(List *options, const char *name) {
@@ -63,12 +73,12 @@ ObjectName aggregate_name(DefineStmt *define) {
   if (define->oldstyle) {
     TypeName *argument = type_option(define->definition, "basetype");
     if (is_any(argument)) argument = nullptr;
-    return {OBJECT_AGGREGATE,
-            node(call_postgres(make_old_aggregate_name, define->defnames, argument))};
+    return {OBJECT_AGGREGATE, node(call_postgres(make_old_aggregate_name,
+                                                 in_creation_schema(define->defnames), argument))};
   }
   if (define->args == NIL) return {};
   auto *parameters = static_cast<List *>(define->args->elements[0].ptr_value);
-  return {OBJECT_AGGREGATE, node(function_name(define->defnames, parameters))};
+  return {OBJECT_AGGREGATE, node(function_name(in_creation_schema(define->defnames), parameters))};
 }
 
 ObjectWithArgs *make_operator_name(List *name, TypeName *left, TypeName *right) {
@@ -79,9 +89,10 @@ ObjectWithArgs *make_operator_name(List *name, TypeName *left, TypeName *right) 
 }
 
 ObjectName operator_name(DefineStmt *define) {
-  return {OBJECT_OPERATOR, node(call_postgres(make_operator_name, define->defnames,
-                                              type_option(define->definition, "leftarg"),
-                                              type_option(define->definition, "rightarg")))};
+  return {OBJECT_OPERATOR,
+          node(call_postgres(make_operator_name, in_creation_schema(define->defnames),
+                             type_option(define->definition, "leftarg"),
+                             type_option(define->definition, "rightarg")))};
 }
 
 ObjectName defined(DefineStmt *define) {
@@ -97,12 +108,8 @@ ObjectName defined(DefineStmt *define) {
   }
 }
 
-List *with_method(char *method, List *name) {
-  return lcons(makeString(method), list_copy(name));
-}
-
 ObjectName class_name(ObjectType type, char *method, List *name) {
-  return listed(type, call_postgres(with_method, method, name));
+  return {type, node(call_postgres(prepend, string_node(method), in_creation_schema(name)))};
 }
 
 ObjectName cast_name(CreateCastStmt *cast) {
@@ -132,7 +139,7 @@ ObjectName statistics_name(CreateStatsStmt *statistics) {
 
 ObjectName function_or_procedure(CreateFunctionStmt *create) {
   return {create->is_procedure ? OBJECT_PROCEDURE : OBJECT_FUNCTION,
-          node(function_name(create->funcname, create->parameters))};
+          node(function_name(in_creation_schema(create->funcname), create->parameters))};
 }
 
 RangeVar *table_of_statistics(CreateStatsStmt *statistics) {
@@ -154,20 +161,20 @@ ObjectName name_of_created(Node *statement) {
     case T_CreateFunctionStmt:
       return function_or_procedure(as<CreateFunctionStmt>(statement));
     case T_CreateTrigStmt:
-      return listed(OBJECT_TRIGGER, name_in_relation(as<CreateTrigStmt>(statement)->relation,
-                                                     as<CreateTrigStmt>(statement)->trigname));
+      return in_table(OBJECT_TRIGGER, as<CreateTrigStmt>(statement)->relation,
+                      as<CreateTrigStmt>(statement)->trigname);
     case T_CreatePolicyStmt:
-      return listed(OBJECT_POLICY, name_in_relation(as<CreatePolicyStmt>(statement)->table,
-                                                    as<CreatePolicyStmt>(statement)->policy_name));
+      return in_table(OBJECT_POLICY, as<CreatePolicyStmt>(statement)->table,
+                      as<CreatePolicyStmt>(statement)->policy_name);
     case T_RuleStmt:
-      return listed(OBJECT_RULE, name_in_relation(as<RuleStmt>(statement)->relation,
-                                                  as<RuleStmt>(statement)->rulename));
+      return in_table(OBJECT_RULE, as<RuleStmt>(statement)->relation,
+                      as<RuleStmt>(statement)->rulename);
     case T_CreateDomainStmt:
       return typed(as<CreateDomainStmt>(statement)->domainname);
     case T_CreateRangeStmt:
       return typed(as<CreateRangeStmt>(statement)->typeName);
     case T_CompositeTypeStmt:
-      return {OBJECT_TYPE, node(type_name(list_name(as<CompositeTypeStmt>(statement)->typevar)))};
+      return typed(list_name(as<CompositeTypeStmt>(statement)->typevar));
     case T_DefineStmt:
       return defined(as<DefineStmt>(statement));
     case T_CreateExtensionStmt:
@@ -208,6 +215,33 @@ ObjectName name_of_created(Node *statement) {
                         as<CreateOpFamilyStmt>(statement)->opfamilyname);
     default:
       return {};
+  }
+}
+
+bool is_type(ObjectType type) {
+  return type == OBJECT_TYPE || type == OBJECT_DOMAIN;
+}
+
+bool is_relation(ObjectType type) {
+  return relation_kinds(type)[0] != '\0';
+}
+
+const char *relation_kinds(ObjectType type) {
+  switch (type) {
+    case OBJECT_TABLE:
+      return "rp";
+    case OBJECT_INDEX:
+      return "iI";
+    case OBJECT_VIEW:
+      return "v";
+    case OBJECT_MATVIEW:
+      return "m";
+    case OBJECT_SEQUENCE:
+      return "S";
+    case OBJECT_FOREIGN_TABLE:
+      return "f";
+    default:
+      return "";
   }
 }
 

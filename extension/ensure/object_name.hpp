@@ -1,4 +1,4 @@
-// The name of what a CREATE makes, in the form that PostgreSQL looks objects up by.
+// Names of objects in statements, in the form that PostgreSQL looks them up by.
 #pragma once
 
 #include "server/statement.hpp"
@@ -10,7 +10,16 @@ struct ObjectName {
   Node *name = nullptr;  // null: a statement that this file does not know
 };
 
+// Of what a CREATE makes, of what a RENAME or SET SCHEMA is about.
 ObjectName name_of_created(Node *statement);
+ObjectName renamed_object(const RenameStmt *rename);
+ObjectName moved_object(const AlterObjectSchemaStmt *move);
+
+// Kinds of objects that share one space of names.
+bool is_relation(ObjectType type);
+bool is_type(ObjectType type);
+// What pg_class.relkind may be of that kind of relation.
+const char *relation_kinds(ObjectType type);
 
 // A copy of the statement that makes the same under another name, and, where the object belongs to
 // a table, on another table. Null where that cannot be done without locking what exists.

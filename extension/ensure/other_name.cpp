@@ -9,8 +9,8 @@ namespace {
 
 // The list of strings inside a name; null where it is a lone string.
 List **parts_of(Node *name) {
-  if (IsA(name, TypeName)) return &reinterpret_cast<TypeName *>(name)->names;
-  if (IsA(name, ObjectWithArgs)) return &reinterpret_cast<ObjectWithArgs *>(name)->objname;
+  if (IsA(name, TypeName)) return &as<TypeName>(name)->names;
+  if (IsA(name, ObjectWithArgs)) return &as<ObjectWithArgs>(name)->objname;
   return nullptr;
 }
 
@@ -29,11 +29,6 @@ bool has_schema_of_its_own(ObjectType type) {
          type != OBJECT_OPCLASS && type != OBJECT_OPFAMILY;
 }
 
-bool is_relation(ObjectType type) {
-  return type == OBJECT_TABLE || type == OBJECT_INDEX || type == OBJECT_VIEW ||
-         type == OBJECT_MATVIEW || type == OBJECT_SEQUENCE || type == OBJECT_FOREIGN_TABLE;
-}
-
 Node *as_node(void *any) {
   return static_cast<Node *>(any);
 }
@@ -45,7 +40,7 @@ Node *constraint_of_domain(List *domain, const char *constraint) {
 
 }  // namespace
 
-NamedObject renamed_object(const RenameStmt *rename) {
+ObjectName renamed_object(const RenameStmt *rename) {
   const ObjectType type = rename->renameType;
   if (is_relation(type)) return {type, as_node(list_name(rename->relation))};
   switch (type) {
@@ -58,7 +53,7 @@ NamedObject renamed_object(const RenameStmt *rename) {
     case OBJECT_ATTRIBUTE:
       return {type, nullptr};
     case OBJECT_DOMCONSTRAINT:
-      return {type, call_postgres(constraint_of_domain, reinterpret_cast<List *>(rename->object),
+      return {type, call_postgres(constraint_of_domain, as<List>(rename->object),
                                   static_cast<const char *>(rename->subname))};
     case OBJECT_SCHEMA:
     case OBJECT_ROLE:
@@ -67,40 +62,42 @@ NamedObject renamed_object(const RenameStmt *rename) {
       return {type, string_node(rename->subname)};
     case OBJECT_TYPE:
     case OBJECT_DOMAIN:
-      return {type, as_node(type_name(reinterpret_cast<List *>(rename->object)))};
+      return {type, as_node(type_name(as<List>(rename->object)))};
     default:
       return {type, rename->object};
   }
 }
 
-NamedObject moved_object(const AlterObjectSchemaStmt *move) {
+ObjectName moved_object(const AlterObjectSchemaStmt *move) {
   if (move->relation != nullptr) return {move->objectType, as_node(list_name(move->relation))};
-  if (move->objectType == OBJECT_TYPE || move->objectType == OBJECT_DOMAIN)
-    return {move->objectType, as_node(type_name(reinterpret_cast<List *>(move->object)))};
+  if (is_type(move->objectType))
+    return {move->objectType, as_node(type_name(as<List>(move->object)))};
   if (move->objectType == OBJECT_EXTENSION) return {move->objectType, nullptr};
   return {move->objectType, move->object};
 }
 
-NamedObject with_name(const NamedObject &object, const char *name) {
-  if (IsA(object.name, String)) return {object.type, string_node(name)};
+namespace {
+
+// With that list of strings inside its name made another.
+ObjectName changed(const ObjectName &object, List *(*change)(List *, const char *),
+                   const char *text) {
   Node *copy = copy_node(object.name);
   List **parts = parts_of(copy);
-  if (parts != nullptr)
-    *parts = call_postgres(replace_last, *parts, name);
-  else
-    copy = as_node(call_postgres(replace_last, reinterpret_cast<List *>(copy), name));
+  if (parts == nullptr) return {object.type, as_node(call_postgres(change, as<List>(copy), text))};
+  *parts = call_postgres(change, *parts, text);
   return {object.type, copy};
 }
 
-NamedObject in_schema(const NamedObject &object, const char *schema) {
+}  // namespace
+
+ObjectName with_name(const ObjectName &object, const char *name) {
+  if (IsA(object.name, String)) return {object.type, string_node(name)};
+  return changed(object, replace_last, name);
+}
+
+ObjectName in_schema(const ObjectName &object, const char *schema) {
   if (!has_schema_of_its_own(object.type)) return {object.type, nullptr};
-  Node *copy = copy_node(object.name);
-  List **parts = parts_of(copy);
-  if (parts != nullptr)
-    *parts = call_postgres(replace_schema, *parts, schema);
-  else
-    copy = as_node(call_postgres(replace_schema, reinterpret_cast<List *>(copy), schema));
-  return {object.type, copy};
+  return changed(object, replace_schema, schema);
 }
 
 }  // namespace pg_idem

@@ -51,13 +51,13 @@ bool is_owned_by(Oid sequence, List *column) {
 List *only_owned_by(const AlterSeqStmt *alter) {
   if (count_of(alter->options) != 1) return NIL;
   auto *option = static_cast<DefElem *>(alter->options->elements[0].ptr_value);
-  return strcmp(option->defname, "owned_by") == 0 ? reinterpret_cast<List *>(option->arg) : NIL;
+  return strcmp(option->defname, "owned_by") == 0 ? as<List>(option->arg) : NIL;
 }
 
 }  // namespace
 
 bool ensure_owner(const Statement &statement) {
-  auto *alter = reinterpret_cast<AlterOwnerStmt *>(statement.node);
+  auto *alter = as<AlterOwnerStmt>(statement.node);
   const ObjectAddress object = find_object(alter->objectType, alter->object);
   if (!OidIsValid(object.objectId)) return execute_as_it_is(statement);
   const Oid wanted = call_postgres(get_rolespec_oid, std::as_const(alter->newowner), true);
@@ -69,7 +69,7 @@ bool ensure_owner(const Statement &statement) {
 }
 
 bool ensure_alter_sequence(const Statement &statement) {
-  auto *alter = reinterpret_cast<AlterSeqStmt *>(statement.node);
+  auto *alter = as<AlterSeqStmt>(statement.node);
   List *owner = only_owned_by(alter);
   const Oid sequence = find_relation(alter->sequence);
   if (owner != NIL && OidIsValid(sequence) && is_owned_by(sequence, column_that_owns(owner)))

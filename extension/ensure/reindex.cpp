@@ -1,11 +1,9 @@
 // REINDEX CONCURRENTLY that was killed leaves invalid copies of indexes behind, under names of the
 // server's. Nobody else would ever drop them, so the next run does.
 #include "catalog/existence.hpp"
-#include "catalog/names.hpp"
 #include "ensure/locks.hpp"
 #include "ensure/top_level_queue.hpp"
 #include "server/query.hpp"
-#include "server/top_level.hpp"
 
 namespace pg_idem {
 namespace {
@@ -42,7 +40,7 @@ Rows left_copies(const ReindexStmt *reindex) {
 }  // namespace
 
 bool ensure_reindex(const Statement &statement) {
-  const auto *reindex = reinterpret_cast<const ReindexStmt *>(statement.node);
+  const auto *reindex = as<ReindexStmt>(statement.node);
   // Who builds such a copy now holds this lock until it has its final name, or is gone.
   const Rows found = left_copies(reindex);
   for (std::uint64_t i = 0; i < found.size(); i++)

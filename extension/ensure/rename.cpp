@@ -110,23 +110,11 @@ bool nothing_by_name(Oid, const std::string &) {
   return false;
 }
 
-const char *command_tag(Node *node) {
-  return GetCommandTagName(CreateCommandTag(node));
-}
-
-// "table", "materialized view": what follows ALTER in the command's tag.
-std::string kind_of(Node *statement) {
-  std::string tag = call_postgres(command_tag, statement);
-  for (char &c : tag) c = static_cast<char>(pg_tolower(static_cast<unsigned char>(c)));
-  return tag.substr(tag.find(' ') + 1);
-}
-
 std::string plain_name(Node *name) {
-  const List *parts = IsA(name, TypeName) ? reinterpret_cast<TypeName *>(name)->names
-                      : IsA(name, ObjectWithArgs)
-                          ? reinterpret_cast<ObjectWithArgs *>(name)->objname
-                      : IsA(name, List) ? reinterpret_cast<List *>(name)
-                                        : nullptr;
+  const List *parts = IsA(name, TypeName)         ? as<TypeName>(name)->names
+                      : IsA(name, ObjectWithArgs) ? as<ObjectWithArgs>(name)->objname
+                      : IsA(name, List)           ? as<List>(name)
+                                                  : nullptr;
   Node *last = parts ? static_cast<Node *>(parts->elements[parts->length - 1].ptr_value) : name;
   return IsA(last, String) ? strVal(last) : "";
 }
@@ -135,26 +123,15 @@ std::string last_part(Node *name) {
   return quote(plain_name(name));
 }
 
-// What pg_class.relkind may be of what is there under the new name; another is not the renamed one.
-const char *relation_kinds(ObjectType type) {
-  switch (type) {
-    case OBJECT_INDEX:
-      return "iI";
-    case OBJECT_VIEW:
-      return "v";
-    case OBJECT_MATVIEW:
-      return "m";
-    case OBJECT_SEQUENCE:
-      return "S";
-    default:
-      return "rpf";
-  }
+// What is there under the new name and is of another kind is not the renamed one.
+bool is_of_kind(Oid relation, ObjectType type) {
+  if (type == OBJECT_TABLE || type == OBJECT_FOREIGN_TABLE) return is_table(relation);
+  return strchr(relation_kinds(type), relation_kind(relation)) != nullptr;
 }
 
 void require_kind(const RenameStmt *rename, Oid relation) {
-  if (!OidIsValid(relation) || strchr(relation_kinds(rename->renameType), relation_kind(relation)))
-    return;
-  const std::string kind = kind_of(reinterpret_cast<Node *>(const_cast<RenameStmt *>(rename)));
+  if (!OidIsValid(relation) || is_of_kind(relation, rename->renameType)) return;
+  const std::string kind = kind_in_tag(reinterpret_cast<const Node *>(rename));
   throw Error(sqlstate::wrong_object_type,
               "cannot rename " + kind + " " + relation_name(rename->relation) + " to " +
                   quote(std::string(rename->newname)) + ": it does not exist",
@@ -175,48 +152,48 @@ bool new_relation_exists(const RenameStmt *rename) {
 }  // namespace
 
 bool ensure_rename(const Statement &statement) {
-  auto *rename = reinterpret_cast<RenameStmt *>(statement.node);
+  auto *rename = as<RenameStmt>(statement.node);
   if (rename->renameType == OBJECT_COLUMN)
     return rename_in_table(statement, rename, Event::Scope::column, has_column);
   if (rename->renameType == OBJECT_TABCONSTRAINT)
     return rename_in_table(statement, rename, Event::Scope::constraint, has_constraint);
-  const NamedObject object = renamed_object(rename);
+  const ObjectName object = renamed_object(rename);
   if (object.name == nullptr) return execute_as_it_is(statement);
-  const bool is_relation = rename->relation != nullptr && rename->subname == nullptr;
-  const Oid relation = is_relation ? find_relation(rename->relation) : InvalidOid;
-  const bool new_there = is_relation
+  const bool of_relation = rename->relation != nullptr && rename->subname == nullptr;
+  const Oid relation = of_relation ? find_relation(rename->relation) : InvalidOid;
+  const bool new_there = of_relation
                              ? new_relation_exists(rename)
                              : object_exists(object.type, with_name(object, rename->newname).name);
-  Renaming renaming{kind_of(statement.node),
-                    is_relation ? relation_name(rename->relation) : last_part(object.name),
+  Renaming renaming{kind_in_tag(statement.node),
+                    of_relation ? relation_name(rename->relation) : last_part(object.name),
                     quote(std::string(rename->newname)),
-                    is_relation ? OidIsValid(relation) : object_exists(object.type, object.name),
+                    of_relation ? OidIsValid(relation) : object_exists(object.type, object.name),
                     new_there,
                     relation,
                     rename->missing_ok};
-  const bool is_type = object.type == OBJECT_TYPE || object.type == OBJECT_DOMAIN;
+  const bool of_type = is_type(object.type);
   ask_future(renaming,
-             is_relation ? Event::Scope::relation
-             : is_type   ? Event::Scope::type
+             of_relation ? Event::Scope::relation
+             : of_type   ? Event::Scope::type
                          : Event::Scope::other,
-             {}, is_relation ? rename->relation->relname : plain_name(object.name), rename->newname,
-             is_relation ? relation_by_name
-             : is_type   ? type_by_name
+             {}, of_relation ? rename->relation->relname : plain_name(object.name), rename->newname,
+             of_relation ? relation_by_name
+             : of_type   ? type_by_name
                          : nothing_by_name);
   return carry_out(statement, renaming);
 }
 
 bool ensure_set_schema(const Statement &statement) {
-  auto *move = reinterpret_cast<AlterObjectSchemaStmt *>(statement.node);
-  const NamedObject object = moved_object(move);
+  auto *move = as<AlterObjectSchemaStmt>(statement.node);
+  const ObjectName object = moved_object(move);
   if (object.name == nullptr) return execute_as_it_is(statement);
-  const NamedObject moved = in_schema(object, move->newschema);
+  const ObjectName moved = in_schema(object, move->newschema);
   if (moved.name == nullptr) return execute_as_it_is(statement);
   const ObjectAddress there = find_object(object.type, object.name);
   const ObjectAddress wanted = find_object(moved.type, moved.name);
   const bool same = OidIsValid(wanted.objectId) && wanted.objectId == there.objectId;
   return carry_out(statement,
-                   {kind_of(statement.node), last_part(object.name),
+                   {kind_in_tag(statement.node), last_part(object.name),
                     "schema " + quote(std::string(move->newschema)),
                     OidIsValid(there.objectId) && !same, OidIsValid(wanted.objectId), InvalidOid});
 }

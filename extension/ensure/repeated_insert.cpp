@@ -8,6 +8,7 @@
 #include "catalog/index_shape.hpp"
 #include "catalog/names.hpp"
 #include "core/sqlstate.hpp"
+#include "core/wording.hpp"
 #include "ensure/insert_source.hpp"
 #include "ensure/kinds.hpp"
 #include "ensure/tell.hpp"
@@ -18,13 +19,6 @@ namespace pg_idem {
 namespace {
 
 using Names = std::vector<std::string>;
-
-List *index_oids(Oid table) {
-  Relation relation = relation_open(table, AccessShareLock);
-  List *indexes = list_copy(RelationGetIndexList(relation));
-  relation_close(relation, AccessShareLock);
-  return indexes;
-}
 
 Names stable_columns(const InsertSource &source) {
   Names names;
@@ -41,9 +35,8 @@ bool contains(const Names &names, const std::string &name) {
 Names covering_key(const InsertSource &source) {
   const Names stable = stable_columns(source);
   return look([&] {
-    const List *indexes = call_postgres(index_oids, source.table);
-    for (int i = 0; i < count_of(indexes); i++) {
-      const IndexShape index = actual_index(indexes->elements[i].oid_value, Form::left_out);
+    for (const Oid oid : indexes_of(source.table)) {
+      const IndexShape index = actual_index(oid, Form::left_out);
       Names key;
       for (const IndexKey &part : index.keys) key.push_back(part.definition);
       const bool covered = std::all_of(
@@ -69,32 +62,32 @@ bool has_rows(Oid table) {
   });
 }
 
-// How many of the rows are in the table, by the columns given. What the source does is undone.
+// How many of the rows are in the table, by the columns given. What the source does is undone. It
+// finds its objects by the user's search_path, the comparison must not: as arrays, in which NULL
+// equals NULL.
 Count count_rows(const InsertSource &source, const Names &by) {
-  std::string made, same;
+  std::string columns, there, made;
   for (const InsertColumn &column : source.columns) {
-    made += (made.empty() ? "" : ", ") + column.name;
+    columns += (columns.empty() ? "" : ", ") + column.name;
     if (!contains(by, column.name)) continue;
-    same += (same.empty() ? "" : " AND ") + ("there." + column.name) +
-            "::text IS NOT DISTINCT FROM (made." + column.name + "::" + column.type + ")::text";
+    const char *comma = there.empty() ? "" : ", ";
+    there += comma + ("there." + column.name) + "::pg_catalog.text";
+    made += comma + ("made." + column.name) + "::" + column.type + "::pg_catalog.text";
   }
   const std::string table = name_in_query(source.table);
   return look([&] {
     const Rows rows = query_user_sql(
-        "SELECT count(*), count(*) FILTER (WHERE EXISTS (SELECT FROM " + table +
-            " AS there WHERE " + same + ")) FROM (" + source.query + "\n) AS made (" + made + ")",
+        "SELECT pg_catalog.count(*), pg_catalog.count(*) FILTER (WHERE EXISTS (SELECT FROM " +
+            table + " AS there WHERE ARRAY[" + there + "] OPERATOR(pg_catalog.=) ARRAY[" + made +
+            "])) FROM (" + source.query + "\n) AS made (" + columns + ")",
         1);
     return Count{rows[0].integer(1), rows[0].integer(2)};
   });
 }
 
-std::string rows_text(std::int64_t rows) {
-  return std::to_string(rows) + (rows == 1 ? " row" : " rows");
-}
-
 bool tell_there(const InsertSource &source, const Count &count) {
   return tell(Outcome::unchanged,
-              "INSERT into " + relation_name(source.table) + ": its " + rows_text(count.rows) +
+              "INSERT into " + relation_name(source.table) + ": its " + counted(count.rows, "row") +
                   (count.rows == 1 ? " is there" : " are there"),
               source.table);
 }
@@ -103,8 +96,8 @@ bool insert_what_is_missing(const Statement &statement, const InsertSource &sour
   const std::uint64_t rows =
       execute_user_sql(std::string(statement.text()) + "\nON CONFLICT DO NOTHING");
   return tell(Outcome::executed,
-              "INSERT of " + rows_text(static_cast<std::int64_t>(rows)) + " into " +
-                  relation_name(source.table) + ", the others are there",
+              "INSERT of " + counted(rows, "row") + " into " + relation_name(source.table) +
+                  ", the others are there",
               source.table);
 }
 
@@ -126,14 +119,14 @@ bool insert_or_recognise(const Statement &statement, const InsertSource &source)
   if (count.there == 0) return execute_as_it_is(statement);
   if (count.there == count.rows) return tell_there(source, count);
   if (!key.empty()) return insert_what_is_missing(statement, source);
-  refuse(relation_name(source.table),
-         std::to_string(count.there) + " of its " + rows_text(count.rows) + " are in the table.");
+  refuse(relation_name(source.table), std::to_string(count.there) + " of its " +
+                                          counted(count.rows, "row") + " are in the table.");
 }
 
 // Its own ON CONFLICT says what to do, but it would use up numbers of sequences to find nothing to
 // do.
 bool insert_unless_there(const Statement &statement, const InsertSource &source) {
-  auto *insert = reinterpret_cast<InsertStmt *>(statement.node);
+  auto *insert = as<InsertStmt>(statement.node);
   const Names key = covering_key(source);
   if (insert->onConflictClause->action == ONCONFLICT_NOTHING && !key.empty() &&
       !source.query.empty()) {
@@ -144,14 +137,13 @@ bool insert_unless_there(const Statement &statement, const InsertSource &source)
 }
 
 const InsertStmt *insert_in_with(const Node *tree) {
-  const WithClause *with =
-      IsA(tree, UpdateStmt)   ? reinterpret_cast<const UpdateStmt *>(tree)->withClause
-      : IsA(tree, DeleteStmt) ? reinterpret_cast<const DeleteStmt *>(tree)->withClause
-      : IsA(tree, SelectStmt) ? reinterpret_cast<const SelectStmt *>(tree)->withClause
-                              : nullptr;
+  const WithClause *with = IsA(tree, UpdateStmt)   ? as<UpdateStmt>(tree)->withClause
+                           : IsA(tree, DeleteStmt) ? as<DeleteStmt>(tree)->withClause
+                           : IsA(tree, SelectStmt) ? as<SelectStmt>(tree)->withClause
+                                                   : nullptr;
   if (with == nullptr) return nullptr;
   for (CommonTableExpr *part : nodes<CommonTableExpr>(with->ctes))
-    if (IsA(part->ctequery, InsertStmt)) return reinterpret_cast<InsertStmt *>(part->ctequery);
+    if (IsA(part->ctequery, InsertStmt)) return as<InsertStmt>(part->ctequery);
   return nullptr;
 }
 
@@ -174,7 +166,7 @@ bool inserts_rows(const Statement &statement) {
 bool ensure_repeated_insert(const Statement &statement, Repeat repeat) {
   if (const InsertStmt *part = insert_in_with(statement.node))
     return ensure_repeated_beside(statement, part, repeat);
-  auto *insert = reinterpret_cast<InsertStmt *>(statement.node);
+  auto *insert = as<InsertStmt>(statement.node);
   const InsertSource source = insert_source(statement);
   if (source.columns.empty() || repeat == Repeat::run) return execute_as_it_is(statement);
   if (insert->onConflictClause != nullptr) return insert_unless_there(statement, source);

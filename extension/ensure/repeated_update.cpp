@@ -1,7 +1,6 @@
 // What a second time would do is found out in a subtransaction that is undone.
 #include "ensure/repeated_update.hpp"
 
-#include "catalog/existence.hpp"
 #include "core/sqlstate.hpp"
 #include "ensure/kinds.hpp"
 #include "ensure/tell.hpp"
@@ -37,7 +36,7 @@ bool find_what_is_set(Node *node, void *context) {
   if (node == nullptr) return false;
   const auto *of = static_cast<Reading *>(context);
   if (!IsA(node, ColumnRef)) return walk_raw_tree(node, find_what_is_set, context);
-  auto *reference = reinterpret_cast<ColumnRef *>(node);
+  auto *reference = as<ColumnRef>(node);
   auto *last = static_cast<Node *>(llast(reference->fields));
   return is_own(reference, of->reader->relation) &&
          (!IsA(last, String) || sets(of->setter, strVal(last)));
@@ -52,11 +51,14 @@ bool reads_what_is_set(const UpdateStmt *reader, const UpdateStmt *setter) {
   return false;
 }
 
-// Equal for equal rows, in whatever order.
+// Equal for equal rows, in whatever order. The table is found by the user's search_path, functions
+// must not be.
 std::string contents(const RangeVar *table) {
-  return query_user_sql("SELECT sum(hashtextextended(ROW(there.*)::text, 0)::numeric)::text FROM " +
-                            relation_name(table) + " AS there",
-                        1)[0]
+  return query_user_sql(
+             "SELECT pg_catalog.sum(pg_catalog.hashtextextended(ROW(there.*)::pg_catalog.text,"
+             " 0::pg_catalog.int8)::pg_catalog.numeric)::pg_catalog.text FROM " +
+                 relation_name(table) + " AS there",
+             1)[0]
       .text(1);
 }
 
@@ -74,7 +76,7 @@ bool reads_itself(const UpdateStmt *update) {
 // The values that it reads are others, where the later one was done.
 bool reads_what_a_later_one_sets(const UpdateStmt *update) {
   for (const Statement &later : current_future().later_statements()) {
-    const auto *setter = reinterpret_cast<const UpdateStmt *>(later.node);
+    const auto *setter = as<UpdateStmt>(later.node);
     if (IsA(later.node, UpdateStmt) &&
         strcmp(setter->relation->relname, update->relation->relname) == 0 &&
         call_postgres(reads_what_is_set, update, setter))
@@ -86,7 +88,7 @@ bool reads_what_a_later_one_sets(const UpdateStmt *update) {
 }  // namespace
 
 bool ensure_update_before_others(const Statement &statement, Repeat repeat) {
-  const auto *update = reinterpret_cast<UpdateStmt *>(statement.node);
+  const auto *update = as<UpdateStmt>(statement.node);
   if (repeat == Repeat::run || !reads_what_a_later_one_sets(update))
     return execute_as_it_is(statement);
   const std::string text = "UPDATE of " + relation_name(update->relation);
@@ -99,7 +101,7 @@ bool ensure_update_before_others(const Statement &statement, Repeat repeat) {
 }
 
 bool ensure_repeated_update(const Statement &statement, Repeat repeat) {
-  const auto *update = reinterpret_cast<UpdateStmt *>(statement.node);
+  const auto *update = as<UpdateStmt>(statement.node);
   if (repeat == Repeat::run || !reads_itself(update))
     return ensure_update_before_others(statement, repeat);
   const std::string text = "UPDATE of " + relation_name(update->relation);

@@ -6,7 +6,6 @@
 #include "ensure/done_before.hpp"
 #include "ensure/ensure.hpp"
 #include "ensure/future.hpp"
-#include "ensure/kinds.hpp"
 #include "ensure/repeated_insert.hpp"
 #include "ensure/repeated_update.hpp"
 #include "ensure/survey.hpp"
@@ -22,7 +21,7 @@ namespace {
 // A revision is one transaction anyway; files of other tools often say so themselves.
 bool is_begin_or_commit(Node *node) {
   if (!IsA(node, TransactionStmt)) return false;
-  const TransactionStmtKind kind = reinterpret_cast<TransactionStmt *>(node)->kind;
+  const TransactionStmtKind kind = as<TransactionStmt>(node)->kind;
   return kind == TRANS_STMT_BEGIN || kind == TRANS_STMT_START || kind == TRANS_STMT_COMMIT;
 }
 
@@ -72,10 +71,6 @@ struct RemovedBefore {
       "is done by hand. If not, mend what it says.");
 }
 
-int code_of(const char *sqlstate) {
-  return MAKE_SQLSTATE(sqlstate[0], sqlstate[1], sqlstate[2], sqlstate[3], sqlstate[4]);
-}
-
 void ensure_unless_done(const Statement &statement, const Future &future,
                         const std::function<void()> &ensure_it) {
   try {
@@ -104,8 +99,8 @@ void ensure_half_done(const Statement &statement, const Future &future, Repeat r
     if (event == nullptr && may_be_done(error.data()->sqlerrcode)) refuse(error.what());
     if (event == nullptr) throw;
   } catch (const Error &error) {
-    event = done_by(statement, future, code_of(error.sqlstate));
-    if (event == nullptr && may_be_done(code_of(error.sqlstate))) refuse(error.message);
+    event = done_by(statement, future, error_code(error.sqlstate));
+    if (event == nullptr && may_be_done(error_code(error.sqlstate))) refuse(error.message);
     if (event == nullptr) throw;
   }
   tell_done_before(*event);
@@ -169,6 +164,22 @@ void RevisionStatements::require_what_was_there(size_t index) const {
     if (removal.position == index && !is_there(removal)) throw RemovedBefore{index};
 }
 
+// From the exception that is being handled.
+bool RevisionStatements::has_learnt_from_failure() {
+  try {
+    throw;
+  } catch (const ServerError &error) {
+    return has_learnt_from(error.data()->sqlerrcode);
+  } catch (const Error &error) {
+    return has_learnt_from(error_code(error.sqlstate));
+  } catch (const RemovedBefore &removed) {
+    learn(removed.position);
+    return true;
+  } catch (...) {
+    return false;
+  }
+}
+
 bool RevisionStatements::has_learnt_from(int sqlstate) {
   const FutureScope scope(future_);
   const Event *event = done_by(statements_[future_.position()], future_, sqlstate);
@@ -194,15 +205,9 @@ void RevisionStatements::with_second_look(const std::function<void()> &body) {
     body();
     release_subtransaction(scope);
     return;
-  } catch (const ServerError &error) {
+  } catch (...) {
     undo();
-    if (!has_learnt_from(error.data()->sqlerrcode)) throw;
-  } catch (const Error &error) {
-    undo();
-    if (!has_learnt_from(code_of(error.sqlstate))) throw;
-  } catch (const RemovedBefore &removed) {
-    undo();
-    learn(removed.position);
+    if (!has_learnt_from_failure()) throw;
   }
   forget_undone_steps(id);
   body();

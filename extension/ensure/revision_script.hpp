@@ -30,6 +30,7 @@ class RevisionStatements {
   void with_second_look(const std::function<void()> &body);
 
  private:
+  bool has_learnt_from_failure();
   bool has_learnt_from(int sqlstate);
   void learn(size_t end);  // the first statement that was not done
   void require_what_was_there(size_t index) const;

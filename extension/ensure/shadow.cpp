@@ -6,6 +6,7 @@
 #include "catalog/existence.hpp"
 #include "catalog/object.hpp"
 #include "ensure/object_name.hpp"
+#include "server/changed_settings.hpp"
 #include "server/subtransaction.hpp"
 #include "server/values.hpp"
 
@@ -75,26 +76,20 @@ Node *shadow_tree(const Statement &statement) {
   return under_name(tree, shadow_name, table ? shadow_table(table) : nullptr);
 }
 
-// The statement itself has said already what there is to say.
-void set_quiet() {
-  set_config_option("check_function_bodies", "off", PGC_USERSET, PGC_S_SESSION, GUC_ACTION_SAVE,
-                    true, 0, false);
-  set_config_option("client_min_messages", "error", PGC_USERSET, PGC_S_SESSION, GUC_ACTION_SAVE,
-                    true, 0, false);
-}
-
 struct Shadow {
   Definition definition;
   std::optional<std::string> text;  // what a dump would write
 };
 
+// Quietly: the statement itself has said already what there is to say.
 void make(const Statement &statement, Node *tree) {
-  const int level = call_postgres(NewGUCNestLevel);
-  call_postgres(set_quiet);
-  if (RangeVar *table = table_of(statement.node))
-    execute_hidden(statement, relation_like(table_of(tree), table));
-  execute_hidden(statement, tree);
-  call_postgres(AtEOXact_GUC, false, level);
+  with_changed_settings([&] {
+    change_setting("check_function_bodies", "off");
+    change_setting("client_min_messages", "error");
+    if (RangeVar *table = table_of(statement.node))
+      execute_hidden(statement, relation_like(table_of(tree), table));
+    execute_hidden(statement, tree);
+  });
 }
 
 std::optional<Shadow> cast_shadow(const Statement &statement) {

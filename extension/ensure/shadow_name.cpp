@@ -6,11 +6,6 @@
 namespace pg_idem {
 namespace {
 
-template <typename Type>
-Type *as(Node *node) {
-  return reinterpret_cast<Type *>(node);
-}
-
 List *renamed_list(List *names, const char *name) {
   List *copy = static_cast<List *>(copyObjectImpl(names));
   llast(copy) = makeString(pstrdup(name));

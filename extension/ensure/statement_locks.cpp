@@ -19,14 +19,12 @@ class Locks {
   void add_family(const RangeVar *relation, LOCKMODE mode) {
     const Oid parent = find_relation(relation);
     if (!OidIsValid(parent)) return;
-    add_list(relation->inh ? call_postgres(family, parent) : nullptr, parent, mode);
-  }
-  void add_list(const List *relations, Oid otherwise, LOCKMODE mode) {
-    if (relations == nullptr) add(otherwise, mode);
-    for (int i = 0; i < count_of(relations); i++) add(relations->elements[i].oid_value, mode);
+    if (!relation->inh) return add(parent, mode);
+    for (const Oid member : to_oids(call_postgres(family, parent))) add(member, mode);
   }
   void add_referenced(Oid table, LOCKMODE mode) {
-    add_list(call_postgres(referenced_tables, table), InvalidOid, mode);
+    for (const Oid referenced : to_oids(call_postgres(referenced_tables, table)))
+      add(referenced, mode);
   }
   std::vector<RelationLock> take() { return std::move(locks_); }
 
@@ -61,10 +59,9 @@ void add_references(Locks &locks, const List *constraints) {
 void of_create_table(Locks &locks, const CreateStmt *create) {
   for (Node *element : nodes<Node>(create->tableElts)) {
     if (IsA(element, ColumnDef))
-      add_references(locks, reinterpret_cast<ColumnDef *>(element)->constraints);
-    else if (IsA(element, Constraint) &&
-             reinterpret_cast<Constraint *>(element)->contype == CONSTR_FOREIGN)
-      locks.add(reinterpret_cast<Constraint *>(element)->pktable, ShareRowExclusiveLock);
+      add_references(locks, as<ColumnDef>(element)->constraints);
+    else if (IsA(element, Constraint) && as<Constraint>(element)->contype == CONSTR_FOREIGN)
+      locks.add(as<Constraint>(element)->pktable, ShareRowExclusiveLock);
   }
   for (RangeVar *parent : nodes<RangeVar>(create->inhRelations)) {
     locks.add(parent, ShareUpdateExclusiveLock);
@@ -76,11 +73,11 @@ void of_create_table(Locks &locks, const CreateStmt *create) {
 void of_subcommand(Locks &locks, Oid table, const AlterTableCmd *command) {
   switch (command->subtype) {
     case AT_AddColumn:
-      add_references(locks, reinterpret_cast<ColumnDef *>(command->def)->constraints);
+      add_references(locks, as<ColumnDef>(command->def)->constraints);
       break;
     case AT_AddConstraint:
-      if (reinterpret_cast<Constraint *>(command->def)->contype == CONSTR_FOREIGN)
-        locks.add(reinterpret_cast<Constraint *>(command->def)->pktable, ShareRowExclusiveLock);
+      if (as<Constraint>(command->def)->contype == CONSTR_FOREIGN)
+        locks.add(as<Constraint>(command->def)->pktable, ShareRowExclusiveLock);
       break;
     case AT_DropColumn:
     case AT_DropConstraint:
@@ -88,7 +85,7 @@ void of_subcommand(Locks &locks, Oid table, const AlterTableCmd *command) {
       break;
     case AT_AttachPartition:
     case AT_DetachPartition:
-      locks.add(reinterpret_cast<PartitionCmd *>(command->def)->name, AccessExclusiveLock);
+      locks.add(as<PartitionCmd>(command->def)->name, AccessExclusiveLock);
       locks.add(default_partition(table), AccessExclusiveLock);
       break;
     default:
@@ -116,7 +113,7 @@ Oid table_of_index(Oid index) {
 
 void of_drop(Locks &locks, const DropStmt *drop) {
   for (Node *object : nodes<Node>(drop->objects)) {
-    auto *name = reinterpret_cast<List *>(object);
+    auto *name = as<List>(object);
     switch (drop->removeType) {
       case OBJECT_TRIGGER:
       case OBJECT_POLICY:

@@ -10,11 +10,6 @@
 namespace pg_idem {
 namespace {
 
-template <typename Type>
-Type *as(Node *node) {
-  return reinterpret_cast<Type *>(node);
-}
-
 bool says_if_not_exists(Node *statement) {
   switch (nodeTag(statement)) {
     case T_CreateSchemaStmt:
@@ -120,8 +115,7 @@ bool enum_is_in_place(const CreateEnumStmt *create) {
   const Future::Fate fate = current_future().fate(Event::Scope::type, name.name);
   if (!fate.renamed || fate.dropped || OidIsValid(find_type(name))) return false;
   const Oid there = find_type(QualifiedName{name.schema, fate.name});
-  if (!OidIsValid(there) || !is_enum(there)) return false;
-  return enum_labels(there) == wanted_labels(create);
+  return OidIsValid(there) && has_labels_of(there, create);
 }
 
 bool enum_is_there(const CreateEnumStmt *create) {

@@ -13,10 +13,8 @@ namespace {
 StepRecorder *current_recorder = nullptr;
 std::uint64_t changes = 0;
 
-bool undone_steps_kept = false;
-
 void after_rollback(SubTransactionId id) noexcept {
-  if (!undone_steps_kept) forget_undone_steps(id);
+  if (keeping_undone_steps == 0) forget_undone_steps(id);
 }
 
 Step make_step(Outcome outcome, const std::string &text, Oid relation, const std::string &column,
@@ -77,13 +75,6 @@ StepRecorder::~StepRecorder() {
 void forget_undone_steps(SubTransactionId id) noexcept {
   for (StepRecorder *recorder = current_recorder; recorder != nullptr; recorder = recorder->outer())
     recorder->forget_since(id);
-}
-
-UndoneStepsKept::UndoneStepsKept() {
-  undone_steps_kept = true;
-}
-UndoneStepsKept::~UndoneStepsKept() {
-  undone_steps_kept = false;
 }
 
 std::uint64_t changes_told() {

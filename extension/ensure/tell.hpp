@@ -59,13 +59,8 @@ class StepRecorder {
 // Forgets the steps of a subtransaction that was rolled back. It is called by itself, but not while
 // an UndoneStepsKept lives.
 void forget_undone_steps(SubTransactionId id) noexcept;
-class UndoneStepsKept {
- public:
-  UndoneStepsKept();
-  ~UndoneStepsKept();
-  UndoneStepsKept(const UndoneStepsKept &) = delete;
-  UndoneStepsKept &operator=(const UndoneStepsKept &) = delete;
-};
+inline int keeping_undone_steps = 0;
+using UndoneStepsKept = While<keeping_undone_steps>;
 
 // While one lives, the notices of what is done wait: it may be undone, and done once more
 // otherwise.

@@ -11,9 +11,8 @@ namespace {
 // Null: it makes none.
 const RangeVar *temporary_table(Node *statement) {
   const RangeVar *table = nullptr;
-  if (IsA(statement, CreateStmt)) table = reinterpret_cast<CreateStmt *>(statement)->relation;
-  if (IsA(statement, CreateTableAsStmt))
-    table = reinterpret_cast<CreateTableAsStmt *>(statement)->into->rel;
+  if (IsA(statement, CreateStmt)) table = as<CreateStmt>(statement)->relation;
+  if (IsA(statement, CreateTableAsStmt)) table = as<CreateTableAsStmt>(statement)->into->rel;
   return table != nullptr && table->relpersistence == RELPERSISTENCE_TEMP ? table : nullptr;
 }
 

@@ -3,9 +3,9 @@
 
 #include "catalog/existence.hpp"
 #include "core/sqlstate.hpp"
-#include "core/wording.hpp"
 #include "ensure/locks.hpp"
 #include "ensure/tell.hpp"
+#include "server/changed_settings.hpp"
 #include "server/notice.hpp"
 #include "server/processes.hpp"
 #include "server/query.hpp"
@@ -17,27 +17,17 @@ namespace {
 
 TopLevelQueue *current_queue = nullptr;
 
-const char *command_tag(Node *node) {
-  return GetCommandTagName(CreateCommandTag(node));
-}
-
-void set_lock_timeout(const char *value) {
-  (void)set_config_option("lock_timeout", value, PGC_USERSET, PGC_S_SESSION, GUC_ACTION_SAVE, true,
-                          0, false);
-}
-
 std::string settings_with_lock_timeout(Waiting waiting) {
   const int timeout = waiting == Waiting::patient ? 0 : setting_lock_timeout;
-  int level = call_postgres(NewGUCNestLevel);
-  call_postgres(set_lock_timeout, std::to_string(timeout).c_str());
-  std::string settings = capture_settings();
-  call_postgres(AtEOXact_GUC, false, level);
-  return settings;
+  return with_changed_settings([&] {
+    change_setting("lock_timeout", std::to_string(timeout));
+    return capture_settings();
+  });
 }
 
 void require_queue(const Statement &statement) {
   if (current_queue != nullptr) return;
-  std::string command = call_postgres(command_tag, statement.node);
+  std::string command = command_tag(statement.node);
   if (IsA(statement.node, IndexStmt) || IsA(statement.node, DropStmt)) command += " CONCURRENTLY";
   throw Error(sqlstate::active_sql_transaction, command + " cannot run inside a transaction",
               "PostgreSQL executes it only as a command of its own.",
@@ -62,21 +52,17 @@ NamedKind named_kind(const Node *tree) {
       " ON d.oid = s.subdbid WHERE d.datname = pg_catalog.current_database() AND s.subname = $1)"};
   switch (nodeTag(tree)) {
     case T_CreatedbStmt:
-      return {"database", reinterpret_cast<const CreatedbStmt *>(tree)->dbname, true, &database};
+      return {"database", as<CreatedbStmt>(tree)->dbname, true, &database};
     case T_DropdbStmt:
-      return {"database", reinterpret_cast<const DropdbStmt *>(tree)->dbname, false, &database};
+      return {"database", as<DropdbStmt>(tree)->dbname, false, &database};
     case T_CreateTableSpaceStmt:
-      return {"tablespace", reinterpret_cast<const CreateTableSpaceStmt *>(tree)->tablespacename,
-              true, &tablespace};
+      return {"tablespace", as<CreateTableSpaceStmt>(tree)->tablespacename, true, &tablespace};
     case T_DropTableSpaceStmt:
-      return {"tablespace", reinterpret_cast<const DropTableSpaceStmt *>(tree)->tablespacename,
-              false, &tablespace};
+      return {"tablespace", as<DropTableSpaceStmt>(tree)->tablespacename, false, &tablespace};
     case T_CreateSubscriptionStmt:
-      return {"subscription", reinterpret_cast<const CreateSubscriptionStmt *>(tree)->subname, true,
-              &subscription};
+      return {"subscription", as<CreateSubscriptionStmt>(tree)->subname, true, &subscription};
     case T_DropSubscriptionStmt:
-      return {"subscription", reinterpret_cast<const DropSubscriptionStmt *>(tree)->subname, false,
-              &subscription};
+      return {"subscription", as<DropSubscriptionStmt>(tree)->subname, false, &subscription};
     default:
       return {nullptr, nullptr, false, nullptr};
   }
@@ -88,7 +74,7 @@ bool is_left_database(const Node *tree) {
       "SELECT EXISTS (SELECT FROM pg_catalog.pg_database WHERE datname = $1 AND datconnlimit = "
       "-2)"};
   if (!IsA(tree, CreatedbStmt)) return false;
-  const std::string name = reinterpret_cast<const CreatedbStmt *>(tree)->dbname;
+  const std::string name = as<CreatedbStmt>(tree)->dbname;
   return run(query, {parameter(name)})[0].boolean(1);
 }
 
@@ -107,53 +93,18 @@ bool ensure_named(const Statement &statement, const NamedKind &what) {
                       Waiting::short_time);
 }
 
-const AlterTableCmd *detaching_command(const Node *tree) {
-  if (!IsA(tree, AlterTableStmt)) return nullptr;
-  return first_node<AlterTableCmd>(reinterpret_cast<const AlterTableStmt *>(tree)->cmds);
-}
-
-// A DETACH ... CONCURRENTLY that was killed half-way is finished by another statement.
-bool ensure_detached(const Statement &statement, const AlterTableCmd *command) {
-  static Query query{
-      "SELECT inhdetachpending FROM pg_catalog.pg_inherits"
-      " WHERE inhrelid::bigint = $1 AND inhparent::bigint = $2"};
-  const Oid parent = find_relation(reinterpret_cast<AlterTableStmt *>(statement.node)->relation);
-  const Oid partition = find_relation(reinterpret_cast<PartitionCmd *>(command->def)->name);
-  const Step done{
-      .outcome = Outcome::altered,
-      .text = "partition " + relation_name(partition) + " detached from " + relation_name(parent)};
-  if (!OidIsValid(parent) || !OidIsValid(partition))
-    return at_top_level(statement, std::string(statement.text()), done, Waiting::patient);
-  const Rows rows =
-      run(query, {parameter(std::int64_t{partition}), parameter(std::int64_t{parent})});
-  if (rows.size() == 0)
-    return tell(Outcome::unchanged, "table " + relation_name(partition) + " is no partition of " +
-                                        relation_name(parent));
-  if (!rows[0].boolean(1))
-    return at_top_level(statement, std::string(statement.text()), done, Waiting::patient);
-  return at_top_level(statement,
-                      "ALTER TABLE " + relation_name(parent) + " DETACH PARTITION " +
-                          relation_name(partition) + " FINALIZE",
-                      done, Waiting::patient);
-}
-
 // What takes no lock that readers and writers would queue behind.
 bool blocks_nobody(const Node *tree) {
   if (IsA(tree, VacuumStmt))
-    return !call_postgres(is_option_on, reinterpret_cast<const VacuumStmt *>(tree)->options,
-                          "full");
+    return !call_postgres(is_option_on, as<VacuumStmt>(tree)->options, "full");
   if (IsA(tree, ReindexStmt))
-    return call_postgres(is_option_on, reinterpret_cast<const ReindexStmt *>(tree)->params,
-                         "concurrently");
+    return call_postgres(is_option_on, as<ReindexStmt>(tree)->params, "concurrently");
   return IsA(tree, IndexStmt) || IsA(tree, DropStmt);
 }
 
 // What a concurrent build or drop of an index waits for before it can end.
 void tell_who_is_waited_for() {
-  const std::vector<int> pids = processes_with_snapshots(1);
-  std::string detail = pids.empty() ? std::string() : describe_processes(pids);
-  const std::string prepared = describe_prepared_transactions();
-  if (!prepared.empty()) detail += (detail.empty() ? "" : "\n") + prepared;
+  const std::string detail = describe_transactions(processes_with_snapshots(1));
   if (detail.empty()) return;
   send_notice({.sqlstate = sqlstate::waiting,
                .message = "it will wait until transactions that are open now have ended",
@@ -185,10 +136,9 @@ bool at_top_level(const Statement &statement) {
   const bool is_patient = blocks_nobody(statement.node);
   // Whether its locks are to be had is seen here, where it need not queue for them.
   if (!is_patient) prepare_statement(statement.node);
-  return at_top_level(
-      statement, std::string(statement.text()),
-      {.outcome = Outcome::executed, .text = call_postgres(command_tag, statement.node)},
-      is_patient ? Waiting::patient : Waiting::short_time);
+  return at_top_level(statement, std::string(statement.text()),
+                      {.outcome = Outcome::executed, .text = command_tag(statement.node)},
+                      is_patient ? Waiting::patient : Waiting::short_time);
 }
 
 bool is_for_top_level(const Statement &statement) {
@@ -199,8 +149,7 @@ bool ensure_at_top_level(const Statement &statement) {
   require_queue(statement);
   const NamedKind named = named_kind(statement.node);
   if (named.kind != nullptr) return ensure_named(statement, named);
-  if (const AlterTableCmd *command = detaching_command(statement.node))
-    return ensure_detached(statement, command);
+  if (IsA(statement.node, AlterTableStmt)) return ensure_detached(statement);
   if (IsA(statement.node, DropStmt)) return ensure_drop_concurrently(statement);
   if (IsA(statement.node, ReindexStmt)) return ensure_reindex(statement);
   return at_top_level(statement);
@@ -231,8 +180,8 @@ bool drop_index_concurrently(const Statement &statement, Oid index) {
 
 bool ensure_drop_concurrently(const Statement &statement) {
   bool changed = false;
-  for (Node *object : nodes<Node>(reinterpret_cast<DropStmt *>(statement.node)->objects)) {
-    const QualifiedName name = to_qualified_name(reinterpret_cast<List *>(object));
+  for (Node *object : nodes<Node>(as<DropStmt>(statement.node)->objects)) {
+    const QualifiedName name = to_qualified_name(as<List>(object));
     const Oid index = find_relation(name);
     if (!OidIsValid(index))
       tell(Outcome::unchanged, "index " + quote(name) + " does not exist");

@@ -34,7 +34,8 @@ class TopLevelQueue {
 // Whether one lives: outside a transaction.
 bool has_top_level_queue();
 
-enum class Waiting { patient, short_time };  // for locks: patient where nobody waits behind it
+// For locks: patient where nobody waits behind it. See BuildProgress::seconds_in_queue, too.
+enum class Waiting { patient, short_time };
 
 // Puts it on the queue and returns true: it will change something. Throws Error
 // active_sql_transaction where there is none: inside a transaction.
@@ -51,7 +52,8 @@ bool ensure_at_top_level(const Statement &statement);
 bool create_index_concurrently(const Statement &statement, Oid table, const Step &done);
 bool drop_index_concurrently(const Statement &statement, Oid index);
 bool ensure_drop_concurrently(const Statement &statement);
-bool ensure_reindex(const Statement &statement);  // of the kinds that cannot run in a transaction
+bool ensure_reindex(const Statement &statement);   // of the kinds that cannot run in a transaction
+bool ensure_detached(const Statement &statement);  // DETACH PARTITION ... CONCURRENTLY
 
 // Throws Error lock_not_available where another process is building that index.
 void require_nobody_builds(Oid index);

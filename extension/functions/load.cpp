@@ -1,5 +1,7 @@
 // load_migration(file, content, previous, places) and unload_migration(revision).
+#include "core/file_name.hpp"
 #include "core/sqlstate.hpp"
+#include "core/wording.hpp"
 #include "run/state.hpp"
 #include "server/query.hpp"
 #include "server/sha256.hpp"
@@ -18,29 +20,18 @@ namespace {
           source.parsed.revision.id + "').");
 }
 
-// The folder may be given by another path the next time.
-std::string file_name(const std::string &path) {
-  const size_t slash = path.find_last_of('/');
-  return slash == std::string::npos ? path : path.substr(slash + 1);
-}
-
 bool load(const MigrationSource &source) {
   const std::optional<StoredSource> stored = find_source(source.parsed.revision.id);
   if (stored) {
     const bool same_text = stored->checksum == source.checksum;
-    const bool same_name = file_name(stored->file) == file_name(source.file);
+    // The folder may be given by another path the next time.
+    const bool same_name = name_in_path(stored->file) == name_in_path(source.file);
     const bool same_parents = stored->parents == source.parsed.revision.parents;
     if (same_text && stored->file == source.file && same_parents) return false;
     if (!same_text && !same_name) refuse_duplicate(source, *stored);
   }
   store_source(source);
   return true;
-}
-
-std::string names(const std::vector<std::string> &revisions) {
-  std::string text;
-  for (const std::string &revision : revisions) text += (text.empty() ? "" : ", ") + revision;
-  return text;
 }
 
 bool unload(const std::string &revision) {
@@ -55,7 +46,7 @@ bool unload(const std::string &revision) {
   if (!after.empty())
     throw Error(sqlstate::object_not_in_prerequisite_state,
                 "revision \"" + revision + "\" is named by others",
-                "It is a parent or dependency of " + names(after) + ".", "Unload these first.");
+                "It is a parent or dependency of " + listed(after) + ".", "Unload these first.");
   record_reverted(revision);
   remove_source(revision);
   return true;

@@ -4,18 +4,10 @@
 
 using namespace pg_idem;
 
-namespace {
-
-std::string literal(const std::string &text) {
-  return call_postgres(quote_literal_cstr, text.c_str());
-}
-
-}  // namespace
-
 SQL_FUNCTION(safe_create_enum) {
   std::string labels;
   for (const std::string &label : Arguments(fcinfo).texts(1, "labels"))
-    labels += (labels.empty() ? "" : ", ") + literal(label);
+    labels += (labels.empty() ? "" : ", ") + quote_literal(label);
   return run_door("CREATE TYPE " + table_argument(fcinfo, 0, "type") + " AS ENUM (" + labels + ")",
                   T_CreateEnumStmt);
 }
@@ -26,9 +18,9 @@ SQL_FUNCTION(safe_add_enum_value) {
   if (before && after)
     throw Error(sqlstate::invalid_parameter_value, "only one of before and after can be given");
   std::string place;
-  if (before) place = " BEFORE " + literal(*before);
-  if (after) place = " AFTER " + literal(*after);
+  if (before) place = " BEFORE " + quote_literal(*before);
+  if (after) place = " AFTER " + quote_literal(*after);
   return run_door("ALTER TYPE " + table_argument(fcinfo, 0, "type") + " ADD VALUE " +
-                      literal(arguments.text(1, "label")) + place,
+                      quote_literal(arguments.text(1, "label")) + place,
                   T_AlterEnumStmt);
 }

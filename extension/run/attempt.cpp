@@ -19,15 +19,12 @@ void record_failure(Attempt &attempt, const char *sqlstate, const char *message)
   attempt.sqlstate = sqlstate;
   attempt.message = message;
   const InterruptsHeld held;  // a second cancel must not take the record along
-  const SubtransactionScope scope = begin_subtransaction();
   try {
-    in_spi([&] { write_journal(attempt); });
-    release_subtransaction(scope);
+    in_subtransaction([&] { in_spi([&] { write_journal(attempt); }); });
     call_postgres(SPI_commit);
   } catch (const ServerError &error) {
     // What failed first is what the caller must hear; the next run notes this attempt as vanished.
     if (is_cancel(error)) throw;
-    roll_back_subtransaction(scope);
   }
 }
 

@@ -26,7 +26,7 @@ void Hooks::run(HookEvent event, const std::string &revision) const {
   std::vector<Step> steps;
   const StepRecorder recorder(steps);
   const std::string title = (revision.empty() ? "" : "migration " + revision + ", ") + "hook ";
-  run_hook({title + std::string(name_of(event)), script->file, {}, *script});
+  run_hook_script({title + std::string(name_of(event)), script->file, {}, *script});
 }
 
 bool store_hook(const std::string &event, const std::string &file, const std::string &script,

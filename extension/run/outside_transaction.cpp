@@ -19,6 +19,7 @@
 #include "run/settings_scope.hpp"
 #include "server/notice.hpp"
 #include "server/query.hpp"
+#include "server/settings.hpp"
 #include "server/sha256.hpp"
 #include "server/state_guard.hpp"
 #include "server/top_level.hpp"
@@ -29,7 +30,7 @@ namespace {
 // SET, not SET LOCAL: holds for the statements after it, in whichever session they are executed.
 bool is_setting(const Statement &statement) {
   if (!IsA(statement.node, VariableSetStmt)) return false;
-  const auto *set = reinterpret_cast<const VariableSetStmt *>(statement.node);
+  const auto *set = as<VariableSetStmt>(statement.node);
   return !set->is_local && set->kind != VAR_SET_MULTI;
 }
 
@@ -43,6 +44,12 @@ std::vector<std::string> pending_of(const Statement &statement,
         std::find(texts.begin(), texts.end(), todo.origin) == texts.end())
       texts.push_back(todo.origin);
   return texts;
+}
+
+// Others queue behind it: it is broken off, and tried again later.
+void require_short_queue(const BuildProgress &progress) {
+  if (progress.seconds_in_queue * 1000 > setting_lock_timeout)
+    throw Error(sqlstate::lock_not_available, "could not get a lock that others queue behind");
 }
 
 class OutsideRun {
@@ -168,8 +175,10 @@ class OutsideRun {
       BuildReport report(todo.done.text);
       located(*source_, &statement(), [&] {
         in_source(todo.sql, [&] {
-          execute_at_top_level(todo.sql, todo.settings,
-                               [&](const BuildProgress &progress) { report.tell(progress); });
+          execute_at_top_level(todo.sql, todo.settings, [&](const BuildProgress &progress) {
+            require_short_queue(progress);
+            report.tell(progress);
+          });
         });
       });
       tell(todo.done);

@@ -6,7 +6,7 @@
 
 #include "core/sqlstate.hpp"
 #include "ensure/locks.hpp"
-#include "server/migrator_lock.hpp"
+#include "server/latch.hpp"
 #include "server/notice.hpp"
 #include "server/query.hpp"
 #include "server/settings.hpp"

@@ -2,7 +2,6 @@
 #include "run/script.hpp"
 
 #include "core/sqlstate.hpp"
-#include "ensure/ensure.hpp"
 #include "ensure/kinds.hpp"
 #include "ensure/revision_script.hpp"
 #include "ensure/tell.hpp"
@@ -49,10 +48,19 @@ void ensure_all(const Source &source, Repeat repeat, DoneAgain again) {
 }
 
 void run_section(const Migration &migration, const Source &source) {
-  if (migration.idempotent)
-    ensure_all(source, migration.repeat, done_again(migration));
-  else
-    for_each_statement(source, [](const Statement &statement) { execute_as_it_is(statement); });
+  try {
+    if (migration.idempotent)
+      ensure_all(source, migration.repeat, done_again(migration));
+    else
+      for_each_statement(source, [](const Statement &statement) { execute_as_it_is(statement); });
+  } catch (const ServerError &error) {
+    if (error.data()->sqlerrcode == ERRCODE_UNSAFE_NEW_ENUM_VALUE_USAGE)
+      set_hint(error,
+               "A new enum value must be committed before it can be used. Put what uses it into a "
+               "later revision, or say \"-- transaction: off\" in the header of the file; and run "
+               "that by CALL migrate(...) or pg_idem upgrade.");
+    throw;
+  }
 }
 
 }  // namespace
@@ -71,7 +79,7 @@ void run_scripts(const Migration &migration, Direction direction) {
   run_verify(migration);
 }
 
-void run_hook(const Source &source) {
+void run_hook_script(const Source &source) {
   const ScriptScope script;
   ensure_all(source, Repeat::refuse, DoneAgain::by_design);
 }

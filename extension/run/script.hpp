@@ -13,6 +13,6 @@ namespace pg_idem {
 void run_scripts(const Migration &migration, Direction direction);
 DoneAgain done_again(const Migration &migration);
 void run_verify(const Migration &migration);  // the verify section, where there is one
-void run_hook(const Source &source);
+void run_hook_script(const Source &source);
 
 }  // namespace pg_idem

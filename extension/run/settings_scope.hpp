@@ -4,7 +4,7 @@
 #include <string>
 
 #include "run/state.hpp"
-#include "server/boundary.hpp"
+#include "server/changed_settings.hpp"
 
 namespace pg_idem {
 
@@ -20,12 +20,14 @@ void commit_need_not_wait();
 
 template <typename Body>
 void with_settings_of(const Attempt &attempt, Oid functions_schema, Body body) {
-  int level = call_postgres(NewGUCNestLevel);
-  call_postgres(set_settings_of_revision, attempt.revision.c_str(),
-                attempt.is_hook ? "" : attempt.revision.c_str(), direction_name(attempt.direction),
-                functions_schema);
-  body();
-  call_postgres(AtEOXact_GUC, false, level);
+  with_changed_settings(
+      [&] {
+        call_postgres(set_settings_of_revision, attempt.revision.c_str(),
+                      attempt.is_hook ? "" : attempt.revision.c_str(),
+                      direction_name(attempt.direction), functions_schema);
+        body();
+      },
+      UserSettings::end);
 }
 
 }  // namespace pg_idem

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "core/sqlstate.hpp"
+#include "server/latch.hpp"
 #include "server/notice.hpp"
 #include "server/processes.hpp"
 #include "server/settings.hpp"

@@ -79,6 +79,12 @@ void add_context(const ServerError &error, const std::string &line) {
   MemoryContextSwitchTo(context);
 }
 
+void set_hint(const ServerError &error, const char *hint) {
+  MemoryContext context = MemoryContextSwitchTo(error.data()->assoc_context);
+  error.data()->hint = call_postgres(copy_line, hint);
+  MemoryContextSwitchTo(context);
+}
+
 namespace boundary {
 namespace {
 
@@ -167,8 +173,7 @@ bool has_text(const char *text) {
 
 [[noreturn]] void raise(const Report &report) {
   if (report.server_error != nullptr) raise_again(report.server_error);
-  const char *code = report.sqlstate;
-  ereport(ERROR, (errcode(MAKE_SQLSTATE(code[0], code[1], code[2], code[3], code[4])),
+  ereport(ERROR, (errcode(error_code(report.sqlstate)),
                   errmsg_internal("%s", report.message ? report.message : "out of memory"),
                   has_text(report.detail) ? errdetail_internal("%s", report.detail) : 0,
                   has_text(report.hint) ? errhint("%s", report.hint) : 0,

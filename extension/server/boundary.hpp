@@ -27,6 +27,11 @@ class ServerError : public std::exception {
   ErrorData *data_;
 };
 
+// An SQLSTATE as the server has it in numbers.
+inline int error_code(const char *sqlstate) {
+  return MAKE_SQLSTATE(sqlstate[0], sqlstate[1], sqlstate[2], sqlstate[3], sqlstate[4]);
+}
+
 // Cancel and shutdown: whoever catches an error to go on must let these pass.
 bool is_cancel(const ServerError &error);
 
@@ -48,8 +53,9 @@ class InterruptsHeld {
   InterruptsHeld &operator=(const InterruptsHeld &) = delete;
 };
 
-// Adds a line to the error's CONTEXT.
+// Adds a line to the error's CONTEXT; gives it another HINT.
 void add_context(const ServerError &error, const std::string &line);
+void set_hint(const ServerError &error, const char *hint);
 
 namespace boundary {
 
@@ -98,6 +104,30 @@ Result call_postgres(Result (*function)(Parameters...), Arguments... arguments) 
     return call.result;
   }
 }
+
+// Runs `body`, then `end`, and returns what `body` did. Not after an exception: then the server
+// puts in order what `end` would have.
+template <typename Body, typename End>
+auto followed_by(Body body, End end) {
+  if constexpr (std::is_void_v<decltype(body())>) {
+    body();
+    end();
+  } else {
+    auto result = body();
+    end();
+    return result;
+  }
+}
+
+// While one lives, the counter is one higher.
+template <int &counter>
+class While {
+ public:
+  While() { counter++; }
+  ~While() { counter--; }
+  While(const While &) = delete;
+  While &operator=(const While &) = delete;
+};
 
 }  // namespace pg_idem
 

@@ -40,18 +40,6 @@ int holder() {
   return 0;
 }
 
-// The latch may be set for another reason, or have been before.
-void sleep(long milliseconds) {
-  const TimestampTz end = GetCurrentTimestamp() + milliseconds * 1000;
-  for (long left = milliseconds; left > 0;
-       left = TimestampDifferenceMilliseconds(GetCurrentTimestamp(), end)) {
-    (void)WaitLatch(MyLatch, WL_LATCH_SET | WL_TIMEOUT | WL_EXIT_ON_PM_DEATH, left,
-                    PG_WAIT_EXTENSION);
-    ResetLatch(MyLatch);
-    CHECK_FOR_INTERRUPTS();
-  }
-}
-
 }  // namespace
 
 bool try_migrator_lock(LockSpan span) {
@@ -63,9 +51,6 @@ void release_migrator_lock() {
 }
 int migrator_lock_holder() {
   return call_postgres(holder);
-}
-void sleep_milliseconds(long milliseconds) {
-  call_postgres(sleep, milliseconds);
 }
 
 }  // namespace pg_idem

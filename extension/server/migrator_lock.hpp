@@ -20,7 +20,4 @@ void release_migrator_lock();  // of the session
 // The process that holds it, or 0.
 int migrator_lock_holder();
 
-// Sleeps, open to cancel.
-void sleep_milliseconds(long milliseconds);
-
 }  // namespace pg_idem

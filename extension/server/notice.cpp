@@ -14,14 +14,13 @@ void set_field(int code, const char *value) {
 }
 
 void report(const Fields *f) {
-  const char *code = f->sqlstate;
-  ereport(f->level, (errcode(MAKE_SQLSTATE(code[0], code[1], code[2], code[3], code[4])),
-                     errmsg_internal("%s", f->message), errhidestmt(true),
-                     (f->detail[0] != '\0' ? errdetail_internal("%s", f->detail) : 0),
-                     (set_field(PG_DIAG_SCHEMA_NAME, f->schema), 0),
-                     (set_field(PG_DIAG_TABLE_NAME, f->table), 0),
-                     (set_field(PG_DIAG_COLUMN_NAME, f->column), 0),
-                     (set_field(PG_DIAG_CONSTRAINT_NAME, f->constraint), 0)));
+  ereport(
+      f->level,
+      (errcode(error_code(f->sqlstate)), errmsg_internal("%s", f->message), errhidestmt(true),
+       (f->detail[0] != '\0' ? errdetail_internal("%s", f->detail) : 0),
+       (set_field(PG_DIAG_SCHEMA_NAME, f->schema), 0), (set_field(PG_DIAG_TABLE_NAME, f->table), 0),
+       (set_field(PG_DIAG_COLUMN_NAME, f->column), 0),
+       (set_field(PG_DIAG_CONSTRAINT_NAME, f->constraint), 0)));
 }
 
 void send(int level, const Notice &notice) {

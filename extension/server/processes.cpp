@@ -152,6 +152,8 @@ std::string describe_processes(const std::vector<int> &pids) {
   return rows.size() == 0 ? std::string() : rows[0].text(1);
 }
 
+namespace {
+
 std::string describe_prepared_transactions() {
   static Query query{
       "SELECT pg_catalog.string_agg('Prepared transaction ' || pg_catalog.quote_literal(gid)"
@@ -161,6 +163,14 @@ std::string describe_prepared_transactions() {
       " FROM pg_catalog.pg_prepared_xacts WHERE database = pg_catalog.current_database()"};
   const Rows rows = run(query);
   return rows.size() == 0 ? std::string() : rows[0].text(1);
+}
+
+}  // namespace
+
+std::string describe_transactions(const std::vector<int> &pids) {
+  const std::string processes = describe_processes(pids);
+  const std::string prepared = describe_prepared_transactions();
+  return processes + (processes.empty() || prepared.empty() ? "" : "\n") + prepared;
 }
 
 bool somebody_waits_for_us() {

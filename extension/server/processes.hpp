@@ -41,7 +41,8 @@ int builder_of(Oid index);
 
 // One line each. Needs an SPI connection.
 std::string describe_processes(const std::vector<int> &pids);
-std::string describe_prepared_transactions();  // of this database; empty: none
+// And the prepared transactions of this database. Empty: nobody.
+std::string describe_transactions(const std::vector<int> &pids);
 
 // Someone waits for our transaction to end.
 bool somebody_waits_for_us();

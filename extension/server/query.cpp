@@ -4,6 +4,7 @@
 #include <cstring>
 
 #include "core/sqlstate.hpp"
+#include "server/changed_settings.hpp"
 #include "server/state_guard.hpp"
 
 namespace pg_idem {
@@ -41,10 +42,6 @@ int execute_discarding_rows(const char *sql) {
   return SPI_execute_extended(sql, &options);
 }
 
-char *copy_text(const char *text) {
-  return pstrdup(text);
-}
-
 // The text of a query of ours is no help to a user; what is missing for it is.
 void explain(const ServerError &error, const char *sql) {
   ErrorData *data = error.data();
@@ -55,12 +52,10 @@ void explain(const ServerError &error, const char *sql) {
     data->context = end ? end + 1 : nullptr;
   }
   if (data->sqlerrcode != ERRCODE_INSUFFICIENT_PRIVILEGE || data->hint != nullptr) return;
-  MemoryContext context = MemoryContextSwitchTo(data->assoc_context);
-  data->hint = call_postgres(copy_text,
-                             "The state of pg_idem is in schema idem. The owner of the extension "
-                             "can let others in: GRANT USAGE ON SCHEMA idem TO ...; GRANT SELECT, "
-                             "INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA idem TO ....");
-  MemoryContextSwitchTo(context);
+  set_hint(error,
+           "The state of pg_idem is in schema idem. The owner of the extension can let others in: "
+           "GRANT USAGE ON SCHEMA idem TO ...; GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES "
+           "IN SCHEMA idem TO ....");
 }
 
 int execute(Query &query, int count, Oid *types, Datum *values, const char *nulls) {
@@ -123,8 +118,10 @@ Rows run(Query &query, std::initializer_list<Parameter> parameters) {
     nulls[count++] = p.null ? 'n' : ' ';
   }
   const OwnQueryScope own;
-  int code = with_pinned_search_path(
-      [&] { return execute(query, count, &types[0], &values[0], &nulls[0]); });
+  const int code = with_changed_settings([&] {
+    change_setting("search_path", "pg_catalog, pg_temp");
+    return execute(query, count, &types[0], &values[0], &nulls[0]);
+  });
   if (code < 0) refuse(code);
   return Rows(SPI_tuptable);
 }

@@ -78,14 +78,7 @@ Rows query_user_sql(std::string_view sql, long limit);
 template <typename Body>
 auto with_spi(Body body, int options = 0) {
   call_postgres(SPI_connect_ext, options);
-  if constexpr (std::is_void_v<decltype(body())>) {
-    body();
-    call_postgres(SPI_finish);
-  } else {
-    auto result = body();
-    call_postgres(SPI_finish);
-    return result;
-  }
+  return followed_by(body, [] { call_postgres(SPI_finish); });
 }
 
 // Runs `body` with a snapshot, without which stored values that are long cannot be read.
@@ -105,22 +98,6 @@ void with_own_memory(Body body) {
   body();
   MemoryContextSwitchTo(outer);
   call_postgres(MemoryContextDelete, own);
-}
-
-// Runs `body` with search_path set to pg_catalog. After an error the server restores it.
-template <typename Body>
-auto with_pinned_search_path(Body body) {
-  int level = call_postgres(NewGUCNestLevel);
-  call_postgres(set_config_option, "search_path", "pg_catalog, pg_temp", PGC_USERSET, PGC_S_SESSION,
-                GUC_ACTION_SAVE, true, 0, false);
-  if constexpr (std::is_void_v<decltype(body())>) {
-    body();
-    call_postgres(AtEOXact_GUC, true, level);
-  } else {
-    auto result = body();
-    call_postgres(AtEOXact_GUC, true, level);
-    return result;
-  }
 }
 
 }  // namespace pg_idem

@@ -7,15 +7,12 @@ namespace pg_idem {
 namespace {
 
 ExecutorCheckPerms_hook_type next_hook = nullptr;
-int running_scripts = 0;
-int own_queries = 0;
 
 // C-style from here: the executor calls it.
 
 void refuse(Oid table) {
-  const char *code = sqlstate::refused;
   ereport(ERROR,
-          (errcode(MAKE_SQLSTATE(code[0], code[1], code[2], code[3], code[4])),
+          (errcode(error_code(sqlstate::refused)),
            errmsg("a migration cannot write to idem.%s", get_rel_name(table)),
            errdetail("The state is kept by the run that executes the migration."),
            errhint("Record revisions as applied or not with SELECT stamp_to(...), outside of "
@@ -43,19 +40,6 @@ bool hook(PG_IDEM_CHECK_PERMISSIONS_PARAMETERS) {
 void install_state_guard() {
   next_hook = ExecutorCheckPerms_hook;
   ExecutorCheckPerms_hook = hook;
-}
-
-ScriptScope::ScriptScope() {
-  running_scripts++;
-}
-ScriptScope::~ScriptScope() {
-  running_scripts--;
-}
-OwnQueryScope::OwnQueryScope() {
-  own_queries++;
-}
-OwnQueryScope::~OwnQueryScope() {
-  own_queries--;
 }
 
 }  // namespace pg_idem

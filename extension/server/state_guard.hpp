@@ -10,21 +10,11 @@ namespace pg_idem {
 void install_state_guard();
 
 // While one lives, a script is running: writing to schema idem is an error (ID010).
-class ScriptScope {
- public:
-  ScriptScope();
-  ~ScriptScope();
-  ScriptScope(const ScriptScope &) = delete;
-  ScriptScope &operator=(const ScriptScope &) = delete;
-};
+inline int running_scripts = 0;
+using ScriptScope = While<running_scripts>;
 
 // While one lives, a query of our own is running.
-class OwnQueryScope {
- public:
-  OwnQueryScope();
-  ~OwnQueryScope();
-  OwnQueryScope(const OwnQueryScope &) = delete;
-  OwnQueryScope &operator=(const OwnQueryScope &) = delete;
-};
+inline int own_queries = 0;
+using OwnQueryScope = While<own_queries>;
 
 }  // namespace pg_idem

@@ -59,7 +59,21 @@ void process_utility(Node *tree, const Statement *statement, ProcessUtilityConte
   CommandCounterIncrement();
 }
 
+const char *tag_name(Node *statement) {
+  return GetCommandTagName(CreateCommandTag(statement));
+}
+
 }  // namespace
+
+std::string command_tag(const Node *statement) {
+  return call_postgres(tag_name, const_cast<Node *>(statement));
+}
+
+std::string kind_in_tag(const Node *statement) {
+  std::string tag = command_tag(statement);
+  for (char &c : tag) c = static_cast<char>(pg_tolower(static_cast<unsigned char>(c)));
+  return tag.substr(tag.find(' ') + 1);
+}
 
 std::vector<Statement> parse(std::string_view text) {
   const char *source = to_c_string(text);

@@ -81,6 +81,16 @@ class nodes {
   const List *list_;
 };
 
+// A node whose tag has been looked at, as what it is.
+template <typename Type>
+Type *as(Node *node) {
+  return reinterpret_cast<Type *>(node);
+}
+template <typename Type>
+const Type *as(const Node *node) {
+  return reinterpret_cast<const Type *>(node);
+}
+
 template <typename Type>
 Type *copy_node(const Type *node) {
   return static_cast<Type *>(call_postgres(copyObjectImpl, static_cast<const void *>(node)));
@@ -94,5 +104,20 @@ Type *first_node(const List *list) {
 inline int count_of(const List *list) {
   return list ? list->length : 0;
 }
+
+inline std::vector<Oid> to_oids(const List *list) {
+  std::vector<Oid> oids;
+  for (int i = 0; i < count_of(list); i++) oids.push_back(list->elements[i].oid_value);
+  return oids;
+}
+
+inline List *append(List *list, void *item) {
+  return call_postgres(
+      +[](List *to, void *what) { return lappend(to, what); }, list, item);
+}
+
+// "ALTER TABLE"; and what follows its first word, as messages say it: "table".
+std::string command_tag(const Node *statement);
+std::string kind_in_tag(const Node *statement);
 
 }  // namespace pg_idem

@@ -213,8 +213,21 @@ void stop_worker(Worker *worker) {
   pfree(worker);
 }
 
+// Read without the lock manager's own locks: what has just changed is seen the next time. Waiting
+// for a transaction to end is no queue.
+void read_queue(const Worker *worker, BuildProgress *progress) {
+  PGPROC *process = BackendPidGetProc(worker->pid);
+  if (process == nullptr || process->waitStatus != PROC_WAIT_STATUS_WAITING ||
+      process->waitLockMode != AccessExclusiveLock)
+    return;
+  const auto since = static_cast<TimestampTz>(pg_atomic_read_u64(&process->waitStart));
+  if (since == 0) return;
+  progress->seconds_in_queue = static_cast<double>(GetCurrentTimestamp() - since) / USECS_PER_SEC;
+}
+
 void read_progress(Worker *worker, BuildProgress *progress) {
   if (GetBackgroundWorkerPid(worker->handle, &worker->pid) != BGWH_STARTED) return;
+  read_queue(worker, progress);
   pgstat_clear_backend_activity_snapshot();
   for (int i = 1; i <= pgstat_fetch_stat_numbackends(); i++) {
     const PgBackendStatus *status = backend_status(i);
@@ -229,13 +242,6 @@ void read_progress(Worker *worker, BuildProgress *progress) {
     progress->waits_for = numbers[PROGRESS_WAITFOR_CURRENT_PID];
     return;
   }
-}
-
-void wait(long milliseconds) {
-  (void)WaitLatch(MyLatch, WL_LATCH_SET | WL_TIMEOUT | WL_EXIT_ON_PM_DEATH, milliseconds,
-                  PG_WAIT_EXTENSION);
-  ResetLatch(MyLatch);
-  CHECK_FOR_INTERRUPTS();
 }
 
 Bytes bytes_of(const std::string &text) {
@@ -261,10 +267,6 @@ BuildProgress progress(const Worker *worker) {
 
 void stop(Worker *worker) {
   call_postgres(stop_worker, worker);
-}
-
-void pause(long milliseconds) {
-  call_postgres(wait, milliseconds);
 }
 
 }  // namespace top_level

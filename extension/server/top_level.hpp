@@ -6,7 +6,7 @@
 #include <cstdint>
 #include <string>
 
-#include "server/boundary.hpp"
+#include "server/latch.hpp"
 
 namespace pg_idem {
 
@@ -19,12 +19,13 @@ bool is_option_on(const List *options, const char *name);
 // Whether the server refuses the statement inside a transaction block.
 bool needs_top_level(const Node *tree);
 
-// How far the worker is with building an index; phase 0 where it is not.
+// How far the worker is: with building an index, phase 0 where it is not; and in anybody's way.
 struct BuildProgress {
   int phase = 0;                   // as pg_stat_progress_create_index numbers them
   std::int64_t done = 0, all = 0;  // blocks or tuples of this phase; 0: not known
   const char *unit = "blocks";
-  std::int64_t waits_for = 0;  // the process waited for now
+  std::int64_t waits_for = 0;   // the process waited for now
+  double seconds_in_queue = 0;  // for a lock on which nobody else can have one
 };
 
 namespace top_level {
@@ -34,7 +35,6 @@ Worker *start(const std::string &sql, const std::string &settings);
 bool receive(Worker *worker);  // reports what it said; true: it is done. Throws what it raised
 BuildProgress progress(const Worker *worker);
 void stop(Worker *worker);  // and waits until it is gone
-void pause(long milliseconds);
 
 }  // namespace top_level
 
@@ -47,7 +47,7 @@ void execute_at_top_level(const std::string &sql, const std::string &settings, L
   try {
     while (!top_level::receive(worker)) {
       look(top_level::progress(worker));
-      top_level::pause(200);
+      wait_for_latch(200);
     }
   } catch (...) {
     top_level::stop(worker);

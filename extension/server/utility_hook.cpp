@@ -8,7 +8,6 @@ namespace {
 
 ProcessUtility_hook_type next_hook = nullptr;
 UtilityHandler current_handler = nullptr, handler_of_workers = nullptr;
-int decided_depth = 0;
 
 bool is_below_top_level(ProcessUtilityContext context) {
   return context == PROCESS_UTILITY_QUERY || context == PROCESS_UTILITY_QUERY_NONATOMIC;
@@ -70,13 +69,6 @@ void set_handler_of_workers(UtilityHandler handler) {
 }
 void become_worker() {
   current_handler = handler_of_workers;
-}
-
-DecidedScope::DecidedScope() {
-  decided_depth++;
-}
-DecidedScope::~DecidedScope() {
-  decided_depth--;
 }
 
 }  // namespace pg_idem

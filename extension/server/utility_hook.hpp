@@ -30,12 +30,7 @@ void set_handler_of_workers(UtilityHandler handler);
 void become_worker();
 
 // While one lives, the handler is not asked: the statement has been decided upon.
-class DecidedScope {
- public:
-  DecidedScope();
-  ~DecidedScope();
-  DecidedScope(const DecidedScope &) = delete;
-  DecidedScope &operator=(const DecidedScope &) = delete;
-};
+inline int decided_depth = 0;
+using DecidedScope = While<decided_depth>;
 
 }  // namespace pg_idem

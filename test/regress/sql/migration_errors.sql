@@ -116,6 +116,10 @@ SELECT load_migration('migrations/020_try.sql', E'-- revises: none\n-- migrate:u
 SELECT migrate_to('020');
 SELECT load_migration('migrations/020_try.sql', E'-- revises: none\n-- migrate:up\nINSERT INTO t VALUES (1);\nALTER TABLE t ADD CONSTRAINT large CHECK (id > 5);\n');
 SELECT migrate_to('020');
+-- A label that the migration itself adds.
+CREATE TYPE mood AS ENUM ('calm');
+SELECT load_migration('migrations/020_try.sql', E'-- revises: none\n-- migrate:up\nALTER TYPE mood ADD VALUE ''wild'';\nCREATE TABLE felt (m mood DEFAULT ''wild'');\n');
+SELECT migrate_to('020');
 SELECT table_exists('t2'), (SELECT count(*) FROM migration_history() WHERE outcome = 'failed');
 
 SET client_min_messages = warning;

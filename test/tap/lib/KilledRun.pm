@@ -2,6 +2,7 @@
 package KilledRun;
 use v5.36;
 use Exporter qw(import);
+use List::Util qw(max);
 use POSIX ();
 use TestDatabase;
 use TestProxy;
@@ -10,6 +11,7 @@ use Time::HiRes qw(time);
 
 our @EXPORT = qw(comes_to_head end_run is_over start_run %ways);
 
+our $longest_next = 0;  # of the runs that carried on, in seconds
 my $server;
 sub of($of) { $server = $of }
 
@@ -74,7 +76,9 @@ sub end_run($db, $run, $way) {
 
 # Returns whether there was anything left to do.
 sub comes_to_head($db, $expected, $name) {
+  my $begin = time;
   my $next = $db->client('upgrade', 'head');
+  $longest_next = max($longest_next, time - $begin);
   is $next->{status}, 0, "$name: the next run gets through" or diag $next->{err};
   same $db->schema, $expected, "$name: the schema is that of an undisturbed run";
   return $next->{out} !~ /^already at head/m;
