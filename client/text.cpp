@@ -7,8 +7,6 @@ namespace pg_idem::client {
 
 namespace {
 
-constexpr std::string_view blanks = " \t\r\f\v\n";
-
 bool is_digit(char c) {
   return c >= '0' && c <= '9';
 }
@@ -18,19 +16,6 @@ char lower(char c) {
 }
 
 }  // namespace
-
-std::string_view trimmed(std::string_view text) {
-  const std::size_t begin = text.find_first_not_of(blanks);
-  if (begin == text.npos) return {};
-  return text.substr(begin, text.find_last_not_of(blanks) - begin + 1);
-}
-
-std::string_view take_word(std::string_view &text) {
-  text = trimmed(text);
-  const std::string_view word = text.substr(0, text.find_first_of(blanks));
-  text = trimmed(text.substr(word.size()));
-  return word;
-}
 
 bool equal_ignoring_case(std::string_view a, std::string_view b) {
   return std::equal(a.begin(), a.end(), b.begin(), b.end(),
@@ -61,11 +46,11 @@ Lines::Iterator &Lines::Iterator::operator++() {
 
 std::optional<std::string_view> after_mark(std::string_view line, std::string_view mark,
                                            std::string_view comment) {
-  line = trimmed(line);
+  line = trim(line);
   if (!line.starts_with(comment)) return std::nullopt;
-  line = trimmed(line.substr(comment.size()));
+  line = trim(line.substr(comment.size()));
   if (!equal_ignoring_case(line.substr(0, mark.size()), mark)) return std::nullopt;
-  return trimmed(line.substr(mark.size()));
+  return trim(line.substr(mark.size()));
 }
 
 std::string_view without_byte_order_mark(std::string_view text) {
@@ -76,7 +61,7 @@ std::string_view without_byte_order_mark(std::string_view text) {
 std::string with_spaces(std::string_view slug) {
   std::string words(slug);
   std::replace(words.begin(), words.end(), '_', ' ');
-  return std::string(trimmed(words));
+  return std::string(trim(words));
 }
 
 std::string description_in(std::string_view name) {

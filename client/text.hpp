@@ -6,10 +6,10 @@
 #include <string_view>
 #include <vector>
 
+#include "core/comment_line.hpp"
+
 namespace pg_idem::client {
 
-std::string_view trimmed(std::string_view text);
-std::string_view take_word(std::string_view &text);  // the first one, off `text`
 bool equal_ignoring_case(std::string_view a, std::string_view b);
 std::vector<std::string_view> words_of(std::string_view text, std::string_view separators = " \t");
 

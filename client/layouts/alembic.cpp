@@ -60,12 +60,12 @@ void set(const Tree &tree, Module &module, const PythonAssignment &assignment) {
 
 // The first line of the text at the beginning of the file.
 std::string description_of(std::string_view source) {
-  source = trimmed(source);
+  source = trim(source);
   for (const std::string_view quote : {"\"\"\"", "'''"})
     if (source.starts_with(quote)) {
       source.remove_prefix(quote.size());
-      source = trimmed(source.substr(0, source.find(quote)));
-      return std::string(trimmed(source.substr(0, source.find('\n'))));
+      source = trim(source.substr(0, source.find(quote)));
+      return std::string(trim(source.substr(0, source.find('\n'))));
     }
   return {};
 }

@@ -41,7 +41,7 @@ AlembicScripts::AlembicScripts(const Tree &tree, const std::string &file) {
       std::string_view from_to = up ? *up : *down;
       const std::size_t arrow = from_to.find("->");
       const std::string_view revision =
-          up ? trimmed(from_to.substr(arrow + 2)) : trimmed(from_to.substr(0, arrow));
+          up ? trim(from_to.substr(arrow + 2)) : trim(from_to.substr(0, arrow));
       part = &parts_[std::string(revision.substr(0, revision.find(',')))];
       *part = {content.substr(line.end, 0), file, line.number + 1};
     } else if (part) {

@@ -27,9 +27,9 @@ bool runs_in_transaction(const Tree &tree, const std::string &folder) {
   const std::string name = folder + "/metadata.toml";
   bool in_transaction = true;
   for (const Line &line : Lines(tree.content_if_there(name))) {
-    const std::string_view text = trimmed(line.text.substr(0, line.text.find('#')));
+    const std::string_view text = trim(line.text.substr(0, line.text.find('#')));
     if (text.empty()) continue;
-    const std::string_view key = trimmed(text.substr(0, text.find('=')));
+    const std::string_view key = trim(text.substr(0, text.find('=')));
     if (key != "run_in_transaction")
       refuse(tree, name, line.number, "unknown key " + in_quotes(key));
     in_transaction = !text.ends_with("false");

@@ -28,9 +28,9 @@ Variables properties(const Tree &tree, const std::string &name) {
   Variables found;
   for (const Line &line : Lines(tree.content_if_there(name))) {
     const std::size_t equals = line.text.find('=');
-    const std::string_view key = trimmed(line.text.substr(0, equals));
+    const std::string_view key = trim(line.text.substr(0, equals));
     if (key.empty() || key.front() == '#' || equals == line.text.npos) continue;
-    found.emplace(key, trimmed(line.text.substr(equals + 1)));
+    found.emplace(key, trim(line.text.substr(equals + 1)));
   }
   return found;
 }

@@ -42,7 +42,7 @@ class Parser {
       obey(line.number, *said);
     else if (section_)
       section_->add(line.number, substitutes_ ? pasted(line) : std::string(line.text));
-    else if (!trimmed(line.text).empty() && !trimmed(line.text).starts_with("--"))
+    else if (!trim(line.text).empty() && !trim(line.text).starts_with("--"))
       fail(line.number, "SQL stands before the annotation \"-- +goose Up\"");
   }
 

@@ -24,10 +24,10 @@ bool recognizes(const Tree &tree) {
 
 void require_postgresql(const Tree &tree) {
   for (const Line &line : Lines(tree.content_if_there(lock_file)))
-    if (trimmed(line.text).starts_with("provider") &&
+    if (trim(line.text).starts_with("provider") &&
         line.text.find("\"postgresql\"") == std::string_view::npos)
       refuse(tree, lock_file, line.number, "these migrations are not for PostgreSQL",
-             "The line is " + in_quotes(trimmed(line.text)) + ".");
+             "The line is " + in_quotes(trim(line.text)) + ".");
 }
 
 // The name as a whole is what Prisma stores.

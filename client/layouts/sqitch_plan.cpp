@@ -19,7 +19,7 @@ class Parser {
   std::vector<SqitchStep> run() {
     for (const Line &line : Lines(tree_.content(sqitch_plan_file))) {
       line_ = line.number;
-      read(trimmed(line.text));
+      read(trim(line.text));
     }
     for (std::size_t step = 0; step < steps_.size(); ++step) steps_[step].file = file_of(step);
     return std::move(steps_);
@@ -31,7 +31,7 @@ class Parser {
     if (text.front() == '%') return read_pragma(text.substr(1));
     SqitchStep step;
     if (const std::size_t note = text.find(" # "); note != text.npos)
-      step.note = trimmed(text.substr(note + 3));
+      step.note = trim(text.substr(note + 3));
     if (text.front() == '@')
       read_tag(text.substr(1), step);
     else
@@ -41,8 +41,8 @@ class Parser {
 
   void read_pragma(std::string_view text) {
     const std::size_t equals = text.find('=');
-    if (trimmed(text.substr(0, equals)) == "project" && equals != text.npos)
-      project_ = trimmed(text.substr(equals + 1));
+    if (trim(text.substr(0, equals)) == "project" && equals != text.npos)
+      project_ = trim(text.substr(equals + 1));
   }
 
   void read_tag(std::string_view text, SqitchStep &step) {

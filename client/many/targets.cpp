@@ -47,7 +47,7 @@ std::vector<Target> from_file(const Target &base, const std::string &path) {
   std::vector<Target> found;
   const std::string text = content_of(path);
   for (const Line &line : Lines(text)) {
-    const std::string address(trimmed(line.text));
+    const std::string address(trim(line.text));
     if (address.empty() || address.front() == '#') continue;
     Target target{redacted(address), base.options};
     target.options.database = address;

@@ -23,7 +23,7 @@ void apply_in(const ScratchDatabase &scratch, Session &original) {
       " WHERE r.repeatable AND r.revision = a.revision ORDER BY applied_order");
   ScratchSession session(scratch);
   session.connection().run(load_them, {revisions});
-  for (int row = 0; row < current.rows(); ++row) session.migrate(current.copy(row, 0), "up");
+  for (int row = 0; row < current.rows(); ++row) migrate(session, current.copy(row, 0), "up");
 }
 
 }  // namespace

@@ -3,7 +3,6 @@
 
 #include <utility>
 
-#include "database/migrate.hpp"
 #include "output/console.hpp"
 
 namespace pg_idem::client {
@@ -63,10 +62,6 @@ ScratchDatabase::~ScratchDatabase() {
 
 ScratchSession::ScratchSession(const ScratchDatabase &database) : Session(database.options()) {
   connection().on_notice([](const PGresult *) {});
-}
-
-void ScratchSession::migrate(const std::string &target, const char *direction) {
-  client::migrate(*this, target, direction);
 }
 
 ScratchServer::ScratchServer(const Options &options) : options_(options), connection_(options) {

@@ -31,10 +31,8 @@ class ScratchDatabase {
 };
 
 // A session on one of them, whose notices nobody reads.
-class ScratchSession : public Session {
- public:
+struct ScratchSession : Session {
   explicit ScratchSession(const ScratchDatabase &database);
-  void migrate(const std::string &target, const char *direction);
 };
 
 // Stays connected to the real database, which is only asked how it is made.

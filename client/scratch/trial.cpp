@@ -66,7 +66,7 @@ Outcome compared(const Facts &wanted, const Facts &got, Aspect aspect) {
 }
 
 Outcome migrated(ScratchSession &session, const std::string &target, const char *direction) {
-  return outcome_of([&] { session.migrate(target, direction); });
+  return outcome_of([&] { migrate(session, target, direction); });
 }
 
 std::vector<std::string> statements_of(ScratchSession &session, const std::string &revision,

@@ -9,7 +9,7 @@ using std::string_view;
 
 namespace {
 
-constexpr string_view blanks = " \t\r\f\v";
+constexpr string_view blanks = " \t\r\f\v\n";
 constexpr string_view marker_word = "migrate:";
 
 bool is_lower(char c) {
@@ -28,6 +28,7 @@ string_view trim(string_view text) {
 }
 
 string_view take_word(string_view &text) {
+  text = trim(text);
   const string_view word = text.substr(0, text.find_first_of(blanks));
   text = trim(text.substr(word.size()));
   return word;

@@ -14,8 +14,8 @@ class SqlLexer {
   // character, or :: or :=.
   enum class Kind { space, comment, string, identifier, word, symbol };
 
-  explicit SqlLexer(std::string_view sql, bool standard_conforming_strings = true)
-      : sql_(sql), backslash_escapes_(!standard_conforming_strings) {}
+  explicit SqlLexer(std::string_view sql, bool standard_strings = true)
+      : sql_(sql), backslash_escapes_(!standard_strings) {}
 
   bool next();  // false: there is no other one
 

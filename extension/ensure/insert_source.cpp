@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "catalog/existence.hpp"
+#include "core/sql_lexer.hpp"
 
 namespace pg_idem {
 namespace {
@@ -119,26 +120,11 @@ std::vector<InsertColumn> columns_of(const InsertStmt *insert, Oid table) {
 // the first VALUES, SELECT, WITH or TABLE that stands in no parentheses but those of a query.
 size_t source_begin(std::string_view text, size_t i) {
   static const char *const words[] = {"values", "select", "with", "table"};
-  while (i < text.size()) {
-    if (text[i] == '"') {
-      for (i++; i < text.size() && text[i] != '"'; i++) {
-      }
-      i++;
-    } else if (text.substr(i, 2) == "--") {
-      while (i < text.size() && text[i] != '\n') i++;
-    } else if (text.substr(i, 2) == "/*") {
-      i = text.find("*/", i) == std::string_view::npos ? text.size() : text.find("*/", i) + 2;
-    } else if (continues_identifier(text[i])) {
-      size_t end = i;
-      while (end < text.size() && continues_identifier(text[end])) end++;
-      for (const char *word : words)
-        if (end - i == strlen(word) && pg_strncasecmp(text.data() + i, word, end - i) == 0)
-          return i;
-      i = end;
-    } else {
-      i++;
-    }
-  }
+  for (SqlLexer lexer(text.substr(i)); lexer.next();)
+    for (const char *word : words)
+      if (lexer.text().size() == strlen(word) &&
+          pg_strncasecmp(lexer.text().data(), word, strlen(word)) == 0)
+        return i + lexer.begin();
   return std::string_view::npos;
 }
 
