@@ -34,7 +34,8 @@ $sources =~ s/"\s*\n\s*"//g;
 $sources =~ s/\\"/"/g;
 my @of_postgresql = ('extension "pg_idem" is not available', 'connection to server',
                      'permission denied to create extension "pg_idem"', 'failed',
-                     'cannot run inside a transaction block');
+                     'cannot run inside a transaction block',
+                     'unsafe use of new value "label" of enum type "type"');
 for my $cell (page('troubleshooting') =~ /^\| ([^|]*`[^|]*) \|/mg) {
   for my $message ($cell =~ /`([^`]+)`/g) {
     my @parts = grep { length } map { s/^[" ]+|[" ]+$//gr } split /\.\.\.|: /, $message;
