@@ -1,6 +1,6 @@
 # DETACH PARTITION ... CONCURRENTLY needs, at its end, a lock on the partition behind which everybody
-# queues. Beside one who reads the partition itself for long it does not ask for it; where it has asked
-# already it is broken off, and ended later. Others pass all the while.
+# queues. Where one who reads the partition itself for long has it, it is broken off, and ended when
+# the lock is free. Others pass all the while.
 use v5.36;
 use FindBin;
 use lib "$FindBin::Bin/lib";
