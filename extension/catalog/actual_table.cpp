@@ -6,6 +6,7 @@
 #include "catalog/partition_key.hpp"
 #include "catalog/storage_parameters.hpp"
 #include "catalog/table_shape.hpp"
+#include "server/catalog_row.hpp"
 #include "server/statement.hpp"
 #include "server/values.hpp"
 
@@ -30,21 +31,6 @@ bool takes_own_sequence(const char *node_text, Oid table, AttrNumber column) {
   return sequenceIsOwned(DatumGetObjectId(castNode(Const, argument)->constvalue), DEPENDENCY_AUTO,
                          &owner, &owner_column) &&
          owner == table && owner_column == column;
-}
-
-// The parents of a table by INHERITS, or the one that a partition is of.
-List *parents_of(Oid table) {
-  List *parents = NIL;
-  Relation catalog = table_open(InheritsRelationId, AccessShareLock);
-  ScanKeyData key;
-  ScanKeyInit(&key, Anum_pg_inherits_inhrelid, BTEqualStrategyNumber, F_OIDEQ,
-              ObjectIdGetDatum(table));
-  SysScanDesc scan = systable_beginscan(catalog, InheritsRelidSeqnoIndexId, true, nullptr, 1, &key);
-  while (HeapTuple tuple = systable_getnext(scan))
-    parents = lappend_oid(parents, reinterpret_cast<Form_pg_inherits>(GETSTRUCT(tuple))->inhparent);
-  systable_endscan(scan);
-  table_close(catalog, AccessShareLock);
-  return parents;
 }
 
 // End of the C-style part.
@@ -89,8 +75,12 @@ ColumnShape read_column(Relation relation, int i, Form form) {
 
 void read_parents(TableShape &shape, Relation relation) {
   const Oid table = RelationGetRelid(relation);
-  for (const Oid parent : to_oids(call_postgres(parents_of, table)))
-    shape.parents.push_back(relation_name(parent));
+  const List *rows =
+      call_postgres(rows_with, Oid{InheritsRelationId}, Oid{InheritsRelidSeqnoIndexId},
+                    AttrNumber{Anum_pg_inherits_inhrelid}, table);
+  for (HeapTupleData *row : nodes<HeapTupleData>(rows))
+    shape.parents.push_back(
+        relation_name(reinterpret_cast<Form_pg_inherits>(GETSTRUCT(row))->inhparent));
   std::sort(shape.parents.begin(), shape.parents.end());
   if (relation->rd_rel->relispartition) shape.partition_bound = actual_partition_bound(table);
 }

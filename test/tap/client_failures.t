@@ -13,16 +13,6 @@ sub applied($db) {
                      FROM idem.applied");
 }
 
-# Waits until another session of that database satisfies the condition.
-sub wait_until($db, $condition) {
-  for (1 .. 500) {
-    return 1 if $db->sql("SELECT count(*) FROM pg_stat_activity WHERE $condition
-                            AND datname = current_database() AND pid <> pg_backend_pid()");
-    sleep 0.02;
-  }
-  return fail "nobody came to $condition";
-}
-
 my %good = revision('a', 'none');
 my $hint = 'HINT:  Run the same command again: it carries on where this one stopped.';
 

@@ -31,14 +31,6 @@ sub end_reading($db, $table, $session) {
   finish($session);
 }
 
-sub wait_until($db, $condition) {
-  for (1 .. 500) {
-    return 1 if $db->sql("SELECT count(*) FROM pg_stat_activity WHERE $condition");
-    sleep 0.02;
-  }
-  return fail "nobody came to $condition";
-}
-
 # For three seconds: the longest time that somebody else had to wait.
 sub longest_stall($db) {
   my ($longest, $end) = (0, time + 3);

@@ -35,15 +35,6 @@ sub end_transaction($db, $session) {
   finish($session);
 }
 
-sub wait_until($db, $condition) {
-  for (1 .. 500) {
-    return 1 if $db->sql("SELECT count(*) FROM pg_stat_activity WHERE ($condition)
-                            AND datname = current_database() AND pid <> pg_backend_pid()");
-    sleep 0.02;
-  }
-  return fail "nobody came to $condition";
-}
-
 sub wait_for_message($run, $message) {
   for (1 .. 500) {
     return pass "it says: $message" if read_file($run->{err}->filename) =~ /$message/;

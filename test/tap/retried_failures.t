@@ -26,15 +26,6 @@ sub run_with($db, %settings) {
 }
 
 my $run = q{application_name LIKE 'pg_idem%'};
-sub wait_until($db, $condition) {
-  for (1 .. 500) {
-    return 1 if $db->sql("SELECT count(*) FROM pg_stat_activity WHERE ($condition)
-                            AND datname = current_database() AND pid <> pg_backend_pid()");
-    sleep 0.02;
-  }
-  return fail "nobody came to $condition";
-}
-
 sub journal($db) {
   return $db->sql('SELECT string_agg(concat_ws($$ $$, revision, outcome, sqlstate), $$, $$
                                      ORDER BY id) FROM idem.journal');

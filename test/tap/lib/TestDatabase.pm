@@ -9,8 +9,9 @@ use File::Temp;
 use FindBin;
 use POSIX ();
 use Test::More;
+use Time::HiRes qw(sleep);
 
-our @EXPORT = qw(differences finish history read_file same write_file);
+our @EXPORT = qw(differences finish history read_file same wait_until write_file);
 our $top = abs_path("$FindBin::Bin/../..");
 our $client = abs_path($ENV{PG_IDEM} // die "PG_IDEM must name the built client\n");
 
@@ -99,6 +100,16 @@ sub sql($self, $sql) {
   my $result = $self->try_sql($sql);
   die "$sql\n$result->{err}" if $result->{status} ne 0;
   return $result->{out} =~ s/\n\z//r;
+}
+
+# Until another session of that database satisfies the condition.
+sub wait_until($db, $condition) {
+  for (1 .. 500) {
+    return 1 if $db->sql("SELECT count(*) FROM pg_stat_activity WHERE ($condition)
+                            AND datname = current_database() AND pid <> pg_backend_pid()");
+    sleep 0.02;
+  }
+  return fail "nobody came to $condition";
 }
 
 sub run_file($self, $file) {
