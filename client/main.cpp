@@ -3,8 +3,8 @@
 #include <cstdlib>
 #include <optional>
 
-#include "command_line.hpp"
-#include "console.hpp"
+#include "command_line/command_line.hpp"
+#include "output/console.hpp"
 #include "run_verb.hpp"
 
 using namespace pg_idem;

@@ -3,10 +3,10 @@
 
 #include <exception>
 
-#include "answer.hpp"
-#include "console.hpp"
-#include "many.hpp"
-#include "targets.hpp"
+#include "many/many.hpp"
+#include "many/targets.hpp"
+#include "output/answer.hpp"
+#include "output/console.hpp"
 
 namespace pg_idem::client {
 

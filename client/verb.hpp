@@ -4,8 +4,8 @@
 
 #include <span>
 
+#include "command_line/option.hpp"
 #include "exit_code.hpp"
-#include "option.hpp"
 
 namespace pg_idem::client {
 

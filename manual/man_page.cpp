@@ -1,6 +1,6 @@
 // pg_idem(1), in the macros of man(7).
+#include "command_line/help.hpp"
 #include "contents.hpp"
-#include "help.hpp"
 
 namespace pg_idem::manual {
 

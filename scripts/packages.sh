@@ -2,10 +2,15 @@
 # Sees to it that everything needed to build and test is there: installs what is missing from
 # Debian's own packages when run as root, says what is missing to anybody else.
 # An installed PostgreSQL 15 or later is taken as it is; PG_CONFIG points to one built by hand.
+#   scripts/packages.sh --tests    also the other programs that tests drive, as far as Debian has
+#                                  them; a test whose program is missing is skipped
 source "$(dirname "$0")/common.sh"
 
 packages=(g++ make cmake perl libpq-dev libssl-dev libcli11-dev nlohmann-json3-dev libgtest-dev
-  libbenchmark-dev libipc-run-perl)
+  libbenchmark-dev)
+
+programs_of_tests=(alembic python3-psycopg2 sqitch libdbd-pg-perl pgbouncer chromium
+  fish zsh man-db)
 
 is_installed() {
   [ "$(dpkg-query -W -f '${db:Status-Status}' "$1" 2>/dev/null)" = installed ]
@@ -17,25 +22,24 @@ newest_server() {
     sed 's/.*-//'
 }
 
+missing_of() {
+  local package
+  for package; do is_installed "$package" || echo "$package"; done
+}
+
 missing_packages() {
-  local package version
-  for package in "${packages[@]}"; do
-    is_installed "$package" || echo "$package"
-  done
+  local version
+  missing_of "${packages[@]}"
   if [ -z "$(find_pg_config)" ]; then
     version=$(newest_server)
     printf '%s\n' "postgresql-${version:-15}" "postgresql-server-dev-${version:-15}"
   fi
 }
 
-quietly() {
+apt() {
   local log
   log=$(mktemp)
-  if ! "$@" >"$log" 2>&1 </dev/null; then
-    cat "$log" >&2
-    rm -f "$log"
-    die "this command failed: $*"
-  fi
+  quietly "$log" apt-get -q -o DPkg::Lock::Timeout=300 "$@"
   rm -f "$log"
 }
 
@@ -46,7 +50,33 @@ install_packages() {
   mkdir -p "${answer%/*}"
   echo "create_main_cluster = false" >"$answer"
   trap 'rm -f "$answer"' EXIT
-  quietly apt-get -q -o DPkg::Lock::Timeout=300 install -y --no-install-recommends "$@"
+  apt install -y --no-install-recommends "$@"
+}
+
+read_package_lists() {
+  say 'Reading the package lists.'
+  apt -o Acquire::Retries=3 update
+}
+
+is_known() { apt-cache show "$1" >/dev/null 2>&1; }
+
+install_programs_of_tests() {
+  local package missing wanted=()
+  mapfile -t missing < <(missing_of "${programs_of_tests[@]}")
+  if [ ${#missing[@]} = 0 ]; then return; fi
+  if is_root; then
+    is_known man-db || read_package_lists
+    for package in "${missing[@]}"; do
+      if is_known "$package"; then wanted+=("$package"); fi
+    done
+  fi
+  if [ ${#wanted[@]} -gt 0 ]; then
+    read_package_lists
+    say "Installing ${wanted[*]}."
+    install_packages "${wanted[@]}"
+  fi
+  mapfile -t missing < <(missing_of "${missing[@]}")
+  if [ ${#missing[@]} -gt 0 ]; then say "Not installed, their tests are skipped: ${missing[*]}"; fi
 }
 
 check_commands() {
@@ -63,15 +93,16 @@ if ! command -v dpkg-query >/dev/null; then
   exit
 fi
 mapfile -t missing < <(missing_packages)
-[ ${#missing[@]} -gt 0 ] || exit 0
-if ! is_root; then
+if [ ${#missing[@]} -gt 0 ] && ! is_root; then
   say "These packages are missing: ${missing[*]}"
   say 'Install them with:'
   say '  sudo scripts/packages.sh'
   exit 1
 fi
-say 'Reading the package lists.'
-quietly apt-get -q -o Acquire::Retries=3 -o DPkg::Lock::Timeout=300 update
-mapfile -t missing < <(missing_packages)
-say "Installing ${missing[*]}."
-install_packages "${missing[@]}"
+if [ ${#missing[@]} -gt 0 ]; then
+  read_package_lists
+  mapfile -t missing < <(missing_packages)
+  say "Installing ${missing[*]}."
+  install_packages "${missing[@]}"
+fi
+if [ "${1:-}" = --tests ]; then install_programs_of_tests; fi

@@ -80,7 +80,7 @@ case ${1:-} in
   '' | fences | unit | boundary | regress | portable | isolation | tap | sanitize) ;;
   *) die "no suite is called $1; the suites are: ${suites[*]} sanitize" ;;
 esac
-show scripts/packages.sh
+show scripts/packages.sh --tests
 build dev
 if [ $# -gt 0 ]; then
   run_suite "$@"

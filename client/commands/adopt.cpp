@@ -1,13 +1,13 @@
 // adopt: takes over what another tool has applied, as its own table says.
 #include <nlohmann/json.hpp>
 
-#include "adoption.hpp"
-#include "answer.hpp"
-#include "commands.hpp"
-#include "console.hpp"
+#include "commands/commands.hpp"
 #include "core/wording.hpp"
+#include "database/adoption.hpp"
+#include "database/load.hpp"
 #include "layouts/layout.hpp"
-#include "load.hpp"
+#include "output/answer.hpp"
+#include "output/console.hpp"
 
 namespace pg_idem::client {
 
@@ -24,20 +24,6 @@ void judge(const Adoption &adoption, bool accepts) {
                 "is applied there and has a file.");
 }
 
-// A text for the server's text[].
-std::string array_of(const std::vector<std::string> &texts) {
-  std::string array;
-  for (const std::string &text : texts) {
-    array += array.empty() ? "{\"" : ",\"";
-    for (const char c : text) {
-      if (c == '"' || c == '\\') array += '\\';
-      array += c;
-    }
-    array += '"';
-  }
-  return array.empty() ? "{}" : array + "}";
-}
-
 ExitCode run(const Options &options) {
   std::future<Folder> folder = begin_to_read_folder(options);
   Session session(options);
@@ -50,8 +36,8 @@ ExitCode run(const Options &options) {
               {"findings", adoption.findings}};
   judge(adoption, options.accept);
   load(session, state, compare(files, state));
-  const Result count = session.connection().run(
-      "SELECT " + session.function("stamp_revisions") + "($1)", {array_of(adoption.revisions)});
+  const Result count = session.run("SELECT " + session.function("stamp_revisions") + "($1)",
+                                   {array_of(adoption.revisions)});
   const std::size_t pending = files.files.size() - adoption.revisions.size();
   answer()["stamped"] = std::stoi(count.copy(0, 0));
   answer()["pending"] = pending;

@@ -2,14 +2,14 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
-#include "answer.hpp"
-#include "commands.hpp"
-#include "console.hpp"
+#include "commands/commands.hpp"
 #include "core/plan.hpp"
 #include "core/wording.hpp"
-#include "drift.hpp"
-#include "outlook.hpp"
-#include "session.hpp"
+#include "database/outlook.hpp"
+#include "database/session.hpp"
+#include "output/answer.hpp"
+#include "output/console.hpp"
+#include "scratch/drift.hpp"
 
 namespace pg_idem::client {
 

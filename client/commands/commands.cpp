@@ -1,5 +1,5 @@
 // The table of verbs.
-#include "commands.hpp"
+#include "commands/commands.hpp"
 
 namespace pg_idem::client {
 

@@ -1,10 +1,10 @@
 // current: where the database is.
 #include <nlohmann/json.hpp>
 
-#include "answer.hpp"
-#include "commands.hpp"
-#include "console.hpp"
-#include "summary.hpp"
+#include "commands/commands.hpp"
+#include "output/answer.hpp"
+#include "output/console.hpp"
+#include "output/summary.hpp"
 
 namespace pg_idem::client {
 

@@ -1,7 +1,7 @@
 // downgrade: reverts what comes after the target; never applies anything.
-#include "commands.hpp"
-#include "load.hpp"
-#include "migrate.hpp"
+#include "commands/commands.hpp"
+#include "database/load.hpp"
+#include "database/migrate.hpp"
 
 namespace pg_idem::client {
 
@@ -11,9 +11,7 @@ namespace {
 ExitCode run(const Options &options) {
   std::future<Folder> folder = begin_to_read_folder(options, Missing::is_empty);
   Session session(options);
-  const State state = session.read_state(Purpose::write, State::Detail::brief);
-  Folder files = folder.get();
-  load(session, state, compare(files, state));
+  load(session, folder);
   migrate(session, "down");
   return ExitCode::ok;
 }

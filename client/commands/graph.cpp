@@ -1,23 +1,19 @@
 // graph: the revision graph for other programs to draw, or drawn.
 #include <nlohmann/json.hpp>
 
-#include "answer.hpp"
-#include "commands.hpp"
-#include "console.hpp"
-#include "graph_formats.hpp"
-#include "outlook.hpp"
-#include "session.hpp"
+#include "commands/commands.hpp"
+#include "database/outlook.hpp"
+#include "database/session.hpp"
+#include "output/answer.hpp"
+#include "output/console.hpp"
+#include "output/graph_formats.hpp"
 
 namespace pg_idem::client {
 
 namespace {
 
 ExitCode run(const Options &options) {
-  std::future<Folder> folder = begin_to_read_folder(options, Missing::is_empty);
-  Session session(options);
-  const State state = session.read_state(Purpose::read, State::Detail::full);
-  Folder files = folder.get();
-  const Outlook outlook = look_ahead(files, state);
+  const Outlook outlook = look_ahead(options);
   const RevisionGraph &graph = outlook.graph;
   answer()["revisions"] = Json::array();
   for (const RevisionGraph::Index index : graph.order())

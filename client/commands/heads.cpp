@@ -1,23 +1,19 @@
 // heads: the revisions that none comes after.
 #include <nlohmann/json.hpp>
 
-#include "answer.hpp"
-#include "commands.hpp"
-#include "console.hpp"
+#include "commands/commands.hpp"
 #include "core/wording.hpp"
-#include "outlook.hpp"
-#include "session.hpp"
+#include "database/outlook.hpp"
+#include "database/session.hpp"
+#include "output/answer.hpp"
+#include "output/console.hpp"
 
 namespace pg_idem::client {
 
 namespace {
 
 ExitCode run(const Options &options) {
-  std::future<Folder> folder = begin_to_read_folder(options, Missing::is_empty);
-  Session session(options);
-  const State state = session.read_state(Purpose::read, State::Detail::full);
-  Folder files = folder.get();
-  const Outlook outlook = look_ahead(files, state);
+  const Outlook outlook = look_ahead(options);
   std::vector<Cells> rows;
   answer()["revisions"] = Json::array();
   for (const RevisionGraph::Index head : outlook.graph.heads()) {

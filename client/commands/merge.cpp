@@ -1,11 +1,11 @@
 // merge: a migration file that brings the heads of the folder together. Needs no database.
 #include <nlohmann/json.hpp>
 
-#include "answer.hpp"
-#include "commands.hpp"
-#include "console.hpp"
+#include "commands/commands.hpp"
 #include "core/wording.hpp"
-#include "new_file.hpp"
+#include "folder/new_file.hpp"
+#include "output/answer.hpp"
+#include "output/console.hpp"
 
 namespace pg_idem::client {
 

@@ -1,15 +1,15 @@
 // report: all that is known of a database and its revisions, on one HTML page.
 #include <nlohmann/json.hpp>
 
-#include "answer.hpp"
-#include "commands.hpp"
+#include "commands/commands.hpp"
 #include "core/plan.hpp"
 #include "core/wording.hpp"
-#include "drift.hpp"
-#include "graph_formats.hpp"
-#include "outlook.hpp"
-#include "page.hpp"
-#include "session.hpp"
+#include "database/outlook.hpp"
+#include "database/session.hpp"
+#include "output/answer.hpp"
+#include "output/graph_formats.hpp"
+#include "output/page.hpp"
+#include "scratch/drift.hpp"
 
 namespace pg_idem::client {
 
@@ -73,9 +73,7 @@ void add_tables(Page &page, Session &session) {
 ExitCode run(const Options &options) {
   std::future<Folder> folder = begin_to_read_folder(options, Missing::is_empty);
   Session session(options);
-  const State state = session.read_state(Purpose::read, State::Detail::full);
-  Folder files = folder.get();
-  const Outlook outlook = look_ahead(files, state);
+  const Outlook outlook = look_ahead(session, folder);
   Page page("Database " + session.connection().database());
   page.add_text(
       "Written by pg_idem " PG_IDEM_VERSION " at " +

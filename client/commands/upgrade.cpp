@@ -1,9 +1,9 @@
 // upgrade: loads the files and applies what leads to the target; never reverts anything.
-#include "commands.hpp"
+#include "commands/commands.hpp"
 #include "core/sqlstate.hpp"
-#include "heads.hpp"
-#include "load.hpp"
-#include "migrate.hpp"
+#include "database/heads.hpp"
+#include "database/load.hpp"
+#include "database/migrate.hpp"
 
 namespace pg_idem::client {
 

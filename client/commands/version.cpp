@@ -3,9 +3,9 @@
 
 #include <nlohmann/json.hpp>
 
-#include "answer.hpp"
-#include "commands.hpp"
-#include "console.hpp"
+#include "commands/commands.hpp"
+#include "output/answer.hpp"
+#include "output/console.hpp"
 
 namespace pg_idem::client {
 

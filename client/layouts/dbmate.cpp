@@ -35,7 +35,7 @@ bool is_dbmates_name(const std::string &name) {
 }
 
 bool recognizes(const Tree &tree) {
-  const std::vector<std::string> names = tree.files_with(".sql");
+  const std::vector<std::string> &names = tree.files_with(".sql");
   const auto is_dbmates = [&](const std::string &name) {
     return is_dbmates_name(name) || has_several_ways_up(tree.content(name));
   };

@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "tree.hpp"
+#include "folder/tree.hpp"
 
 namespace pg_idem::client {
 

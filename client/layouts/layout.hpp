@@ -7,8 +7,8 @@
 #include <string_view>
 #include <vector>
 
-#include "folder.hpp"
-#include "tree.hpp"
+#include "folder/folder.hpp"
+#include "folder/tree.hpp"
 
 namespace pg_idem::client {
 

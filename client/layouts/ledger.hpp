@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "connection.hpp"
+#include "connection/connection.hpp"
 #include "layouts/layout.hpp"
 
 namespace pg_idem::client {

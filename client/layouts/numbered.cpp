@@ -19,7 +19,7 @@ bool is_marked(std::string_view sql) {
 }
 
 bool recognizes(const Tree &tree) {
-  const std::vector<std::string> names = tree.files_with(".sql");
+  const std::vector<std::string> &names = tree.files_with(".sql");
   return !names.empty() && std::all_of(names.begin(), names.end(), [&](const std::string &name) {
     return numbered_name(name, names_of_files.up_end, names_of_files.separators) &&
            !is_marked(tree.content(name));
@@ -28,12 +28,9 @@ bool recognizes(const Tree &tree) {
 
 Revisions read(const Tree &tree, const Variables &) {
   std::vector<FolderFile> files;
-  for (const NumberedFile &file : numbered_files(tree, names_of_files)) {
-    Draft draft(tree, file.up, file.version);
-    draft.header("description", with_spaces(file.slug));
-    if (needs_no_transaction(tree.content(file.up))) draft.outside_transaction();
-    files.push_back(add_parts(draft, tree, file).take());
-  }
+  for (const NumberedFile &file : numbered_files(tree, names_of_files))
+    files.push_back(
+        translated(tree, file, file.version, needs_no_transaction(tree.content(file.up))));
   return {std::move(files), {}};
 }
 

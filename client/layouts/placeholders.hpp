@@ -7,7 +7,7 @@
 #include <string>
 #include <string_view>
 
-#include "folder.hpp"
+#include "folder/folder.hpp"
 
 namespace pg_idem::client {
 

@@ -1,7 +1,7 @@
 // Sqitch: the plan says the order; deploy/, revert/ and verify/ have the scripts, written for psql.
 // A tag is a revision of its own without statements: it may be set behind a change that is applied.
-#include "checksum.hpp"
 #include "core/wording.hpp"
+#include "folder/checksum.hpp"
 #include "layouts/ledger.hpp"
 #include "layouts/sqitch_plan.hpp"
 #include "layouts/sql_text.hpp"

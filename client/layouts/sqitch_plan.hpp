@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "tree.hpp"
+#include "folder/tree.hpp"
 
 namespace pg_idem::client {
 

@@ -1,8 +1,8 @@
 // A run as it goes into the answer to --json.
 #include <nlohmann/json.hpp>
 
-#include "answer.hpp"
-#include "log.hpp"
+#include "output/answer.hpp"
+#include "output/log.hpp"
 #include "views/view.hpp"
 
 namespace pg_idem::client {

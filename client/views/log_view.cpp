@@ -1,7 +1,7 @@
 // A run as lines of JSON on stderr.
 #include <nlohmann/json.hpp>
 
-#include "log.hpp"
+#include "output/log.hpp"
 #include "views/view.hpp"
 
 namespace pg_idem::client {

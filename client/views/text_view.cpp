@@ -5,10 +5,10 @@
 
 #include <algorithm>
 
-#include "console.hpp"
+#include "command_line/duration.hpp"
 #include "core/sqlstate.hpp"
 #include "core/wording.hpp"
-#include "duration.hpp"
+#include "output/console.hpp"
 #include "views/view.hpp"
 
 namespace pg_idem::client {

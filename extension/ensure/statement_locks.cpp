@@ -189,6 +189,9 @@ void of_vacuum(Locks &locks, const VacuumStmt *vacuum) {
   for (VacuumRelation *one : nodes<VacuumRelation>(vacuum->rels))
     locks.add(one->relation, AccessExclusiveLock);
 }
+void of_cluster(Locks &locks, const Node *tree) {
+  locks.add(clustered_relation(tree), AccessExclusiveLock);
+}
 
 struct Kind {
   NodeTag tag;
@@ -213,7 +216,7 @@ constexpr Kind kinds[] = {
     {T_AlterObjectSchemaStmt,
      of_one<AlterObjectSchemaStmt, &AlterObjectSchemaStmt::relation, AccessExclusiveLock>},
     {T_AlterSeqStmt, of_one<AlterSeqStmt, &AlterSeqStmt::sequence, ShareRowExclusiveLock>},
-    {T_ClusterStmt, of_one<ClusterStmt, &ClusterStmt::relation, AccessExclusiveLock>},
+    {T_Cluster, of_cluster},
 };
 
 }  // namespace

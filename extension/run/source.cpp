@@ -43,7 +43,8 @@ Source::Source(std::string title, std::string file, std::string section_name,
 }
 
 void Source::put_values_in() {
-  for (const Variable &variable : find_variables(script_.written(), standard_conforming_strings)) {
+  for (const Variable &variable :
+       find_variables(script_.written(), strings_conform_to_standard())) {
     const std::string setting = "idem." + variable.name;
     const char *value = call_postgres(GetConfigOption, setting.c_str(), true, false);
     if (value != nullptr)

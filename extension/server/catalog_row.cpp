@@ -3,7 +3,7 @@
 
 namespace pg_idem {
 
-HeapTuple require_row(int cache, Oid oid) {
+HeapTuple require_row(SysCacheIdentifier cache, Oid oid) {
   HeapTuple row = SearchSysCache1(cache, ObjectIdGetDatum(oid));
   if (!HeapTupleIsValid(row)) elog(ERROR, "cache lookup failed for OID %u", oid);
   return row;

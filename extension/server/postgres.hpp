@@ -1,5 +1,5 @@
 // The one include of PostgreSQL's headers, and the one place that knows server versions: everything
-// that differs between 15 and 18 has one name from here on.
+// that differs between 15 and 19 has one name from here on.
 #pragma once
 
 extern "C" {
@@ -118,6 +118,7 @@ extern "C" {
 #include "utils/syscache.h"
 #include "utils/timeout.h"
 #include "utils/timestamp.h"
+#include "utils/tuplestore.h"
 #include "utils/typcache.h"
 #include "utils/varlena.h"
 #include "utils/wait_event.h"
@@ -310,6 +311,35 @@ inline bool has_returning(const InsertStmt *insert) {
   return insert->returningClause != nullptr;
 #else
   return insert->returningList != NIL;
+#endif
+}
+
+// 19 made CLUSTER a form of REPACK, which may be done CONCURRENTLY.
+#if PG_VERSION_NUM >= 190000
+constexpr NodeTag T_Cluster = T_RepackStmt;
+inline const RangeVar *clustered_relation(const Node *tree) {
+  const VacuumRelation *relation = reinterpret_cast<const RepackStmt *>(tree)->relation;
+  return relation == nullptr ? nullptr : relation->relation;
+}
+inline const List *cluster_options(const Node *tree) {
+  return reinterpret_cast<const RepackStmt *>(tree)->params;
+}
+#else
+constexpr NodeTag T_Cluster = T_ClusterStmt;
+inline const RangeVar *clustered_relation(const Node *tree) {
+  return reinterpret_cast<const ClusterStmt *>(tree)->relation;
+}
+inline const List *cluster_options(const Node *) {
+  return NIL;
+}
+#endif
+
+// 19 has nothing else any more.
+inline bool strings_conform_to_standard() {
+#if PG_VERSION_NUM >= 190000
+  return true;
+#else
+  return standard_conforming_strings;
 #endif
 }
 

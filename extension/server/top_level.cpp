@@ -32,9 +32,10 @@ bool reindex_needs_top_level(const ReindexStmt *reindex) {
   return kind == RELKIND_PARTITIONED_TABLE || kind == RELKIND_PARTITIONED_INDEX;
 }
 
-bool cluster_needs_top_level(const ClusterStmt *cluster) {
-  if (cluster->relation == nullptr) return true;
-  const Oid relation = RangeVarGetRelid(cluster->relation, NoLock, true);
+bool cluster_needs_top_level(const Node *tree) {
+  const RangeVar *table = clustered_relation(tree);
+  if (table == nullptr || is_option_on(cluster_options(tree), "concurrently")) return true;
+  const Oid relation = RangeVarGetRelid(table, NoLock, true);
   return OidIsValid(relation) && get_rel_relkind(relation) == RELKIND_PARTITIONED_TABLE;
 }
 
@@ -62,8 +63,8 @@ bool top_level_only(const Node *tree) {
       return reinterpret_cast<const DropStmt *>(tree)->concurrent;
     case T_ReindexStmt:
       return reindex_needs_top_level(reinterpret_cast<const ReindexStmt *>(tree));
-    case T_ClusterStmt:
-      return cluster_needs_top_level(reinterpret_cast<const ClusterStmt *>(tree));
+    case T_Cluster:
+      return cluster_needs_top_level(tree);
     case T_VacuumStmt:
       return reinterpret_cast<const VacuumStmt *>(tree)->is_vacuumcmd;
     case T_AlterTableStmt:

@@ -1,6 +1,5 @@
 -- Whose turn it is: one run at a time works on a database. The lock is one of the transaction, so
--- it
--- goes with it, whatever becomes of the session: behind a pooler that is shared with others.
+-- it goes with it, whatever becomes of the session: behind a pooler that is shared with others.
 
 CREATE FUNCTION idem.try_turn() RETURNS boolean
   LANGUAGE sql VOLATILE

@@ -38,6 +38,7 @@ is_deeply answer_of(3, 'heads')->{error},
       message => "extension \"pg_idem\" is not installed in database \"$db->{name}\"" },
     'an error';
 gives ['init'], { folder => 'migrations', folder_made => JSON::PP::false, database => $db->{name},
+                  engine => 'native',
                   extension => { schema => 'public', version => '1.0' } };
 gives ['load'], { files => 2, loaded => ['migrations/a.sql', 'migrations/b.sql'] };
 gives ['heads'], { revisions => [pending('b')] };

@@ -23,11 +23,11 @@ sub database() {
 sub begin_reading($db, $table) {
   my $session = TestDatabase::start($db->surroundings, 'psql', '-XAtq', '-c',
       "SET application_name = 'reads $table'", '-c', "BEGIN; SELECT FROM $table; SELECT pg_sleep(60)");
-  wait_until($db, "application_name = 'reads $table' AND wait_event = 'PgSleep'");
+  $db->wait_for_session("application_name = 'reads $table' AND wait_event = 'PgSleep'");
   return $session;
 }
 sub end_reading($db, $table, $session) {
-  $db->sql("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'reads $table'");
+  $db->end_sessions("application_name = 'reads $table'");
   finish($session);
 }
 
@@ -64,7 +64,7 @@ subtest 'somebody comes to read it while the table is waited for' => sub {
   my $db = database();
   my $other = begin_reading($db, 'log WHERE day = 2');
   my $run = $db->start_client('upgrade');
-  wait_until($db, q{wait_event_type = 'Lock' AND query LIKE 'ALTER TABLE log DETACH%'});
+  $db->wait_for_session(q{wait_event_type = 'Lock' AND query LIKE 'ALTER TABLE log DETACH%'});
   my $reader = begin_reading($db, 'log_1');
   end_reading($db, 'log WHERE day = 2', $other);
   cmp_ok longest_stall($db), '<', 1.5, 'others pass';

@@ -19,7 +19,7 @@ is_deeply missing($settings, map { "| `$_` |" } @names), [], 'settings.md has ea
 my $rows = () = $settings =~ /^\| `pg_idem\.\w+` \|/mg;
 is $rows, scalar @names, 'and no other';
 
-my @variables = map { read_file($_) =~ /getenv\("(\w+)"\)/g } glob "$top/client/*.cpp";
+my @variables = map { read_file($_) =~ /getenv\("(\w+)"\)/g } split /\n/, `find '$top/client' -name '*.cpp'`;
 is_deeply missing($settings, map { "`$_`" } @variables), [], 'settings.md has each variable the client reads';
 
 my ($codes) = source('client/exit_code.hpp') =~ /enum class ExitCode \{(.*?)\};/s;

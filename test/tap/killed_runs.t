@@ -1,7 +1,8 @@
 # Killed at any moment, the next run carries on by itself: no dirty flag, no stale lock, no repair by
-# hand, and the same schema as an undisturbed run leaves. PG_IDEM_KILLS says how many random moments
-# of the project's history are tried (18), PG_IDEM_SEED which ones. With 100 or more, each way is also
-# tried in each kind of step; else every other one.
+# hand, and the same schema as an undisturbed run leaves. With both engines, or the one that
+# PG_IDEM_ENGINE names. PG_IDEM_KILLS says how many random moments of the project's history are tried
+# (18; 7 with the portable engine), PG_IDEM_SEED which ones. With 100 or more, each way is also tried
+# in each kind of step; else every other one, and with the portable engine two of the ways.
 use v5.36;
 use FindBin;
 use lib "$FindBin::Bin/lib";
@@ -12,15 +13,14 @@ use TestServer;
 use Test::More;
 use Time::HiRes qw(sleep time);
 
-my $kills = $ENV{PG_IDEM_KILLS} // 18;
-my $thorough = $kills >= 100;
+my ($engine, $kills, $thorough);
 my %longest;  # until nothing is left of a run that was ended that way
 # A commit is on disk when it says so, as in production, or a crash would take more along than it may.
 my $server = TestServer->new(synchronous_commit => 'on');
 KilledRun::of($server);
 my @ways = grep { $_ ne 'worker terminated' } sort keys %ways;  # there is not always one
 
-subtest 'every kind of step' => sub {
+sub every_kind_of_step() {
   my %history = (
     '001_rows.sql' => "-- migrate:up
 CREATE TABLE big (id int, a int, b text);
@@ -55,7 +55,8 @@ INSERT INTO counted VALUES (4);\n",
   my $expected = $reference->schema;
   my @revisions = map { /^(\d+)/ } sort keys %history;
   my $turn = 0;
-  for my $way (@ways) {
+  my $few = $engine eq 'portable' && !$thorough;
+  for my $way ($few ? ('backend killed with -9', 'client killed') : @ways) {
     $turn++;
     my $db = TestDatabase->new(history => $folder, extension => 0);
     my @points = map { [$_, 0] } @revisions;
@@ -81,48 +82,41 @@ INSERT INTO counted VALUES (4);\n",
     ok $db->sql(q{SELECT count(*) FROM idem.journal WHERE outcome IN ('vanished', 'failed')}) > 0,
         "$way: the journal knows";
   }
-};
+}
 
 # An open snapshot keeps the build of the index waiting, so that there is a worker for certain.
-subtest 'worker terminated' => sub {
+sub worker_terminated() {
+  plan skip_all => 'the portable engine has no background worker: the client itself sends what '
+      . 'cannot run in a transaction' if $engine eq 'portable';
   my $folder = TestDatabase::history('023_index.sql' => "-- transaction: off
 -- migrate:up
 CREATE INDEX CONCURRENTLY users_by_name ON users (username);\n");
   my $db = TestDatabase->new(history => $folder, extension => 0);
-  my $reader = TestDatabase::start($db->surroundings, 'psql', '-XAtqc',
-    'BEGIN ISOLATION LEVEL REPEATABLE READ; SELECT 1; SELECT pg_sleep(60)');
+  my $reader = $db->start_sql('BEGIN ISOLATION LEVEL REPEATABLE READ', 'SELECT 1', 'SELECT pg_sleep(60)');
   my $run = $db->start_client('upgrade', 'head');
   my $worker = q{backend_type = 'pg_idem' AND wait_event_type = 'Lock'};
-  my $terminated = 0;
-  for (1 .. 400) {
-    $terminated = $db->sql("SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity
-                             WHERE $worker") and last;
-    sleep 0.05;
-  }
-  is $terminated, 1, 'there was one';
+  is wait_for { $db->end_sessions($worker) }, 1, 'there was one';
   my $result = finish($run);
   is $result->{status}, 2, 'the client is told, as of a server that shuts down';
   like $result->{err}, qr/^pg_idem: error: 57P01: terminating background worker "pg_idem"/m, 'why';
   is $db->sql('SELECT sqlstate FROM idem.journal WHERE outcome = $$failed$$'), '57P01',
       'and so is the journal';
-  kill 'TERM', $reader->{child};
-  $db->sql(q{SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query ~ '^BEGIN ISOL'});
+  $db->end_sessions(q{wait_event = 'PgSleep'});
   finish($reader);
   is $db->client('upgrade', 'head')->{status}, 0, 'the next run gets through';
   is $db->sql('SELECT count(*) FROM pg_index WHERE NOT indisvalid'), 0, 'no broken index is left';
-};
+}
 
 # Until the run works on that revision, is beyond it, or has ended.
 sub wait_for_revision($db, $run, $revision) {
-  for (1 .. 400) {
-    my $result = try_psql($db, "SELECT 1 FROM idem.journal WHERE revision >= '$revision'
-                                  AND outcome = 'started'");
-    return if $result->{out} eq "1\n" || is_over($run);
-    sleep 0.02;
-  }
+  wait_for {
+    my $result = $db->try_sql("SELECT 1 FROM idem.journal WHERE revision >= '$revision'
+                                 AND outcome = 'started'");
+    $result->{out} eq "1\n" || is_over($run);
+  };
 }
 
-subtest "$kills random moments of the project's history" => sub {
+sub random_moments() {
   srand($ENV{PG_IDEM_SEED} // 4);
   my %expected;
   my ($duration, $hits) = (0, 0);
@@ -146,8 +140,19 @@ subtest "$kills random moments of the project's history" => sub {
   }
   cmp_ok $hits, '>', $kills / 4, 'many of them were in the middle of it';
   note "$hits of $kills left something to do";
-};
+}
 
-note sprintf '%-24s nothing was left after %.2f s at most', $_, $longest{$_}
-    for sort keys %longest;
+for my $name ($ENV{PG_IDEM_ENGINE} // qw(native portable)) {
+  local $ENV{PG_IDEM_ENGINE} = $engine = $name;
+  $kills = $ENV{PG_IDEM_KILLS} // ($engine eq 'portable' ? 7 : 18);
+  $thorough = $kills >= 100;
+  %longest = ();
+  subtest "$engine: every kind of step" => \&every_kind_of_step;
+  subtest "$engine: worker terminated" => \&worker_terminated;
+  $KilledRun::longest_next = 0;
+  subtest "$engine: $kills random moments of the project's history" => \&random_moments;
+  note sprintf '%s: %-24s nothing was left after %.2f s at most', $engine, $_, $longest{$_}
+      for sort keys %longest;
+  note sprintf '%s: the next run took %.2f s at most', $engine, $KilledRun::longest_next;
+}
 done_testing;

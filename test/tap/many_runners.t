@@ -1,5 +1,6 @@
 # Sixty-four replicas that start at once on an empty database: one does the work, all succeed; also
 # where the history builds an index concurrently, which must not wait for those that wait for it.
+# With both engines, or the one that PG_IDEM_ENGINE names.
 use v5.36;
 use FindBin;
 use lib "$FindBin::Bin/lib";
@@ -7,7 +8,6 @@ use ClientTest;
 use TestDatabase;
 use TestServer;
 use Test::More;
-use Time::HiRes qw(sleep);
 
 my $runners = 64;
 my $server = TestServer->new(max_connections => 2 * $runners);
@@ -21,9 +21,6 @@ sub run_all($db, $revisions, $name) {
 }
 
 my $revisions = () = glob "$TestDatabase::top/migrations/*.sql";
-my $plain = TestDatabase->new(extension => 0);
-run_all($plain, $revisions, 'the history');
-
 my $folder = TestDatabase::history(
   '023_index.sql' => "-- transaction: off
 -- migrate:up
@@ -31,28 +28,39 @@ CREATE INDEX CONCURRENTLY users_by_name ON users (username);
 SELECT safe_create_index('users_by_mail', 'users', 'email', concurrently => true);
 -- migrate:down
 DROP INDEX CONCURRENTLY users_by_mail, users_by_name;\n");
-my $concurrently = TestDatabase->new(extension => 0, history => $folder);
-run_all($concurrently, $revisions + 1, 'with an index built concurrently');
-is $concurrently->sql('SELECT count(*) FROM pg_index WHERE NOT indisvalid'), 0, 'it is valid';
+
+sub from_nothing() {
+  my $plain = TestDatabase->new(extension => 0);
+  run_all($plain, $revisions, 'the history');
+  my $concurrently = TestDatabase->new(extension => 0, history => $folder);
+  run_all($concurrently, $revisions + 1, 'with an index built concurrently');
+  is $concurrently->sql('SELECT count(*) FROM pg_index WHERE NOT indisvalid'), 0, 'it is valid';
+}
 
 # Whoever works is killed: one of those that wait goes on where it was.
-my $slow = TestDatabase->new(extension => 0, history => ClientTest::folder(
-  ClientTest::revision('a', 'none'), ClientTest::revision('c', 'b'),
-  'b.sql' => ClientTest::migration('SELECT pg_sleep(5);', '', "-- revision: b\n-- revises: a\n")));
-my @started = map { $slow->start_client('upgrade') } 1 .. 16;
-my $works = q{FROM pg_stat_activity WHERE wait_event = 'PgSleep' AND datname = current_database()
-  AND (SELECT count(*) = 15 FROM pg_stat_activity AS waits
-        WHERE waits.wait_event = 'Extension' AND waits.datname = current_database())};
-for (1 .. 500) {
-  last if TestDatabase::run($slow->surroundings, 'psql', '-XAtqc',
-                            "SELECT pg_terminate_backend(pid) $works")->{out} eq "t\n";
-  sleep 0.02;
+sub worker_is_killed($engine) {
+  my $slow = TestDatabase->new(extension => 0, history => folder(
+    revision('a', 'none'), revision('c', 'b'),
+    'b.sql' => migration('SELECT pg_sleep(5);', '', "-- revision: b\n-- revises: a\n")));
+  my @started = map { $slow->start_client('upgrade') } 1 .. 16;
+  wait_for {
+    my $waiting = grep { read_file($_->{err}->filename) =~ /waiting for another run/ } @started;
+    $waiting == 15 && $slow->end_sessions(q{wait_event = 'PgSleep' AND EXISTS (
+      SELECT FROM pg_locks AS l
+       WHERE l.pid = pg_stat_activity.pid AND locktype = 'advisory' AND granted)});
+  };
+  my @results = map { finish($_) } @started;
+  is_deeply [sort map { $_->{status} } @results], [(0) x 15, 2], 'all but the one that was killed exit 0';
+  is $slow->sql('SELECT string_agg(revision || $$ $$ || outcome, $$, $$ ORDER BY id) FROM idem.journal'),
+      'a applied, ' . ($engine eq 'native' ? 'b vanished, ' : '') . 'b applied, c applied',
+      'what was done stays, the rest is done once';
+  is scalar(grep { $_->{err} =~ /waiting for another run of pg_idem\nDETAIL:  Process \d+, user / }
+            @results), 15, 'those that wait say for whom';
 }
-my @results = map { finish($_) } @started;
-is_deeply [sort map { $_->{status} } @results], [(0) x 15, 2], 'all but the one that was killed exit 0';
-is $slow->sql('SELECT string_agg(revision || $$ $$ || outcome, $$, $$ ORDER BY id) FROM idem.journal'),
-    'a applied, b vanished, b applied, c applied', 'what was done stays, the rest is done once';
-is scalar(grep { $_->{err} =~ /waiting for another run of pg_idem\nDETAIL:  Process \d+, user / }
-          @results), 15, 'those that wait say for whom';
 
+for my $engine ($ENV{PG_IDEM_ENGINE} // qw(native portable)) {
+  local $ENV{PG_IDEM_ENGINE} = $engine;
+  subtest "$engine: from nothing" => \&from_nothing;
+  subtest "$engine: whoever works is killed" => sub { worker_is_killed($engine) };
+}
 done_testing;

@@ -6,7 +6,7 @@ use lib "$FindBin::Bin/lib";
 use ClientTest;
 use TestDatabase;
 use Test::More;
-use Time::HiRes qw(sleep time);
+use Time::HiRes qw(time);
 
 my ($pgbouncer) = grep { -x } '/usr/sbin/pgbouncer', '/usr/bin/pgbouncer';
 plan skip_all => 'pgbouncer is not installed' if !$pgbouncer;
@@ -14,7 +14,7 @@ plan skip_all => 'pgbouncer is not installed' if !$pgbouncer;
 my $port = 6432;
 
 # Starts one in that mode; calls $body with PGHOST leading to it.
-sub through_pgbouncer($mode, $body) {
+sub through_pgbouncer($mode, $body, $more = '') {
   my $folder = File::Temp->newdir('/tmp/pg_idem.XXXXXX');
   chmod 0777, $folder;
   write_file("$folder/users.txt", qq("$ENV{PGUSER}" ""\n));
@@ -29,14 +29,12 @@ auth_file = $folder/users.txt
 pool_mode = $mode
 default_pool_size = 4
 max_client_conn = 100
+$more
 ");
   my @command = ($pgbouncer, '-q', "$folder/pgbouncer.ini");
   @command = ('runuser', '-u', 'postgres', '--', @command) if $< == 0;
   my $started = TestDatabase::start({}, @command);
-  for (1 .. 100) {
-    last if -S "$folder/.s.PGSQL.$port";
-    sleep 0.05;
-  }
+  wait_for { -S "$folder/.s.PGSQL.$port" };
   $body->({ PGHOST => "$folder", PGPORT => $port });
   kill 'TERM', $started->{child};
   my $result = finish($started);
@@ -51,8 +49,10 @@ CREATE INDEX CONCURRENTLY users_by_name ON users (username);
 DROP INDEX CONCURRENTLY users_by_name;\n");
 my $revisions = 1 + (() = glob "$TestDatabase::top/migrations/*.sql");
 
-for my $mode (qw(session transaction)) {
-  subtest "pool_mode = $mode" => sub {
+for my $setup (['session', 'native'], ['transaction', 'native'], ['transaction', 'portable']) {
+  my ($mode, $engine) = @$setup;
+  subtest "pool_mode = $mode, $engine engine" => sub {
+    local $ENV{PG_IDEM_ENGINE} = $engine;
     through_pgbouncer($mode, sub($where) {
       my $db = TestDatabase->new(extension => 0, history => $folder);
       my $start = sub(@command) {
@@ -73,6 +73,55 @@ for my $mode (qw(session transaction)) {
   };
 }
 
+for my $start (qw(init_db oldest)) {
+  subtest "the portable engine, from $start" => sub {
+    local $ENV{PG_IDEM_ENGINE} = 'portable';
+    through_pgbouncer('transaction', sub($where) {
+      my $db = TestDatabase->new(extension => 0, fixture => $start);
+      my @results = map { finish($_) } map {
+        TestDatabase::start($db->surroundings(%$where), $TestDatabase::client, 'upgrade', 'head')
+      } 1 .. 6;
+      is_deeply [map { $_->{status} } @results], [(0) x 6], 'six at once'
+          or diag map { $_->{err} } @results;
+      is $db->sql('SELECT count(*) FROM idem.applied'), $revisions - 1, 'everything is applied';
+    });
+  };
+}
+
+# Each transaction is handed to another one of the pool's sessions.
+for my $engine (qw(native portable)) {
+  subtest "settings of the command line, $engine engine" => sub {
+    local $ENV{PG_IDEM_ENGINE} = $engine;
+    my $folder = ClientTest::folder(
+      'a.sql' => ClientTest::migration("CREATE TABLE a AS SELECT :'place' AS place;"));
+    my $db = TestDatabase->new(extension => 0, history => $folder);
+    through_pgbouncer('transaction', sub($where) {
+      my $surroundings = $db->surroundings(%$where);
+      my $run = sub(@more) {
+        return TestDatabase::run($surroundings, $TestDatabase::client, 'upgrade', @more);
+      };
+      finish($_) for map {
+        TestDatabase::start($surroundings, 'psql', '-XAtqc', 'SELECT pg_sleep(0.5)')
+      } 1 .. 4;
+      my $first = $run->('--set', 'place=north');
+      is $first->{status}, 0, 'a variable' or diag $first->{err};
+      is $db->sql('SELECT place FROM a'), 'north', '... has its value';
+      write_file("$folder/migrations/b.sql",
+                 ClientTest::migration("SELECT safe_create_table('a', 'place int');"));
+      for (1 .. 5) {
+        my $strict = $run->('--on-drift', 'error');
+        is $strict->{status}, 3, 'drift is an error' or diag $strict->{out}, $strict->{err};
+      }
+      my @left = map {
+        TestDatabase::run($surroundings, 'psql', '-XAtqc',
+                          q{SELECT current_setting('pg_idem.on_drift', true)})->{out}
+      } 1 .. 8;
+      unlike "@left", qr/error/, 'for this client only';
+      is $run->()->{status}, 0, 'and not for the next one';
+    }, 'server_round_robin = 1');
+  };
+}
+
 subtest 'a state for each schema needs a session of its own' => sub {
   through_pgbouncer('transaction', sub($where) {
     my $db = TestDatabase->new(history => $folder);
@@ -89,18 +138,15 @@ for my $mode (qw(session transaction)) {
   subtest "the client is killed, pool_mode = $mode" => sub {
     through_pgbouncer($mode, sub($where) {
       my $db = TestDatabase->new(extension => 0,
-        history => ClientTest::folder('a.sql' => ClientTest::migration('SELECT pg_sleep(20);')));
+        history => folder('a.sql' => migration('SELECT pg_sleep(20);')));
       my $run = TestDatabase::start($db->surroundings(%$where), $TestDatabase::client, 'upgrade');
       my $works = q{SELECT count(*) FROM pg_stat_activity
                      WHERE wait_event = 'PgSleep' AND datname = current_database()};
-      for (1 .. 500) {
-        last if $db->sql($works);
-        sleep 0.02;
-      }
+      wait_for { $db->sql($works) };
       kill 'KILL', $run->{child};
       my $since = time;
       finish($run);
-      sleep 0.05 while $db->sql($works) && time - $since < 20;
+      wait_for { !$db->sql($works) };
       cmp_ok time - $since, '<', 3, 'its run is not left behind';
     });
   };

@@ -1,5 +1,5 @@
 // Times as people write and read them.
-#include "duration.hpp"
+#include "command_line/duration.hpp"
 
 #include <gtest/gtest.h>
 

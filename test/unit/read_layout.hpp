@@ -5,7 +5,7 @@
 
 #include "core/migration_file.hpp"
 #include "failure.hpp"
-#include "folder.hpp"
+#include "folder/folder.hpp"
 #include "graph_of_letters.hpp"
 #include "layouts/layout.hpp"
 #include "temporary_folder.hpp"

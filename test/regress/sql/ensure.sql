@@ -60,7 +60,7 @@ SELECT ensure('ALTER TABLE ships RENAME TO fleet; ALTER VIEW fleet RENAME TO shi
 SELECT ensure($$SELECT ensure('SELECT ensure(''DROP TABLE copy'')')$$);
 
 -- One that fails undoes all of them, and says where it is.
-SELECT ensure(E'CREATE TABLE pier (id int);\n\nCREATE INDEX pier_id ON pier (missing)');
+SELECT ensure(E'CREATE TABLE pier (id int);\n\nCREATE INDEX pier_id ON pier (abs(missing))');
 SELECT ensure(E'CREATE TABLE pier (id int);\n  INSERT INTO pier VALUES (''x'')');
 SELECT ensure(E'CREATE TABLE pier (id int);\n  CREATE TABLE quay (id nonsense)');
 SELECT ensure(E'CREATE TABLE pier (id int);\n  CREAT TABLE quay (id int)');

@@ -73,7 +73,7 @@ CALL migrate('head');
 SELECT migrate_to('head');
 SELECT revision, outcome, sqlstate FROM migration_history();
 SELECT unload_hook('after_revision');
-SELECT load_hook('before_run', 'hooks/before_run.sql', $$SELECT nothing();$$);
+SELECT load_hook('before_run', 'hooks/before_run.sql', $$SELECT nothing;$$);
 CALL migrate('head');
 SELECT migrate_to('head');
 SELECT load_hook('before_run', 'hooks/before_run.sql', $$SELEC 1;$$);

@@ -83,7 +83,6 @@ SELECT try(E'-- revises: none\n-- migrate:up\nCREATE TABLE t2 (id int);\n   INSE
 SELECT try(E'-- revises: none\n-- migrate:up\nSELECT 1; SELECT 2; SELECT missing;');
 SELECT try(E'-- revises: none\n-- migrate:up\nCREATE TABLE t2 (id int,\n  name nonsense);');
 SELECT try(E'-- revises: none\n-- migrate:up\nALTER TABLE t ADD COLUMN x int,\n  ADD CONSTRAINT c CHECK (y > 0);');
-SELECT try(E'-- revises: none\n-- migrate:up\nCREATE INDEX i ON t (missing);');
 -- In a function of ours, in PL/pgSQL, in a function of the user's.
 SELECT try(E'-- revises: none\n-- migrate:up\nSELECT safe_add_column(''t'', ''x'', ''nonsense'');');
 SELECT try(E'-- revises: none\n-- migrate:up\nSELECT safe_add_column(''t'', ''x'', ''int; DROP TABLE t'');');

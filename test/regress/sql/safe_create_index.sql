@@ -78,7 +78,9 @@ SELECT ensure('CREATE UNIQUE INDEX IF NOT EXISTS by_title ON book (title)');
 
 -- How it can go wrong.
 SELECT safe_create_index('i', 'nothing', 'title');
+\set VERBOSITY sqlstate
 SELECT safe_create_index('i', 'book', 'missing');
+\set VERBOSITY default
 \echo :LAST_ERROR_SQLSTATE
 SELECT safe_create_index('by_title', 'book', 'missing');
 SELECT safe_create_index('by_title', 'book', 'lower(missing)');

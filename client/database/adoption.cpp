@@ -1,0 +1,126 @@
+// The layout knows its tool's table; what is found there is judged here, for all of them alike.
+#include "database/adoption.hpp"
+
+#include <algorithm>
+#include <unordered_map>
+
+#include "core/migration_file.hpp"
+#include "core/wording.hpp"
+#include "layouts/layout.hpp"
+
+namespace pg_idem::client {
+
+namespace {
+
+// The table as SQL names it, if it is there and has these columns; else empty.
+std::string found_table(Connection &connection, const std::string &table, const Ledger &ledger) {
+  const Result row = connection.run(
+      "SELECT pg_catalog.to_regclass($1)::text FROM pg_catalog.pg_attribute"
+      " WHERE attrelid = pg_catalog.to_regclass($1) AND attnum > 0 AND NOT attisdropped"
+      " HAVING pg_catalog.array_agg(attname::text) @> pg_catalog.string_to_array($2, ', ')"
+      " AND NOT $3 = ANY (pg_catalog.array_agg(attname::text))",
+      {table, ledger.columns, ledger.without});
+  return row.rows() ? row.copy(0, 0) : std::string();
+}
+
+struct FoundLedger {
+  const Ledger *ledger = nullptr;
+  std::string table;
+};
+
+FoundLedger find_ledger(Connection &connection, const Layout &layout, const std::string &table) {
+  for (const Ledger &ledger : layout.ledgers) {
+    std::string found = found_table(connection, table.empty() ? ledger.table : table, ledger);
+    if (!found.empty()) return {&ledger, std::move(found)};
+  }
+  return {};
+}
+
+[[noreturn]] void fail_without_table(Connection &connection, const Layout &layout,
+                                     const std::string &table) {
+  std::vector<std::string> others;
+  for (const Layout *other : all_layouts())
+    if (const FoundLedger found = find_ledger(connection, *other, table); found.ledger)
+      others.push_back("table " + found.table + ", as " + other->name + " makes it");
+  const std::string wanted = !table.empty()           ? "table " + in_quotes(table)
+                             : layout.ledgers.empty() ? "a table of its own"
+                                                      : in_quotes(layout.ledgers.front().table);
+  throw Failure(ExitCode::database,
+                "there is nothing to adopt: the folder is laid out as for " +
+                    std::string(layout.name) + ", and the database has not " + wanted +
+                    " as that tool makes it",
+                others.empty() ? std::string() : "The database has " + listed(others) + ".",
+                others.empty() ? "If the table has another name: pg_idem adopt TABLE."
+                               : "If the folder is that tool's, say so with --layout.");
+}
+
+struct Known {
+  std::size_t place;
+  bool is_repeatable;
+};
+
+using KnownRevisions = std::unordered_map<std::string, Known>;
+
+KnownRevisions revisions_of(const Folder &folder) {
+  KnownRevisions known;
+  for (std::size_t place = 0; place < folder.files.size(); ++place) {
+    const FolderFile &file = folder.files[place];
+    const MigrationFile parsed = parse_migration_file(folder.path_of(file.name), file.content);
+    known.emplace(parsed.revision.id, Known{place, parsed.revision.repeatable});
+  }
+  return known;
+}
+
+class Judge {
+ public:
+  Judge(const Folder &folder, const Ledger &ledger)
+      : folder_(folder), ledger_(ledger), tree_(folder.path), known_(revisions_of(folder)) {}
+
+  Adoption judge(const std::vector<LedgerEntry> &entries, std::string table) {
+    std::vector<std::pair<std::size_t, std::string>> applied;
+    Adoption adoption{std::move(table), {}, {}};
+    for (const LedgerEntry &entry : entries) {
+      const auto known = known_.find(entry.revision);
+      if (known == known_.end()) {
+        adoption.findings.push_back(in_quotes(entry.revision) +
+                                    " is applied, but the folder has no file of it");
+        continue;
+      }
+      const std::string difference = changed(entry, folder_.files[known->second.place]);
+      if (!difference.empty() && known->second.is_repeatable) continue;  // it will be run again
+      if (!difference.empty()) adoption.findings.push_back(difference);
+      applied.emplace_back(known->second.place, entry.revision);
+    }
+    std::sort(applied.begin(), applied.end());
+    applied.erase(std::unique(applied.begin(), applied.end()), applied.end());
+    for (auto &[place, revision] : applied) adoption.revisions.push_back(std::move(revision));
+    return adoption;
+  }
+
+ private:
+  std::string changed(const LedgerEntry &entry, const FolderFile &file) const {
+    if (!ledger_.checksum || entry.checksum.empty()) return {};
+    const std::string checksum = ledger_.checksum(tree_, file);
+    if (checksum.empty() || checksum == entry.checksum) return {};
+    return "file " + folder_.path_of(file.name) + " is not the one that was applied as " +
+           in_quotes(entry.revision) + ": its checksum is " + checksum + ", there it is " +
+           entry.checksum;
+  }
+
+  const Folder &folder_;
+  const Ledger &ledger_;
+  Tree tree_;
+  KnownRevisions known_;
+};
+
+}  // namespace
+
+Adoption read_adoption(Connection &connection, Folder &folder, const std::string &table) {
+  const FoundLedger found = find_ledger(connection, *folder.layout, table);
+  if (!found.ledger) fail_without_table(connection, *folder.layout, table);
+  const std::vector<LedgerEntry> entries = found.ledger->read(connection, found.table, folder);
+  if (!entries.empty()) folder.shortcut.reset();  // the table says which way was taken
+  return Judge(folder, *found.ledger).judge(entries, found.table);
+}
+
+}  // namespace pg_idem::client

@@ -1,0 +1,171 @@
+// Reading pg_extension and the mark of the portable engine; choosing and installing.
+#include "database/extension.hpp"
+
+#include "core/sqlstate.hpp"
+#include "database/portable_text.hpp"
+#include "output/console.hpp"
+
+namespace pg_idem::client {
+
+namespace {
+
+constexpr char undefined_file[] = "58P01", insufficient_privilege[] = "42501";
+
+// One script, so one transaction: its search_path is pinned for just as long. An extension that
+// pg_tle has made of the portable engine is a portable engine.
+constexpr char find[] =
+    "SET LOCAL search_path = pg_catalog, pg_temp;"
+    "SELECT coalesce(m.nspname, n.nspname), coalesce(substring(p.prosrc FROM '''(.*)'''),"
+    "       e.extversion), p.oid IS NOT NULL, e.oid IS NOT NULL"
+    "  FROM (SELECT) one"
+    "  LEFT JOIN pg_extension e ON e.extname = 'pg_idem'"
+    "  LEFT JOIN pg_namespace n ON n.oid = e.extnamespace"
+    "  LEFT JOIN pg_proc p ON p.proname = 'portable_engine'"
+    "                     AND p.pronamespace = to_regnamespace('idem')"
+    "  LEFT JOIN (pg_proc r JOIN pg_namespace m ON m.oid = r.pronamespace)"
+    "         ON p.oid IS NOT NULL AND r.proname = 'migrate' AND r.prokind = 'p'"
+    "        AND strpos(r.prosrc, 'idem.run(') > 0 AND r.proowner = p.proowner"
+    " WHERE e.oid IS NOT NULL OR m.oid IS NOT NULL LIMIT 1";
+
+constexpr char may_create[] =
+    "SELECT pg_catalog.has_database_privilege(pg_catalog.current_database(), 'CREATE')";
+
+// In the schema idem, where one may make nothing in the first of the search_path.
+constexpr char schema_to_install_in[] =
+    "SELECT CASE WHEN pg_catalog.has_schema_privilege(pg_catalog.current_schema(), 'CREATE')"
+    " THEN pg_catalog.current_schema() ELSE 'idem' END";
+
+std::string in_schema(std::string text, const std::string &schema) {
+  constexpr std::string_view mark = "@extschema@";
+  for (std::size_t at = 0; (at = text.find(mark, at)) != text.npos; at += schema.size())
+    text.replace(at, mark.size(), schema);
+  return text;
+}
+
+void run_all(Connection &connection, const std::string &script) {
+  connection.check(connection.run_script(script).back());
+}
+
+std::string installation(const Connection &connection, const Extension &wanted) {
+  const std::string schema = connection.quoted_name(wanted.schema);
+  if (wanted.engine == Engine::native) return "CREATE EXTENSION pg_idem SCHEMA " + schema;
+  return "SET LOCAL search_path = pg_catalog, pg_temp;" + in_schema(portable_engine, schema);
+}
+
+std::string removal(const Connection &connection, const Extension &found) {
+  if (found.is_extension) return "DROP EXTENSION pg_idem";
+  return in_schema(drop_portable_engine, connection.quoted_name(found.schema));
+}
+
+// What is kept over a change, by the columns that both versions have.
+constexpr char save_state[] = R"(
+CREATE TEMPORARY TABLE idem_revision ON COMMIT DROP AS TABLE idem.revision;
+CREATE TEMPORARY TABLE idem_applied ON COMMIT DROP AS TABLE idem.applied;
+CREATE TEMPORARY TABLE idem_journal ON COMMIT DROP AS TABLE idem.journal;
+CREATE TEMPORARY TABLE idem_hook ON COMMIT DROP AS TABLE idem.hook;
+)";
+constexpr char restore_state[] = R"(
+DO $restore$
+DECLARE
+  name text;
+  columns text;
+BEGIN
+  FOREACH name IN ARRAY '{revision,applied,journal,hook}'::text[] LOOP
+    SELECT string_agg(quote_ident(saved.attname), ', ' ORDER BY saved.attnum) INTO columns
+      FROM pg_attribute saved
+      JOIN pg_attribute made ON made.attname = saved.attname
+                            AND made.attrelid = ('idem.' || name)::regclass
+     WHERE saved.attrelid = ('pg_temp.idem_' || name)::regclass AND saved.attnum > 0
+       AND NOT saved.attisdropped;
+    EXECUTE format('INSERT INTO idem.%1$s (%2$s) OVERRIDING SYSTEM VALUE '
+                   'SELECT %2$s FROM pg_temp.idem_%1$s', name, columns);
+  END LOOP;
+  PERFORM setval('idem.journal_id_seq', greatest(max(id), 1), max(id) IS NOT NULL)
+     FROM pg_temp.idem_journal;
+END $restore$;
+)";
+
+// No run is under way while the lock of runs is held.
+void replace(Connection &connection, const Extension &found, const Extension &wanted) {
+  run_all(connection, std::string("SET LOCAL client_min_messages = warning; ") + lock_loaders +
+                          "; SELECT pg_catalog.pg_advisory_xact_lock(x'706769646d'::bigint);" +
+                          "SET LOCAL search_path = pg_catalog, pg_temp;" + save_state +
+                          removal(connection, found) + ";" + installation(connection, wanted) +
+                          "; SET LOCAL search_path = pg_catalog, pg_temp;" + restore_state);
+}
+
+// Whether the server's answer to CREATE EXTENSION is that it does not have it, or that nobody may:
+// nor may one make anything else without CREATE on the database.
+bool is_not_to_be_had(Connection &connection, const Failure &failure) {
+  if (failure.sqlstate == insufficient_privilege) return connection.run(may_create).is_true(0, 0);
+  return failure.sqlstate == sqlstate::feature_not_supported || failure.sqlstate == undefined_file;
+}
+
+// False: there is no extension here, and the options leave the choice.
+bool install_native(Connection &connection, const Options &options) {
+  try {
+    run_all(connection, std::string("SET LOCAL client_min_messages = warning;") + lock_loaders +
+                            ";CREATE EXTENSION IF NOT EXISTS pg_idem");
+    return true;
+  } catch (const Failure &failure) {
+    if (options.engine == "native" || !is_not_to_be_had(connection, failure)) throw;
+    if (!options.quiet)
+      tell("notice", "the portable engine of pg_idem is taken: " + failure.message);
+    return false;
+  }
+}
+
+void install_portable(Connection &connection, const std::string &schema) {
+  run_all(connection, "SET LOCAL client_min_messages = warning;" +
+                          installation(connection, {schema, {}, Engine::portable}));
+}
+
+}  // namespace
+
+const char *name_of(Engine engine) {
+  return engine == Engine::native ? "native" : "portable";
+}
+
+std::optional<Extension> find_extension(Connection &connection) {
+  const std::vector<Result> results = connection.run_script(find);
+  connection.check(results.back());
+  const Result &found = results[1];  // behind what SET answers
+  if (found.rows() == 0) return std::nullopt;
+  return Extension{found.copy(0, 0), found.copy(0, 1),
+                   found.is_true(0, 2) ? Engine::portable : Engine::native, found.is_true(0, 3)};
+}
+
+void install(Connection &connection, const Options &options) {
+  if (options.engine != "portable" && install_native(connection, options)) return;
+  const std::string schema = connection.run(schema_to_install_in).copy(0, 0);
+  connection.run("BEGIN ISOLATION LEVEL READ COMMITTED");
+  connection.run(lock_loaders);
+  if (!find_extension(connection)) install_portable(connection, schema);
+  connection.run("COMMIT");
+}
+
+void install_like(Connection &connection, const Extension &other) {
+  const bool own_schema = other.schema == "idem";  // which the engine makes
+  run_all(connection, "SET LOCAL client_min_messages = warning;" +
+                          (own_schema ? std::string()
+                                      : "CREATE SCHEMA IF NOT EXISTS " +
+                                            connection.quoted_name(other.schema) + ";") +
+                          installation(connection, other));
+}
+
+bool install_or_replace(Connection &connection, const Options &options) {
+  const std::optional<Extension> found = find_extension(connection);
+  if (!found) {
+    install(connection, options);
+    return true;
+  }
+  Extension wanted{found->schema, PG_IDEM_VERSION, found->engine};
+  if (options.engine == "native") wanted.engine = Engine::native;
+  if (options.engine == "portable") wanted.engine = Engine::portable;
+  const bool is_as_wanted = wanted.engine == found->engine &&
+                            (wanted.engine == Engine::native || wanted.version == found->version);
+  if (!is_as_wanted) replace(connection, *found, wanted);
+  return !is_as_wanted;
+}
+
+}  // namespace pg_idem::client

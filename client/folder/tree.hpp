@@ -1,0 +1,54 @@
+// A folder and what is below it, for those who find out what it holds: names listed and files read
+// when they are asked for, each once.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+namespace pg_idem::client {
+
+// What a folder holds, bytewise by name; hidden names (.git) are left out.
+struct Listing {
+  std::vector<std::string> files;
+  std::vector<std::string> folders;
+};
+
+// Names are relative to the folder, with slashes. Throws Failure for what cannot be read.
+class Tree {
+ public:
+  explicit Tree(std::string path);
+  ~Tree();
+  Tree(const Tree &) = delete;  // views of contents are handed out
+  Tree &operator=(const Tree &) = delete;
+
+  const std::string &path() const { return path_; }
+  std::string path_of(std::string_view name) const;
+
+  const std::vector<std::string> &files() const { return list("").files; }
+  const std::vector<std::string> &folders() const { return list("").folders; }
+  const Listing &list(const std::string &folder) const;  // "": the folder itself
+  const std::vector<std::string> &files_with(std::string_view end_of_name) const;
+  std::vector<std::string> all_files() const;  // in folders below too
+
+  bool has(const std::string &name) const;  // "../x" too
+  std::string_view content(const std::string &name) const;
+  std::optional<std::string> read(const std::string &name) const;
+  const std::string *find_content(const std::string &name) const;    // null: there is no such file
+  std::string_view content_if_there(const std::string &name) const;  // else empty
+  std::string take_content(const std::string &name) const;           // which is read again then
+
+ private:
+  std::string path_;
+  int folder_;
+  mutable std::map<std::string, Listing> listings_;
+  mutable std::map<std::string, std::vector<std::string>, std::less<>> files_with_;
+  mutable std::unordered_map<std::string, std::string> contents_;
+};
+
+bool folder_exists(const std::string &path);
+
+}  // namespace pg_idem::client

@@ -1,0 +1,47 @@
+// The revisions are copied as rows: the files may be newer, or gone.
+#include "scratch/drift.hpp"
+
+#include "database/migrate.hpp"
+#include "scratch/facts.hpp"
+#include "scratch/scratch.hpp"
+
+namespace pg_idem::client {
+
+namespace {
+
+constexpr char loaded_revisions[] =
+    "SELECT COALESCE(pg_catalog.jsonb_agg(pg_catalog.to_jsonb(r)), '[]') FROM idem.revision r";
+constexpr char load_them[] =
+    "INSERT INTO idem.revision SELECT (pg_catalog.jsonb_populate_recordset("
+    "null::idem.revision, $1::pg_catalog.jsonb)).*";
+
+void apply_in(const ScratchDatabase &scratch, Session &original) {
+  const std::string revisions = original.connection().run(loaded_revisions).copy(0, 0);
+  const Result current = original.connection().run(
+      "SELECT revision, 0 AS applied_order FROM " + original.function("migration_current") +
+      "() UNION ALL SELECT a.revision, a.applied_order FROM idem.tenant_applied a, idem.revision r"
+      " WHERE r.repeatable AND r.revision = a.revision ORDER BY applied_order");
+  ScratchSession session(scratch);
+  session.connection().run(load_them, {revisions});
+  for (int row = 0; row < current.rows(); ++row) session.migrate(current.copy(row, 0), "up");
+}
+
+}  // namespace
+
+std::vector<std::string> find_drift(Session &session) {
+  if (!session.options().schema.empty())
+    throw Failure(ExitCode::usage, "drift is told of whole databases, not of single schemas");
+  ScratchServer server(session.options());
+  const std::unique_ptr<ScratchDatabase> scratch = server.create();
+  try {
+    apply_in(*scratch, session);
+  } catch (Failure &failure) {
+    failure.context += std::string(failure.context.empty() ? "" : "\n") +
+                       "while running the applied revisions in a throw-away database";
+    throw;
+  }
+  Connection made(scratch->options());
+  return differences(read_facts(made), read_facts(session.connection()), Aspect::schema);
+}
+
+}  // namespace pg_idem::client
