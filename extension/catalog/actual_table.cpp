@@ -85,12 +85,14 @@ void read_parents(TableShape &shape, Relation relation) {
   if (relation->rd_rel->relispartition) shape.partition_bound = actual_partition_bound(table);
 }
 
-void read_what_is_of_the_table(TableShape &shape, Relation relation, Form form) {
+void read_what_is_of_the_table(TableShape &shape, Relation relation, Form form,
+                               const TableShape *part) {
   const Oid table = RelationGetRelid(relation);
-  if (relation->rd_rel->relkind == RELKIND_PARTITIONED_TABLE)
+  if (part == nullptr && relation->rd_rel->relkind == RELKIND_PARTITIONED_TABLE)
     shape.partition_key = actual_partition_key(table, form);
-  read_parents(shape, relation);
-  shape.storage_parameters = actual_storage_parameters(table);
+  if (part == nullptr || !part->parents.empty()) read_parents(shape, relation);
+  if (part == nullptr || !part->storage_parameters.empty())
+    shape.storage_parameters = actual_storage_parameters(table);
 }
 
 }  // namespace
@@ -125,7 +127,7 @@ TableShape actual_table(Oid table, Form form, const TableShape *part) {
     if (part == nullptr || part->column(NameStr(attribute->attname)) != nullptr)
       shape.columns.push_back(read_column(relation, i, form));
   }
-  read_what_is_of_the_table(shape, relation, form);
+  read_what_is_of_the_table(shape, relation, form, part);
   shape.constraints = actual_constraints(table, form, part);
   call_postgres(relation_close, relation, NoLock);
   return shape;
