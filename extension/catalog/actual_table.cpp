@@ -6,6 +6,7 @@
 #include "catalog/partition_key.hpp"
 #include "catalog/storage_parameters.hpp"
 #include "catalog/table_shape.hpp"
+#include "server/catalog_row.hpp"
 #include "server/statement.hpp"
 #include "server/values.hpp"
 
@@ -30,21 +31,6 @@ bool takes_own_sequence(const char *node_text, Oid table, AttrNumber column) {
   return sequenceIsOwned(DatumGetObjectId(castNode(Const, argument)->constvalue), DEPENDENCY_AUTO,
                          &owner, &owner_column) &&
          owner == table && owner_column == column;
-}
-
-// The parents of a table by INHERITS, or the one that a partition is of.
-List *parents_of(Oid table) {
-  List *parents = NIL;
-  Relation catalog = table_open(InheritsRelationId, AccessShareLock);
-  ScanKeyData key;
-  ScanKeyInit(&key, Anum_pg_inherits_inhrelid, BTEqualStrategyNumber, F_OIDEQ,
-              ObjectIdGetDatum(table));
-  SysScanDesc scan = systable_beginscan(catalog, InheritsRelidSeqnoIndexId, true, nullptr, 1, &key);
-  while (HeapTuple tuple = systable_getnext(scan))
-    parents = lappend_oid(parents, reinterpret_cast<Form_pg_inherits>(GETSTRUCT(tuple))->inhparent);
-  systable_endscan(scan);
-  table_close(catalog, AccessShareLock);
-  return parents;
 }
 
 // End of the C-style part.
@@ -89,18 +75,24 @@ ColumnShape read_column(Relation relation, int i, Form form) {
 
 void read_parents(TableShape &shape, Relation relation) {
   const Oid table = RelationGetRelid(relation);
-  for (const Oid parent : to_oids(call_postgres(parents_of, table)))
-    shape.parents.push_back(relation_name(parent));
+  const List *rows =
+      call_postgres(rows_with, Oid{InheritsRelationId}, Oid{InheritsRelidSeqnoIndexId},
+                    AttrNumber{Anum_pg_inherits_inhrelid}, table);
+  for (HeapTupleData *row : nodes<HeapTupleData>(rows))
+    shape.parents.push_back(
+        relation_name(reinterpret_cast<Form_pg_inherits>(GETSTRUCT(row))->inhparent));
   std::sort(shape.parents.begin(), shape.parents.end());
   if (relation->rd_rel->relispartition) shape.partition_bound = actual_partition_bound(table);
 }
 
-void read_what_is_of_the_table(TableShape &shape, Relation relation, Form form) {
+void read_what_is_of_the_table(TableShape &shape, Relation relation, Form form,
+                               const TableShape *part) {
   const Oid table = RelationGetRelid(relation);
-  if (relation->rd_rel->relkind == RELKIND_PARTITIONED_TABLE)
+  if (part == nullptr && relation->rd_rel->relkind == RELKIND_PARTITIONED_TABLE)
     shape.partition_key = actual_partition_key(table, form);
-  read_parents(shape, relation);
-  shape.storage_parameters = actual_storage_parameters(table);
+  if (part == nullptr || !part->parents.empty()) read_parents(shape, relation);
+  if (part == nullptr || !part->storage_parameters.empty())
+    shape.storage_parameters = actual_storage_parameters(table);
 }
 
 }  // namespace
@@ -135,7 +127,7 @@ TableShape actual_table(Oid table, Form form, const TableShape *part) {
     if (part == nullptr || part->column(NameStr(attribute->attname)) != nullptr)
       shape.columns.push_back(read_column(relation, i, form));
   }
-  read_what_is_of_the_table(shape, relation, form);
+  read_what_is_of_the_table(shape, relation, form, part);
   shape.constraints = actual_constraints(table, form, part);
   call_postgres(relation_close, relation, NoLock);
   return shape;

@@ -15,21 +15,6 @@ using Kind = ConstraintShape::Kind;
 
 // C-style from here: called through the guard.
 
-// Copies of the rows of pg_constraint of a table, by name.
-List *constraint_tuples(Oid table) {
-  List *tuples = NIL;
-  Relation catalog = table_open(ConstraintRelationId, AccessShareLock);
-  ScanKeyData key;
-  ScanKeyInit(&key, Anum_pg_constraint_conrelid, BTEqualStrategyNumber, F_OIDEQ,
-              ObjectIdGetDatum(table));
-  SysScanDesc scan =
-      systable_beginscan(catalog, ConstraintRelidTypidNameIndexId, true, nullptr, 1, &key);
-  while (HeapTuple tuple = systable_getnext(scan)) tuples = lappend(tuples, heap_copytuple(tuple));
-  systable_endscan(scan);
-  table_close(catalog, AccessShareLock);
-  return tuples;
-}
-
 char *check_node_text(HeapTuple tuple) {
   bool null;
   Datum value = SysCacheGetAttr(CONSTROID, tuple, Anum_pg_constraint_conbin, &null);
@@ -214,7 +199,10 @@ bool may_be_of(const TableShape &part, Form_pg_constraint row) {
 std::vector<ConstraintShape> actual_constraints(Oid table, Form form, const TableShape *part) {
   std::vector<ConstraintShape> shapes;
   if (part != nullptr && part->constraints.empty()) return shapes;
-  for (HeapTupleData *tuple : nodes<HeapTupleData>(call_postgres(constraint_tuples, table))) {
+  const List *rows =
+      call_postgres(rows_with, Oid{ConstraintRelationId}, Oid{ConstraintRelidTypidNameIndexId},
+                    AttrNumber{Anum_pg_constraint_conrelid}, table);
+  for (HeapTupleData *tuple : nodes<HeapTupleData>(rows)) {
     auto *row = reinterpret_cast<Form_pg_constraint>(GETSTRUCT(tuple));
     if (is_compared(row->contype) && (part == nullptr || may_be_of(*part, row)))
       shapes.push_back(actual_constraint(table, tuple, row, form));

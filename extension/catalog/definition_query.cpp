@@ -9,13 +9,13 @@ namespace {
 
 struct DefinitionQuery {
   Oid catalog;
-  char relation_kind;  // of pg_class; else '\0'
+  const char *relation_kinds;  // of pg_class; else empty
   Query query;
 };
 
 DefinitionQuery queries[] = {
     {ProcedureRelationId,
-     '\0',
+     "",
      {"SELECT l.lanname AS language, pg_get_function_arguments(p.oid) AS \"argument list\","
       "       pg_get_function_result(p.oid) AS result, p.prosrc AS body, p.probin AS \"object "
       "file\","
@@ -31,7 +31,7 @@ DefinitionQuery queries[] = {
       "  FROM pg_proc p JOIN pg_language l ON l.oid = p.prolang"
       "  LEFT JOIN pg_aggregate a ON a.aggfnoid = p.oid WHERE p.oid = $1"}},
     {TypeRelationId,
-     '\0',
+     "",
      {"SELECT t.typtype AS kind, format_type(t.typbasetype, t.typtypmod) AS \"base type\","
       "       t.typnotnull AS nullability, t.typdefault AS default, t.typcollation AS collation,"
       "       (SELECT string_agg(pg_get_constraintdef(c.oid), ' ' ORDER BY "
@@ -51,82 +51,76 @@ DefinitionQuery queries[] = {
       "          FROM pg_range r WHERE r.rngtypid = t.oid) AS \"range of\""
       "  FROM pg_type t WHERE t.oid = $1"}},
     {RelationRelationId,
-     RELKIND_VIEW,
-     {"SELECT pg_get_viewdef(c.oid) AS query, c.reloptions AS options,"
+     "vm",
+     {"SELECT pg_get_viewdef(c.oid) AS query, CASE c.relkind WHEN 'v' THEN c.reloptions END AS "
+      "options,"
       "       (SELECT string_agg(format('%I %s', a.attname, format_type(a.atttypid, a.atttypmod)), "
       "', '"
       "                          ORDER BY a.attnum)"
       "          FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attnum > 0) AS columns"
       "  FROM pg_class c WHERE c.oid = $1"}},
     {RelationRelationId,
-     RELKIND_MATVIEW,
-     {"SELECT pg_get_viewdef(c.oid) AS query, NULL AS options,"
-      "       (SELECT string_agg(format('%I %s', a.attname, format_type(a.atttypid, a.atttypmod)), "
-      "', '"
-      "                          ORDER BY a.attnum)"
-      "          FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attnum > 0) AS columns"
-      "  FROM pg_class c WHERE c.oid = $1"}},
-    {RelationRelationId,
-     RELKIND_SEQUENCE,
+     "S",
      {"SELECT seqtypid::regtype AS type, seqstart AS start, seqincrement AS increment,"
       "       seqmin AS minimum, seqmax AS maximum, seqcache AS cache, seqcycle AS cycle"
       "  FROM pg_sequence WHERE seqrelid = $1"}},
     {TriggerRelationId,
-     '\0',
+     "",
      {"SELECT regexp_replace(pg_get_triggerdef(oid), ' ON [^ ]+ ', ' ON ') AS definition"
       "  FROM pg_trigger WHERE oid = $1"}},
     {RewriteRelationId,
-     '\0',
+     "",
      {"SELECT regexp_replace(pg_get_ruledef(oid), ' TO [^ ;]+', ' TO ') AS definition"
       "  FROM pg_rewrite WHERE oid = $1"}},
     {StatisticExtRelationId,
-     '\0',
+     "",
      {"SELECT pg_get_statisticsobjdef_columns(oid) AS columns, stxkind::text[] AS kinds"
       "  FROM pg_statistic_ext WHERE oid = $1"}},
     {EventTriggerRelationId,
-     '\0',
+     "",
      {"SELECT evtevent AS event, evttags AS tags, evtfoid::regproc AS function"
       "  FROM pg_event_trigger WHERE oid = $1"}},
     {CollationRelationId,
-     '\0',
+     "",
      {"SELECT to_jsonb(c) - '{oid,collname,collnamespace,collowner,collversion}'::text[] AS "
       "definition"
       "  FROM pg_collation c WHERE oid = $1"}},
     {OperatorRelationId,
-     '\0',
+     "",
      {"SELECT oprcode::regproc AS function, oprrest::regproc AS \"restriction estimator\","
       "       oprjoin::regproc AS \"join estimator\", oprcanhash AS hashes, oprcanmerge AS merges"
       "  FROM pg_operator WHERE oid = $1"}},
     {TSConfigRelationId,
-     '\0',
+     "",
      {"SELECT p.prsname AS parser FROM pg_ts_config c JOIN pg_ts_parser p ON p.oid = c.cfgparser"
       " WHERE c.oid = $1"}},
     {TSDictionaryRelationId,
-     '\0',
+     "",
      {"SELECT t.tmplname AS template, d.dictinitoption AS options"
       "  FROM pg_ts_dict d JOIN pg_ts_template t ON t.oid = d.dicttemplate WHERE d.oid = $1"}},
     {PublicationRelationId,
-     '\0',
+     "",
      {"SELECT puballtables AS \"FOR ALL TABLES\", pubinsert AS insert, pubupdate AS update,"
       "       pubdelete AS delete, pubtruncate AS truncate,"
       "       pubviaroot AS publish_via_partition_root"
       "  FROM pg_publication WHERE oid = $1"}},
     {ForeignDataWrapperRelationId,
-     '\0',
+     "",
      {"SELECT fdwhandler::regproc AS handler, fdwvalidator::regproc AS validator,"
       "       (SELECT string_agg(o, ', ' ORDER BY o) FROM unnest(fdwoptions) o) AS options"
       "  FROM pg_foreign_data_wrapper WHERE oid = $1"}},
     {ForeignServerRelationId,
-     '\0',
+     "",
      {"SELECT f.fdwname AS \"foreign data wrapper\", srvtype AS type, srvversion AS version,"
       "       (SELECT string_agg(o, ', ' ORDER BY o) FROM unnest(srvoptions) o) AS options"
       "  FROM pg_foreign_server s JOIN pg_foreign_data_wrapper f ON f.oid = s.srvfdw"
       " WHERE s.oid = $1"}},
 };
 
-char kind_of(const ObjectAddress &object) {
-  if (object.classId != RelationRelationId) return '\0';
-  return call_postgres(get_rel_relkind, object.objectId);
+bool is_about(const DefinitionQuery &query, const ObjectAddress &object) {
+  if (query.catalog != object.classId) return false;
+  return query.catalog != RelationRelationId ||
+         strchr(query.relation_kinds, call_postgres(get_rel_relkind, object.objectId));
 }
 
 Definition read_row(Query &query, Oid object) {
@@ -142,10 +136,8 @@ Definition read_row(Query &query, Oid object) {
 }  // namespace
 
 std::optional<Definition> read_definition(const ObjectAddress &object) {
-  const char kind = kind_of(object);
   for (DefinitionQuery &row : queries)
-    if (row.catalog == object.classId && row.relation_kind == kind)
-      return read_row(row.query, object.objectId);
+    if (is_about(row, object)) return read_row(row.query, object.objectId);
   return std::nullopt;
 }
 

@@ -51,9 +51,10 @@ bool ensure_detached(const Statement &statement) {
   if (rows.size() == 0)
     return tell(Outcome::unchanged, "table " + name + " is no partition of " + parent_name);
   const bool is_pending = rows[0].boolean(1);
+  if (!is_pending) return detach();
   // Whether the lock is to be had is seen here, where it need not queue for it.
   take_lock({partition, AccessExclusiveLock});
-  return is_pending ? finalize(statement, parent_name, name, done) : detach();
+  return finalize(statement, parent_name, name, done);
 }
 
 }  // namespace pg_idem

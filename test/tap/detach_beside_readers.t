@@ -1,6 +1,6 @@
 # DETACH PARTITION ... CONCURRENTLY needs, at its end, a lock on the partition behind which everybody
-# queues. Beside one who reads the partition itself for long it does not ask for it; where it has asked
-# already it is broken off, and ended later. Others pass all the while.
+# queues. Where one who reads the partition itself for long has it, it is broken off, and ended when
+# the lock is free. Others pass all the while.
 use v5.36;
 use FindBin;
 use lib "$FindBin::Bin/lib";
@@ -23,20 +23,12 @@ sub database() {
 sub begin_reading($db, $table) {
   my $session = TestDatabase::start($db->surroundings, 'psql', '-XAtq', '-c',
       "SET application_name = 'reads $table'", '-c', "BEGIN; SELECT FROM $table; SELECT pg_sleep(60)");
-  wait_until($db, "application_name = 'reads $table' AND wait_event = 'PgSleep'");
+  $db->wait_for_session("application_name = 'reads $table' AND wait_event = 'PgSleep'");
   return $session;
 }
 sub end_reading($db, $table, $session) {
-  $db->sql("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'reads $table'");
+  $db->end_sessions("application_name = 'reads $table'");
   finish($session);
-}
-
-sub wait_until($db, $condition) {
-  for (1 .. 500) {
-    return 1 if $db->sql("SELECT count(*) FROM pg_stat_activity WHERE $condition");
-    sleep 0.02;
-  }
-  return fail "nobody came to $condition";
 }
 
 # For three seconds: the longest time that somebody else had to wait.
@@ -72,7 +64,7 @@ subtest 'somebody comes to read it while the table is waited for' => sub {
   my $db = database();
   my $other = begin_reading($db, 'log WHERE day = 2');
   my $run = $db->start_client('upgrade');
-  wait_until($db, q{wait_event_type = 'Lock' AND query LIKE 'ALTER TABLE log DETACH%'});
+  $db->wait_for_session(q{wait_event_type = 'Lock' AND query LIKE 'ALTER TABLE log DETACH%'});
   my $reader = begin_reading($db, 'log_1');
   end_reading($db, 'log WHERE day = 2', $other);
   cmp_ok longest_stall($db), '<', 1.5, 'others pass';
