@@ -118,14 +118,18 @@ bool install_native(Connection &connection, const Options &options) {
   }
 }
 
+constexpr char version_for_its_owner[] =
+    "SELECT extversion FROM pg_catalog.pg_extension"
+    " WHERE extname OPERATOR(pg_catalog.=) 'pg_idem'"
+    "   AND pg_catalog.pg_has_role(extowner, 'USAGE')";
+
 // To the version that the server's files are of. True: it was another one.
 bool update_native(Connection &connection) {
-  const Result found = connection.run(
-      "SELECT FROM pg_catalog.pg_available_extensions WHERE name OPERATOR(pg_catalog.=) 'pg_idem'"
-      " AND default_version OPERATOR(pg_catalog.<>) installed_version");
-  if (found.rows() > 0)
-    run_all(connection, std::string(lock_loaders) + ";ALTER EXTENSION pg_idem UPDATE");
-  return found.rows() > 0;
+  const Result before = connection.run(version_for_its_owner);
+  if (before.rows() == 0) return false;
+  run_all(connection, std::string("SET LOCAL client_min_messages = warning; ") + lock_loaders +
+                          "; ALTER EXTENSION pg_idem UPDATE");
+  return connection.run(version_for_its_owner).text(0, 0) != before.text(0, 0);
 }
 
 // Version 1.10 comes after 1.9.
