@@ -9,12 +9,9 @@ namespace pg_idem::client {
 
 namespace {
 
-constexpr std::string_view about_files[] = {
-    sqlstate::missing_parent,         // named by a file, exists nowhere
-    sqlstate::revision_cycle,         //
-    sqlstate::duplicate_revision,     //
-    sqlstate::invalid_migration_file  //
-};
+constexpr std::string_view about_files[] = {sqlstate::missing_parent, sqlstate::revision_cycle,
+                                            sqlstate::duplicate_revision,
+                                            sqlstate::invalid_migration_file};
 
 }  // namespace
 

@@ -67,6 +67,11 @@ std::vector<Group> read_groups() {
   return groups;
 }
 
+std::string in_capitals(std::string text) {
+  for (char &c : text) c = static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+  return text;
+}
+
 Verb verb_of(const client::Verb &verb) {
   Verb found{.name = verb.name,
              .summary = verb.summary,
@@ -106,17 +111,6 @@ std::vector<Option> general_options(const Contents &contents) {
 std::vector<std::string> known_targets(const Verb &verb) {
   if (verb.argument != "TARGET") return {};
   return {"head", "heads", "base"};
-}
-
-std::string joined(const std::vector<std::string> &words, const char *separator) {
-  std::string text;
-  for (const std::string &word : words) text += (text.empty() ? "" : separator) + word;
-  return text;
-}
-
-std::string in_capitals(std::string text) {
-  for (char &c : text) c = static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
-  return text;
 }
 
 std::string replaced(std::string text, const std::string &from, const std::string &to) {

@@ -5,6 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "core/wording.hpp"
+
 namespace pg_idem::manual {
 
 struct Option {
@@ -40,11 +42,9 @@ std::vector<Option> general_options(const Contents &contents);  // of all groups
 // The targets that exist in every history, where the verb's argument is one; none elsewhere.
 std::vector<std::string> known_targets(const Verb &verb);
 
-// Texts of the pages, one after another.
-std::string joined(const std::vector<std::string> &words, const char *separator);
-std::string in_capitals(std::string text);
 std::string replaced(std::string text, const std::string &from, const std::string &to);
 
+// The pages.
 std::string man_page(const Contents &contents, const std::string &date);
 std::string bash_completion(const Contents &contents);
 std::string zsh_completion(const Contents &contents);

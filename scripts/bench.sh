@@ -25,8 +25,7 @@ done
 scripts/packages.sh
 say 'Building (build/release).'
 build release
-cmake --build --preset release --target bench >>"$BUILD_DIR/build.log" 2>&1 ||
-  die "the build failed; the whole output is in $BUILD_DIR/build.log"
+quietly "$BUILD_DIR/bench.log" cmake --build --preset release --target bench
 table=$BUILD_DIR/$program.txt
 scripts/with-server.sh --durable perl "test/bench/$program.pl" "${arguments[@]}" | tee "$table"
 if $into_docs; then

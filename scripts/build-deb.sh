@@ -8,25 +8,21 @@ version=$(sed -n "s/^default_version = '\(.*\)'/\1/p" extension/pg_idem.control)
 folder=$TOP/build/deb
 sources=$folder/pg-idem-$version
 
-log=$folder/build.log
-needs=(dpkg-dev postgresql-server-dev-all)
-
-quietly() { "$@" >>"$log" 2>&1 || { tail -n 40 "$log" >&2; die "failed; it is all in $log"; }; }
-install() { quietly apt-get -qq "$1" -y --no-install-recommends "${@:2}"; }
+install() { quietly "$folder/$1.log" apt-get -qq "$1" -y --no-install-recommends "${@:2}"; }
 
 rm -rf "$folder"
 mkdir -p "$sources"
 if is_root; then
   export DEBIAN_FRONTEND=noninteractive
-  quietly apt-get -qq update
-  install install "${needs[@]}"
+  quietly "$folder/update.log" apt-get -qq update
+  install install dpkg-dev postgresql-server-dev-all
 fi
 tar -c --exclude=./build --exclude=./.git . | tar -x -C "$sources"
 cd "$sources" || exit
 tar -cz --exclude=./debian -f "../pg-idem_$version.orig.tar.gz" -C .. "${sources##*/}"
-quietly pg_buildext updatecontrol
+quietly "$folder/control.log" pg_buildext updatecontrol
 if is_root; then install build-dep ./; fi
-quietly dpkg-buildpackage -us -uc --jobs-try="$(nproc)"
+quietly "$folder/build.log" dpkg-buildpackage -us -uc --jobs-try="$(nproc)"
 if command -v lintian >/dev/null; then
   # That one asks for the number of Debian's own request to package it.
   lintian --allow-root --suppress-tags initial-upload-closes-no-bugs "$folder"/*.changes

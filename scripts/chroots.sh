@@ -40,8 +40,8 @@ make_chroot() {
   [ -e "$root/.complete" ] && return
   rm -rf "$root"
   mkdir -p "$root"
-  debootstrap --variant=minbase "$suite" "$root" "$(mirror)" "$(debootstrap_script "$suite")" \
-    >"$root.log" 2>&1 || die "debootstrap failed; see $root.log"
+  quietly "$root.log" \
+    debootstrap --variant=minbase "$suite" "$root" "$(mirror)" "$(debootstrap_script "$suite")"
   security_updates "$suite" >>"$root/etc/apt/sources.list"
   # A mirror may keep a suite in development as it was on some day.
   echo 'Acquire::Check-Valid-Until "false";' >"$root/etc/apt/apt.conf.d/any-day"

@@ -44,18 +44,23 @@ find_pg_config() {
   done
 }
 
+# Runs a command whose output goes to a file, and is shown only when it fails.
+quietly() {
+  local log=$1
+  shift
+  mkdir -p "${log%/*}"
+  if ! "$@" >"$log" 2>&1 </dev/null; then
+    tail -n 60 "$log" >&2
+    die "this command failed: $*; its whole output is in $log"
+  fi
+}
+
 # Configures and builds a preset of CMakePresets.json for the server that find_pg_config names.
-# What the tools say is shown only when they fail.
 build() {
-  local preset=$1 log
+  local preset=$1
   PG_CONFIG=$(find_pg_config)
   export PG_CONFIG BUILD_DIR=$TOP/build/$preset
-  log=$BUILD_DIR/build.log
-  mkdir -p "$BUILD_DIR"
   echo "$ cmake --preset $preset && cmake --build --preset $preset"
-  if ! { cmake --preset "$preset" -DPG_CONFIG="$PG_CONFIG" &&
-         cmake --build --preset "$preset" --parallel "$(nproc)"; } >"$log" 2>&1; then
-    tail -n 60 "$log" >&2
-    die "the build failed; the whole output is in $log"
-  fi
+  quietly "$BUILD_DIR/configure.log" cmake --preset "$preset" -DPG_CONFIG="$PG_CONFIG"
+  quietly "$BUILD_DIR/build.log" cmake --build --preset "$preset" --parallel "$(nproc)"
 }

@@ -7,7 +7,7 @@
 source "$(dirname "$0")/common.sh"
 
 packages=(g++ make cmake perl libpq-dev libssl-dev libcli11-dev nlohmann-json3-dev libgtest-dev
-  libbenchmark-dev libipc-run-perl)
+  libbenchmark-dev)
 
 programs_of_tests=(alembic python3-psycopg2 sqitch libdbd-pg-perl pgbouncer chromium
   fish zsh man-db)
@@ -36,14 +36,10 @@ missing_packages() {
   fi
 }
 
-quietly() {
+apt() {
   local log
   log=$(mktemp)
-  if ! "$@" >"$log" 2>&1 </dev/null; then
-    cat "$log" >&2
-    rm -f "$log"
-    die "this command failed: $*"
-  fi
+  quietly "$log" apt-get -q -o DPkg::Lock::Timeout=300 "$@"
   rm -f "$log"
 }
 
@@ -54,12 +50,12 @@ install_packages() {
   mkdir -p "${answer%/*}"
   echo "create_main_cluster = false" >"$answer"
   trap 'rm -f "$answer"' EXIT
-  quietly apt-get -q -o DPkg::Lock::Timeout=300 install -y --no-install-recommends "$@"
+  apt install -y --no-install-recommends "$@"
 }
 
 read_package_lists() {
   say 'Reading the package lists.'
-  quietly apt-get -q -o Acquire::Retries=3 -o DPkg::Lock::Timeout=300 update
+  apt -o Acquire::Retries=3 update
 }
 
 is_known() { apt-cache show "$1" >/dev/null 2>&1; }

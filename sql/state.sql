@@ -25,8 +25,8 @@ BEGIN
   END IF;
   RAISE duplicate_schema USING
     MESSAGE = 'schema "idem" already exists, and no engine of pg_idem is in it',
-    DETAIL = pg_catalog.concat('It belongs to role ', pg_catalog.pg_get_userbyid(namespace.nspowner),
-      '.'),
+    DETAIL = pg_catalog.concat('It belongs to role ',
+      pg_catalog.pg_get_userbyid(namespace.nspowner), '.'),
     HINT = 'pg_idem has its state in a schema of this name: rename that one, or drop it.';
 END $$;
 

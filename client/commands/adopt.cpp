@@ -24,20 +24,6 @@ void judge(const Adoption &adoption, bool accepts) {
                 "is applied there and has a file.");
 }
 
-// A text for the server's text[].
-std::string array_of(const std::vector<std::string> &texts) {
-  std::string array;
-  for (const std::string &text : texts) {
-    array += array.empty() ? "{\"" : ",\"";
-    for (const char c : text) {
-      if (c == '"' || c == '\\') array += '\\';
-      array += c;
-    }
-    array += '"';
-  }
-  return array.empty() ? "{}" : array + "}";
-}
-
 ExitCode run(const Options &options) {
   std::future<Folder> folder = begin_to_read_folder(options);
   Session session(options);

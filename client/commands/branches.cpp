@@ -1,5 +1,4 @@
 // branches: where the history divides, where each branch leads, and who made it.
-#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "commands/commands.hpp"
@@ -54,12 +53,9 @@ std::vector<Cells> branches_of(const RevisionGraph &graph) {
 }
 
 ExitCode run(const Options &options) {
-  std::future<Folder> folder = begin_to_read_folder(options, Missing::is_empty);
-  Session session(options);
-  const State state = session.read_state(Purpose::read, State::Detail::full);
+  const Outlook outlook = look_ahead(options);
   answer()["branches"] = Json::array();
-  Folder files = folder.get();
-  const std::vector<Cells> rows = branches_of(look_ahead(files, state).graph);
+  const std::vector<Cells> rows = branches_of(outlook.graph);
   print_table(rows);
   if (rows.empty() && !options.quiet) tell("notice", "there are no branches");
   return ExitCode::ok;

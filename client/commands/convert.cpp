@@ -1,9 +1,6 @@
 // convert: writes a folder of another tool in pg_idem's own format. Needs no database.
-#include <sys/stat.h>
-
 #include <algorithm>
 #include <cctype>
-#include <cerrno>
 #include <nlohmann/json.hpp>
 
 #include "commands/commands.hpp"
@@ -13,6 +10,7 @@
 #include "folder/folder.hpp"
 #include "folder/make_file.hpp"
 #include "layouts/layout.hpp"
+#include "layouts/text.hpp"
 #include "output/answer.hpp"
 #include "output/console.hpp"
 
@@ -43,10 +41,6 @@ struct NewFile {
   const FolderFile *file;
 };
 
-std::string padded_number(const std::string &digits, std::size_t width) {
-  return std::string(width - std::min(width, digits.size()), '0') + digits;
-}
-
 bool is_number(const Revision &revision) {
   return revision.id.find_first_not_of("0123456789") == std::string::npos;
 }
@@ -63,7 +57,7 @@ std::vector<NewFile> names_for(const Folder &folder) {
   std::vector<NewFile> files;
   for (std::size_t i = 0; i < revisions.size(); ++i) {
     const std::string slug = as_file_name(revisions[i].description);
-    files.push_back({padded_number(as_file_name(revisions[i].id), width) +
+    files.push_back({with_leading_zeros(as_file_name(revisions[i].id), width) +
                          (slug.empty() ? "" : "_" + slug) + ".sql",
                      &folder.files[i]});
   }
@@ -71,12 +65,12 @@ std::vector<NewFile> names_for(const Folder &folder) {
   if (std::adjacent_find(files.begin(), files.end(), goes_back) == files.end()) return files;
   width = std::max<std::size_t>(4, std::to_string(files.size()).size());
   for (std::size_t i = 0; i < files.size(); ++i)
-    files[i].name = padded_number(std::to_string(i + 1), width) + "_" + files[i].name;
+    files[i].name = with_leading_zeros(std::to_string(i + 1), width) + "_" + files[i].name;
   return files;
 }
 
-void make_folder(const std::string &path) {
-  if (mkdir(path.c_str(), 0777) != 0 && errno != EEXIST) throw file_failure("make folder", path);
+void make_empty_folder(const std::string &path) {
+  make_folder(path);
   const Folder there = read_folder(path, Missing::is_error, {"pg_idem", {}});
   if (!there.files.empty())
     throw Failure(ExitCode::files, "folder " + in_quotes(path) + " has migrations already", {},
@@ -87,7 +81,7 @@ ExitCode run(const Options &options) {
   const Folder folder =
       read_folder(options.folder, Missing::is_error, {options.layout, options.variables});
   const std::vector<NewFile> files = names_for(folder);
-  make_folder(options.argument);
+  make_empty_folder(options.argument);
   for (const NewFile &file : files)
     make_file(options.argument + "/" + file.name, file.file->content);
   answer() = {{"tool", folder.layout->name}, {"folder", options.argument}, {"files", files.size()}};

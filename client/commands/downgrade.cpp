@@ -11,9 +11,7 @@ namespace {
 ExitCode run(const Options &options) {
   std::future<Folder> folder = begin_to_read_folder(options, Missing::is_empty);
   Session session(options);
-  const State state = session.read_state(Purpose::write, State::Detail::brief);
-  Folder files = folder.get();
-  load(session, state, compare(files, state));
+  load(session, folder);
   migrate(session, "down");
   return ExitCode::ok;
 }

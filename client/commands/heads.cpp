@@ -13,11 +13,7 @@ namespace pg_idem::client {
 namespace {
 
 ExitCode run(const Options &options) {
-  std::future<Folder> folder = begin_to_read_folder(options, Missing::is_empty);
-  Session session(options);
-  const State state = session.read_state(Purpose::read, State::Detail::full);
-  Folder files = folder.get();
-  const Outlook outlook = look_ahead(files, state);
+  const Outlook outlook = look_ahead(options);
   std::vector<Cells> rows;
   answer()["revisions"] = Json::array();
   for (const RevisionGraph::Index head : outlook.graph.heads()) {

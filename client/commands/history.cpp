@@ -65,17 +65,11 @@ void print_graph(const RevisionGraph &graph) {
   }
 }
 
-ExitCode run_graph(const Options &options) {
-  std::future<Folder> folder = begin_to_read_folder(options, Missing::is_empty);
-  Session session(options);
-  const State state = session.read_state(Purpose::read, State::Detail::full);
-  Folder files = folder.get();
-  print_graph(look_ahead(files, state).graph);
-  return ExitCode::ok;
-}
-
 ExitCode run(const Options &options) {
-  if (options.graph) return run_graph(options);
+  if (options.graph) {
+    print_graph(look_ahead(options).graph);
+    return ExitCode::ok;
+  }
   Session session(options);
   if (options.json) {
     answer()["attempts"] = rows_of(session.connection().run(

@@ -1,30 +1,15 @@
 // init: makes the folder of migrations and installs the extension, each where it is missing.
-#include <sys/stat.h>
-
-#include <cerrno>
 #include <nlohmann/json.hpp>
 
 #include "commands/commands.hpp"
-#include "core/wording.hpp"
 #include "database/session.hpp"
+#include "folder/make_file.hpp"
 #include "output/answer.hpp"
 #include "output/console.hpp"
 
 namespace pg_idem::client {
 
 namespace {
-
-bool make_folder(const std::string &path) {
-  for (std::size_t end = path.find('/', 1);; end = path.find('/', end + 1)) {
-    const bool is_whole = end == path.npos;
-    if (mkdir(path.substr(0, end).c_str(), 0777) == 0) {
-      if (is_whole) return true;
-    } else if (errno != EEXIST) {
-      throw file_failure("make folder", path);
-    }
-    if (is_whole) return false;
-  }
-}
 
 void say(const Options &options, const std::string &text) {
   if (!options.quiet) print_line(text);

@@ -1,11 +1,10 @@
 // load: files into the database and nothing more; the rest can then be done from psql.
 #include <nlohmann/json.hpp>
 
-#include "database/load.hpp"
-#include "output/answer.hpp"
-
 #include "commands/commands.hpp"
 #include "core/wording.hpp"
+#include "database/load.hpp"
+#include "output/answer.hpp"
 #include "output/console.hpp"
 
 namespace pg_idem::client {

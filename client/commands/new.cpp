@@ -1,11 +1,10 @@
 // new: an empty migration file that comes after the head of the folder. Needs no database.
-#include "folder/new_file.hpp"
-
 #include <nlohmann/json.hpp>
 
 #include "commands/commands.hpp"
 #include "core/sqlstate.hpp"
 #include "core/wording.hpp"
+#include "folder/new_file.hpp"
 #include "output/answer.hpp"
 #include "output/console.hpp"
 

@@ -1,13 +1,12 @@
 // plan: what upgrade or downgrade would do, also with files that are not loaded yet.
 #include <nlohmann/json.hpp>
 
-#include "core/plan.hpp"
-#include "output/answer.hpp"
-
 #include "commands/commands.hpp"
+#include "core/plan.hpp"
 #include "core/wording.hpp"
 #include "database/outlook.hpp"
 #include "database/session.hpp"
+#include "output/answer.hpp"
 #include "output/console.hpp"
 
 namespace pg_idem::client {
@@ -27,11 +26,7 @@ void print_plan(const Outlook &outlook, const Plan &plan) {
 }
 
 ExitCode run(const Options &options) {
-  std::future<Folder> folder = begin_to_read_folder(options, Missing::is_empty);
-  Session session(options);
-  const State state = session.read_state(Purpose::read, State::Detail::full);
-  Folder files = folder.get();
-  const Outlook outlook = look_ahead(files, state);
+  const Outlook outlook = look_ahead(options);
   const Direction direction = options.down ? Direction::down : Direction::up;
   const Plan plan = make_plan(outlook.graph, options.argument, direction);
   for (const Revision &revision : outlook.graph.revisions())

@@ -73,9 +73,7 @@ void add_tables(Page &page, Session &session) {
 ExitCode run(const Options &options) {
   std::future<Folder> folder = begin_to_read_folder(options, Missing::is_empty);
   Session session(options);
-  const State state = session.read_state(Purpose::read, State::Detail::full);
-  Folder files = folder.get();
-  const Outlook outlook = look_ahead(files, state);
+  const Outlook outlook = look_ahead(session, folder);
   Page page("Database " + session.connection().database());
   page.add_text(
       "Written by pg_idem " PG_IDEM_VERSION " at " +

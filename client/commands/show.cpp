@@ -83,9 +83,9 @@ void print_header(const Revision &revision, const Shown &shown) {
   if (revision.repeatable)
     line("repeatable", "on");
   else
-    line("revises", revision.parents.empty() ? "none" : listed(revision.parents));
-  if (!revision.depends.empty()) line("depends", listed(revision.depends));
-  if (!revision.labels.empty()) line("labels", listed(revision.labels));
+    line("revises", revision.parents.empty() ? "none" : joined(revision.parents));
+  if (!revision.depends.empty()) line("depends", joined(revision.depends));
+  if (!revision.labels.empty()) line("labels", joined(revision.labels));
   if (!revision.description.empty()) line("description", revision.description);
   if (!shown.transactional) line("transaction", "off");
   for (const std::string &remark : shown.remarks) print_line("-- " + remark);
@@ -101,9 +101,7 @@ void print_section(const char *name, const std::optional<std::string> &text) {
 ExitCode run(const Options &options) {
   std::future<Folder> folder = begin_to_read_folder(options, Missing::is_empty);
   Session session(options);
-  const State state = session.read_state(Purpose::read, State::Detail::full);
-  Folder files = folder.get();
-  const Outlook outlook = look_ahead(files, state);
+  const Outlook outlook = look_ahead(session, folder);
   const Revision &revision = outlook.graph[revision_meant(outlook.graph, options.argument)];
   const auto incoming =
       std::find_if(outlook.incoming.begin(), outlook.incoming.end(),

@@ -14,14 +14,12 @@ namespace {
 ExitCode run(const Options &options) {
   std::future<Folder> folder = begin_to_read_folder(options, Missing::is_empty);
   Session session(options);
-  const State state = session.read_state(Purpose::write, State::Detail::brief);
-  Folder files = folder.get();
-  load(session, state, compare(files, state));
+  load(session, folder);
   const Result result =
       session.run("SELECT " + session.function("stamp_to") + "($1)", {options.argument});
-  const std::string count = result.copy(0, 0);
-  answer()["stamped"] = std::stol(count);
-  if (!options.quiet) print_line(count + (count == "1" ? " revision" : " revisions") + " stamped");
+  const std::size_t count = std::stoul(result.copy(0, 0));
+  answer()["stamped"] = count;
+  if (!options.quiet) print_line(counted(count, "revision") + " stamped");
   return ExitCode::ok;
 }
 

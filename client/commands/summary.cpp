@@ -1,12 +1,11 @@
 // summary: columns, constraints and indexes of one table or of all.
-#include "output/summary.hpp"
-
 #include <nlohmann/json.hpp>
 
 #include "commands/commands.hpp"
 #include "output/answer.hpp"
 #include "output/console.hpp"
 #include "output/entity_diagram.hpp"
+#include "output/summary.hpp"
 
 namespace pg_idem::client {
 

@@ -41,14 +41,13 @@ class Table {
  public:
   Table(const std::vector<std::string> &revisions, bool quiet) : quiet_(quiet) {
     for (const std::string &revision : revisions) width_ = std::max(width_, revision.size());
-    Cells names(std::begin(column_names), std::end(column_names));
+    Cells names;
+    for (const Column column : all_columns) names.emplace_back(name_of(column));
     print_row("revision", names);
   }
   void add(const std::string &revision, const Trial &trial) const {
     Cells cells;
-    for (const Column column :
-         {Column::up, Column::again, Column::down, Column::down_again, Column::up_again})
-      cells.emplace_back(text_of(trial.verdict(column)));
+    for (const Column column : all_columns) cells.emplace_back(name_of(trial.verdict(column)));
     print_row(revision, cells);
   }
 
@@ -68,11 +67,10 @@ class Table {
 
 Json to_json(const std::string &revision, const Trial &trial) {
   Json json{{"revision", revision}};
-  for (const Column column :
-       {Column::up, Column::again, Column::down, Column::down_again, Column::up_again}) {
-    std::string key = column_names[static_cast<std::size_t>(column)];
+  for (const Column column : all_columns) {
+    std::string key = name_of(column);
     std::replace(key.begin(), key.end(), ' ', '_');
-    json[key] = text_of(trial.verdict(column));
+    json[key] = name_of(trial.verdict(column));
   }
   json["remarks"] = trial.remarks();
   return json;

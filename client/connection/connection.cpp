@@ -255,4 +255,17 @@ void Connection::fail_as_lost() const {
   throw failure;
 }
 
+std::string array_of(const std::vector<std::string> &texts) {
+  std::string array = "{";
+  for (const std::string &text : texts) {
+    array += array.size() > 1 ? ",\"" : "\"";
+    for (const char c : text) {
+      if (c == '"' || c == '\\') array += '\\';
+      array += c;
+    }
+    array += '"';
+  }
+  return array + "}";
+}
+
 }  // namespace pg_idem::client

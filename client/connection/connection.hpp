@@ -87,4 +87,7 @@ class Connection {
   std::size_t statements_in_pipeline_ = 0, pending_synchronizations_ = 0;
 };
 
+// As the text of a parameter of type text[].
+std::string array_of(const std::vector<std::string> &texts);
+
 }  // namespace pg_idem::client

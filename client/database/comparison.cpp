@@ -40,18 +40,12 @@ std::string path_in_database(const Folder &folder, const std::string &name,
 std::string places_in(const std::string &folder, const FolderFile &file) {
   const auto is_set = [](const Place &place) { return place.line != 0; };
   if (std::none_of(file.places.begin(), file.places.end(), is_set)) return {};
-  std::string array = "{";
-  for (const Place &place : file.places) {
-    array += array.size() > 1 ? ",\"" : "\"";
-    if (is_set(place))
-      for (const char c : std::to_string(place.line) + ":" + folder + "/" +
-                              (place.file.empty() ? file.name : place.file)) {
-        if (c == '"' || c == '\\') array += '\\';
-        array += c;
-      }
-    array += '"';
-  }
-  return array + "}";
+  std::vector<std::string> places;
+  for (const Place &place : file.places)
+    places.push_back(is_set(place) ? std::to_string(place.line) + ":" + folder + "/" +
+                                         (place.file.empty() ? file.name : place.file)
+                                   : "");
+  return array_of(places);
 }
 
 Incoming parse(const Folder &folder, std::size_t file, std::string previous) {

@@ -86,4 +86,10 @@ std::vector<std::string> load(Session &session, const State &state, const Compar
   return loaded;
 }
 
+void load(Session &session, std::future<Folder> &folder) {
+  const State state = session.read_state(Purpose::write, State::Detail::brief);
+  Folder files = folder.get();
+  load(session, state, compare(files, state));
+}
+
 }  // namespace pg_idem::client

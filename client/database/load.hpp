@@ -1,6 +1,7 @@
 // Files into the database.
 #pragma once
 
+#include <future>
 #include <string>
 #include <vector>
 
@@ -14,5 +15,6 @@ namespace pg_idem::client {
 // database with a history that makes no sense (a parent that exists nowhere, a cycle) is an error,
 // and nothing is loaded. Returns the paths of those that the database took for new or changed.
 std::vector<std::string> load(Session &session, const State &state, const Comparison &comparison);
+void load(Session &session, std::future<Folder> &folder);
 
 }  // namespace pg_idem::client

@@ -74,4 +74,16 @@ Outlook look_ahead(Folder &folder, const State &state) {
           std::move(without_file)};
 }
 
+Outlook look_ahead(Session &session, std::future<Folder> &folder) {
+  const State state = session.read_state(Purpose::read, State::Detail::full);
+  Folder files = folder.get();
+  return look_ahead(files, state);
+}
+
+Outlook look_ahead(const Options &options) {
+  std::future<Folder> folder = begin_to_read_folder(options, Missing::is_empty);
+  Session session(options);
+  return look_ahead(session, folder);
+}
+
 }  // namespace pg_idem::client

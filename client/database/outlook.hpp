@@ -2,12 +2,13 @@
 // at, without writing anything.
 #pragma once
 
+#include <future>
 #include <string>
 #include <vector>
 
 #include "core/revision_graph.hpp"
 #include "database/comparison.hpp"
-#include "database/state.hpp"
+#include "database/session.hpp"
 #include "folder/folder.hpp"
 
 namespace pg_idem::client {
@@ -20,5 +21,7 @@ struct Outlook {
 
 // Throws Failure or Error, as loading would.
 Outlook look_ahead(Folder &folder, const State &state);
+Outlook look_ahead(Session &session, std::future<Folder> &folder);
+Outlook look_ahead(const Options &options);  // of a folder that may be missing
 
 }  // namespace pg_idem::client

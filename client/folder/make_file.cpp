@@ -2,7 +2,10 @@
 #include "folder/make_file.hpp"
 
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
+
+#include <cerrno>
 
 #include "failure.hpp"
 
@@ -13,6 +16,14 @@ void make_file(const std::string &path, const std::string &text) {
   if (file < 0) throw file_failure("make file", path);
   const bool written = write(file, text.data(), text.size()) == static_cast<ssize_t>(text.size());
   if (close(file) != 0 || !written) throw file_failure("write file", path);
+}
+
+bool make_folder(const std::string &path) {
+  for (std::size_t end = path.find('/', 1);; end = path.find('/', end + 1)) {
+    const bool is_made = mkdir(path.substr(0, end).c_str(), 0777) == 0;
+    if (!is_made && errno != EEXIST) throw file_failure("make folder", path);
+    if (end == path.npos) return is_made;
+  }
 }
 
 }  // namespace pg_idem::client

@@ -12,8 +12,10 @@
 #include "core/wording.hpp"
 #include "database/comparison.hpp"
 #include "failure.hpp"
+#include "folder/checksum.hpp"
 #include "folder/make_file.hpp"
 #include "layouts/layout.hpp"
+#include "layouts/text.hpp"
 
 namespace pg_idem::client {
 
@@ -21,10 +23,6 @@ namespace {
 
 constexpr std::size_t longest_number = 8;     // of digits; 001
 constexpr std::size_t timestamp_digits = 14;  // 20260102030405
-
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
 
 // "Add users' e-mail" -> "add_users_e_mail"; what is not ASCII stays.
 std::string slug_of(const std::string &name) {
@@ -48,26 +46,20 @@ std::string slug_of(const std::string &name) {
 std::vector<std::string> numbers_of(const Folder &folder) {
   std::vector<std::string> numbers;
   for (const FolderFile &file : folder.files) {
-    const auto end = std::find_if_not(file.name.begin(), file.name.end(), is_digit);
-    const bool has_number = end != file.name.begin() && *end == '_';
+    const std::string_view number = leading_digits(file.name);
+    const bool has_number = !number.empty() && file.name[number.size()] == '_';
     if (!has_number && parse_migration_file(file.name, file.content).revision.repeatable) continue;
     if (!has_number) return {};
-    numbers.emplace_back(file.name.begin(), end);
+    numbers.emplace_back(number);
   }
   return numbers;
 }
 
 std::string random_id() {
-  constexpr char digits[] = "0123456789abcdef";
-  unsigned char bytes[6];
+  char bytes[6];
   if (getrandom(bytes, sizeof bytes, 0) != sizeof bytes)
     throw file_failure("read", "random numbers");
-  std::string id;
-  for (const unsigned char byte : bytes) {
-    id += digits[byte >> 4];
-    id += digits[byte & 15];
-  }
-  return id;
+  return hexadecimal({bytes, sizeof bytes});
 }
 
 std::string timestamp() {
@@ -77,18 +69,13 @@ std::string timestamp() {
   return text;
 }
 
-// As the folder does it: numbers, timestamps, else random.
 std::string next_id(const Folder &folder) {
   const std::vector<std::string> numbers = numbers_of(folder);
   if (numbers.empty()) return random_id();
-  const auto longest = [](const std::string &a, const std::string &b) {
-    return a.size() != b.size() ? a.size() < b.size() : a < b;
-  };
-  const std::string &last = *std::max_element(numbers.begin(), numbers.end(), longest);
+  const std::string &last = *std::max_element(numbers.begin(), numbers.end(), is_smaller_number);
   if (last.size() == timestamp_digits) return timestamp();
   if (last.size() > longest_number) return random_id();
-  std::string next = std::to_string(std::stoul(last) + 1);
-  return std::string(last.size() - std::min(last.size(), next.size()), '0') + next;
+  return with_leading_zeros(std::to_string(std::stoul(last) + 1), last.size());
 }
 
 }  // namespace
@@ -134,7 +121,7 @@ NewFile write_new_file(const Folder &folder, const std::string &description,
   std::string line = description;
   std::replace(line.begin(), line.end(), '\n', ' ');
   make_file(path, "-- revision: " + id +
-                      "\n-- revises: " + (parents.empty() ? "none" : listed(parents)) +
+                      "\n-- revises: " + (parents.empty() ? "none" : joined(parents)) +
                       "\n-- description: " + line + "\n\n-- migrate:up\n\n-- migrate:down\n");
   return {path, id};
 }

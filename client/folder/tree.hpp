@@ -1,5 +1,5 @@
 // A folder and what is below it, for those who find out what it holds: names listed and files read
-// when they are asked for, each once. And new files.
+// when they are asked for, each once.
 #pragma once
 
 #include <map>

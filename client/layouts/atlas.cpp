@@ -1,6 +1,4 @@
 // Atlas: VERSION_title.sql in order of the names, directives in comments, and atlas.sum over all.
-#include <algorithm>
-
 #include "core/wording.hpp"
 #include "folder/checksum.hpp"
 #include "layouts/ledger.hpp"
@@ -86,9 +84,8 @@ void check_sum(const Tree &tree, const std::vector<std::string> &names) {
 
 FolderFile translated(const Tree &tree, const std::string &name, const Directives &directives) {
   const std::string_view stem = std::string_view(name).substr(0, name.size() - 4);
-  const std::size_t slug = stem.find('_');
-  Draft draft(tree, name, stem.substr(0, slug));
-  if (slug != stem.npos) draft.header("description", with_spaces(stem.substr(slug)));
+  Draft draft(tree, name, stem.substr(0, stem.find('_')));
+  draft.header("description", description_in(stem));
   if (directives.outside_transaction) draft.outside_transaction();
   return draft.up({tree.content(name)}).take();
 }

@@ -40,8 +40,7 @@ FolderFile read_one(const Tree &tree, const std::string &folder) {
   const std::string up = folder + "/up.sql", down = folder + "/down.sql";
   const std::string *way_down = tree.find_content(down);
   Draft draft(tree, up, version_of(folder));
-  const std::size_t slug = folder.find('_');
-  if (slug != folder.npos) draft.header("description", with_spaces(folder.substr(slug)));
+  draft.header("description", description_in(folder));
   if (!runs_in_transaction(tree, folder)) draft.outside_transaction();
   draft.up({tree.content(up)});
   if (way_down) draft.down({*way_down, down});

@@ -22,20 +22,16 @@ void refuse_others(const Tree &tree) {
   for (const std::string &name : tree.files()) {
     const bool is_migration = name.find(".up.") != name.npos || name.find(".down.") != name.npos;
     if (is_migration && !name.ends_with(".sql") && !leading_digits(name).empty())
-      refuse(tree, name, 0, "this migration is not SQL", {},
-             "Write it as SQL, or take it out of the folder.");
+      refuse_as_no_sql(tree, name);
   }
 }
 
 Revisions read(const Tree &tree, const Variables &) {
   refuse_others(tree);
   std::vector<FolderFile> files;
-  for (const NumberedFile &file : numbered_files(tree, {".up.sql", ".down.sql"})) {
-    Draft draft(tree, file.up, without_leading_zeros(file.version));
-    draft.header("description", with_spaces(file.slug));
-    if (needs_no_transaction(tree.content(file.up))) draft.outside_transaction();
-    files.push_back(add_parts(draft, tree, file).take());
-  }
+  for (const NumberedFile &file : numbered_files(tree, {".up.sql", ".down.sql"}))
+    files.push_back(translated(tree, file, without_leading_zeros(file.version),
+                               needs_no_transaction(tree.content(file.up))));
   return {std::move(files), {}};
 }
 

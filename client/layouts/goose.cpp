@@ -1,5 +1,4 @@
 // goose: VERSION_title.sql with the annotations `-- +goose Up` and `-- +goose Down`.
-
 #include "core/wording.hpp"
 #include "layouts/ledger.hpp"
 #include "layouts/numbered_files.hpp"
@@ -94,9 +93,7 @@ class Parser {
 
 void refuse_go(const Tree &tree) {
   for (const std::string &name : tree.files_with(".go"))
-    if (numbered_name(name, ".go") && !name.ends_with("_test.go"))
-      refuse(tree, name, 0, "this migration is not SQL", {},
-             "Write it as SQL, or take it out of the folder.");
+    if (numbered_name(name, ".go") && !name.ends_with("_test.go")) refuse_as_no_sql(tree, name);
 }
 
 Revisions read(const Tree &tree, const Variables &variables) {

@@ -4,8 +4,8 @@
 
 #include "core/wording.hpp"
 #include "layouts/ledger.hpp"
-#include "layouts/numbered_files.hpp"
 #include "layouts/placeholders.hpp"
+#include "layouts/text.hpp"
 
 namespace pg_idem::client {
 

@@ -28,12 +28,9 @@ bool recognizes(const Tree &tree) {
 
 Revisions read(const Tree &tree, const Variables &) {
   std::vector<FolderFile> files;
-  for (const NumberedFile &file : numbered_files(tree, names_of_files)) {
-    Draft draft(tree, file.up, file.version);
-    draft.header("description", with_spaces(file.slug));
-    if (needs_no_transaction(tree.content(file.up))) draft.outside_transaction();
-    files.push_back(add_parts(draft, tree, file).take());
-  }
+  for (const NumberedFile &file : numbered_files(tree, names_of_files))
+    files.push_back(
+        translated(tree, file, file.version, needs_no_transaction(tree.content(file.up))));
   return {std::move(files), {}};
 }
 

@@ -2,7 +2,6 @@
 #include "layouts/numbered_files.hpp"
 
 #include <algorithm>
-#include <tuple>
 
 namespace pg_idem::client {
 
@@ -47,10 +46,14 @@ std::vector<NumberedFile> numbered_files(const Tree &tree, const NumberedNames &
   return files;
 }
 
-Draft &add_parts(Draft &draft, const Tree &tree, const NumberedFile &file) {
+FolderFile translated(const Tree &tree, const NumberedFile &file, std::string_view revision,
+                      bool outside_transaction) {
+  Draft draft(tree, file.up, revision);
+  draft.header("description", with_spaces(file.slug));
+  if (outside_transaction) draft.outside_transaction();
   draft.up({tree.content(file.up)});
   if (!file.down.empty()) draft.down({tree.content(file.down), file.down});
-  return draft;
+  return draft.take();
 }
 
 }  // namespace pg_idem::client

@@ -25,6 +25,8 @@ struct NumberedNames {
 // By version. Throws Error for a way down without a way up.
 std::vector<NumberedFile> numbered_files(const Tree &tree, const NumberedNames &names);
 
-Draft &add_parts(Draft &draft, const Tree &tree, const NumberedFile &file);  // its files, whole
+// Its files, whole.
+FolderFile translated(const Tree &tree, const NumberedFile &file, std::string_view revision,
+                      bool outside_transaction);
 
 }  // namespace pg_idem::client

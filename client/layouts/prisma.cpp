@@ -34,8 +34,7 @@ FolderFile read_one(const Tree &tree, const std::string &folder) {
   const std::string name = folder + "/migration.sql";
   const std::string_view sql = tree.content(name);
   Draft draft(tree, name, folder);
-  const std::size_t slug = folder.find('_');
-  if (slug != folder.npos) draft.header("description", with_spaces(folder.substr(slug)));
+  draft.header("description", description_in(folder));
   if (needs_no_transaction(sql)) draft.outside_transaction();
   return draft.up({sql}).take();
 }

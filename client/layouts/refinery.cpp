@@ -19,9 +19,7 @@ std::vector<File> files_of(const Tree &tree) {
   for (const std::string &path : tree.all_files()) {
     const std::string_view name = std::string_view(path).substr(path.find_last_of('/') + 1);
     if (name.front() != 'V' && name.front() != 'U') continue;
-    if (numbered_name(name.substr(1), ".rs"))
-      refuse(tree, path, 0, "this migration is not SQL", {},
-             "Write it as SQL, or take it out of the folder.");
+    if (numbered_name(name.substr(1), ".rs")) refuse_as_no_sql(tree, path);
     const auto numbered = numbered_name(name.substr(1), ".sql");
     if (numbered && numbered->slug.starts_with('_'))
       files.push_back(

@@ -3,7 +3,6 @@
 #include "layouts/sqitch_plan.hpp"
 
 #include <algorithm>
-#include <optional>
 
 #include "core/wording.hpp"
 #include "layouts/text.hpp"

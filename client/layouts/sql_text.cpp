@@ -1,8 +1,10 @@
-// One pass over the text, token by token.
+// The words are what tells statements apart here.
 #include "layouts/sql_text.hpp"
 
 #include <algorithm>
 #include <array>
+
+#include "core/sql_lexer.hpp"
 
 namespace pg_idem::client {
 
@@ -11,72 +13,50 @@ namespace {
 constexpr std::size_t words_kept = 12;
 constexpr std::size_t longest_call = 500;  // of a file that is looked at for being one CALL
 
-bool is_word(char c) {
-  return (c & 0x80) || c == '_' || (c >= '0' && c <= '9') ||
-         ((c | 0x20) >= 'a' && (c | 0x20) <= 'z');
-}
-
 char upper(char c) {
   return c >= 'a' && c <= 'z' ? static_cast<char>(c - ('a' - 'A')) : c;
 }
 
-class Scanner {
+class Splitter {
  public:
-  explicit Scanner(std::string_view sql) : sql_(sql) {}
+  explicit Splitter(std::string_view sql) : lexer_(sql) {}
 
   std::vector<SqlStatement> run() {
-    while (at_ < sql_.size()) step();
+    while (lexer_.next())
+      if (lexer_.kind() != Kind::space && lexer_.kind() != Kind::comment) take();
     end_statement();
     return std::move(statements_);
   }
 
  private:
-  void step() {
-    const char c = sql_[at_];
-    if (sql_.substr(at_, 2) == "--") return skip_to(sql_.find('\n', at_), 1);
-    if (sql_.substr(at_, 2) == "/*") return skip_comment();
-    if (c == ' ' || (c >= '\t' && c <= '\r')) return void(++at_);
-    if (c == ';' && depth_ == 0 && blocks_ == 0) return end_statement(), void(++at_);
-    begin_token();
-    if (c == '\'' || c == '"')
-      skip_quoted(c, false);
-    else if (c == '$' && skip_dollar_quoted())
-      ;
-    else if (is_word(c))
-      word();
-    else
-      symbol(c);
-    statement_.end = at_;
-  }
+  using Kind = SqlLexer::Kind;
 
-  void begin_token() {
-    if (in_statement_) return;
+  void take() {
+    if (lexer_.text() == ";" && depth_ == 0 && blocks_ == 0) return end_statement();
+    if (!in_statement_) statement_ = {lexer_.begin(), lexer_.begin(), {}};
     in_statement_ = true;
-    statement_ = {at_, at_, {}};
-    count_ = 0;
+    statement_.end = lexer_.end();
+    if (lexer_.kind() == Kind::word) word(lexer_.text());
+    if (lexer_.kind() == Kind::symbol) symbol(lexer_.text());
   }
 
   void end_statement() {
     if (in_statement_) statements_.push_back(statement_);
     in_statement_ = false;
     depth_ = blocks_ = 0;
+    count_ = 0;
     last_word_ = {};
   }
 
-  void symbol(char c) {
-    if (c == '(') ++depth_;
-    if (c == ')' && depth_ > 0) --depth_;
-    ++at_;
+  void symbol(std::string_view text) {
+    if (text == "(") ++depth_;
+    if (text == ")" && depth_ > 0) --depth_;
     last_word_ = {};
   }
 
-  void word() {
-    const std::size_t begin = at_;
-    while (at_ < sql_.size() && (is_word(sql_[at_]) || sql_[at_] == '$')) ++at_;
-    std::string found(sql_.substr(begin, at_ - begin));
+  void word(std::string_view text) {
+    std::string found(text);
     std::transform(found.begin(), found.end(), found.begin(), upper);
-    const bool has_quote = at_ < sql_.size() && sql_[at_] == '\'';
-    if (has_quote && found == "E") return skip_quoted('\'', true);
     if (count_++ < words_kept) statement_.words += (statement_.words.empty() ? "" : " ") + found;
     follow_block(found);
     last_word_ = std::move(found);
@@ -89,41 +69,7 @@ class Scanner {
     if (found == "END") --blocks_;
   }
 
-  void skip_to(std::size_t end, std::size_t length) {
-    at_ = end == sql_.npos ? sql_.size() : end + length;
-  }
-
-  void skip_quoted(char quote, bool with_backslashes) {
-    for (++at_; at_ < sql_.size(); ++at_) {
-      if (with_backslashes && sql_[at_] == '\\')
-        ++at_;
-      else if (sql_[at_] == quote)
-        return void(++at_);  // a doubled one begins the next
-    }
-    at_ = std::min(at_, sql_.size());
-  }
-
-  bool skip_dollar_quoted() {
-    std::size_t end = at_ + 1;
-    while (end < sql_.size() && is_word(sql_[end])) ++end;
-    if (end >= sql_.size() || sql_[end] != '$') return ++at_, true;
-    const std::string_view tag = sql_.substr(at_, end - at_ + 1);
-    skip_to(sql_.find(tag, end + 1), tag.size());
-    return true;
-  }
-
-  void skip_comment() {
-    int depth = 0;
-    while (at_ < sql_.size()) {
-      const std::string_view two = sql_.substr(at_, 2);
-      depth += two == "/*" ? 1 : two == "*/" ? -1 : 0;
-      at_ += two == "/*" || two == "*/" ? 2 : 1;
-      if (depth == 0) return;
-    }
-  }
-
-  std::string_view sql_;
-  std::size_t at_ = 0;
+  SqlLexer lexer_;
   std::vector<SqlStatement> statements_;
   SqlStatement statement_{};
   bool in_statement_ = false;
@@ -182,15 +128,9 @@ bool runs_alone(const std::string &words) {
   return false;
 }
 
-}  // namespace
-
-std::vector<SqlStatement> sql_statements(std::string_view sql) {
-  return Scanner(sql).run();
-}
-
 // A procedure that commits can only be called by a statement of its own.
 bool is_call_alone(std::string_view sql) {
-  const std::vector<SqlStatement> statements = sql_statements(sql);
+  const std::vector<SqlStatement> statements = Splitter(sql).run();
   return statements.size() == 1 && statements.front().words.starts_with("CALL");
 }
 
@@ -201,6 +141,12 @@ bool may_be_call(std::string_view sql) {
     at = sql.find_first_not_of(" \t\r\n", std::min(sql.find('\n', at), sql.size()));
   if (at == sql.npos) return false;
   return sql.substr(at, 2) == "/*" || (sql[at] | 0x20) == 'c';
+}
+
+}  // namespace
+
+std::vector<SqlStatement> sql_statements(std::string_view sql) {
+  return Splitter(sql).run();
 }
 
 bool needs_no_transaction(std::string_view sql) {

@@ -1,7 +1,6 @@
 // sqlx: VERSION_title.sql, or VERSION_title.up.sql and .down.sql; a first line `-- no-transaction`.
 #include <algorithm>
 
-#include "core/wording.hpp"
 #include "folder/checksum.hpp"
 #include "layouts/ledger.hpp"
 #include "layouts/numbered_files.hpp"
@@ -40,12 +39,9 @@ std::vector<NumberedFile> find(const Tree &tree) {
 
 Revisions read(const Tree &tree, const Variables &) {
   std::vector<FolderFile> files;
-  for (const NumberedFile &file : find(tree)) {
-    Draft draft(tree, file.up, without_leading_zeros(file.version));
-    draft.header("description", with_spaces(file.slug));
-    if (says_no_transaction(tree.content(file.up))) draft.outside_transaction();
-    files.push_back(add_parts(draft, tree, file).take());
-  }
+  for (const NumberedFile &file : find(tree))
+    files.push_back(translated(tree, file, without_leading_zeros(file.version),
+                               says_no_transaction(tree.content(file.up))));
   return {std::move(files), {}};
 }
 

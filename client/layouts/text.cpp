@@ -84,6 +84,11 @@ std::string with_spaces(std::string_view slug) {
   return std::string(trimmed(words));
 }
 
+std::string description_in(std::string_view name) {
+  const std::size_t slug = name.find('_');
+  return slug == name.npos ? std::string() : with_spaces(name.substr(slug));
+}
+
 std::string_view leading_digits(std::string_view text) {
   return text.substr(0, static_cast<std::size_t>(
                             std::find_if_not(text.begin(), text.end(), is_digit) - text.begin()));
@@ -91,6 +96,10 @@ std::string_view leading_digits(std::string_view text) {
 
 std::string without_leading_zeros(std::string_view digits) {
   return std::string(digits.substr(std::min(digits.find_first_not_of('0'), digits.size() - 1)));
+}
+
+std::string with_leading_zeros(const std::string &digits, std::size_t width) {
+  return std::string(width - std::min(width, digits.size()), '0') + digits;
 }
 
 bool is_smaller_number(std::string_view a, std::string_view b) {
@@ -133,9 +142,7 @@ Draft &Draft::header(std::string_view key, std::string_view value) {
 }
 
 Draft &Draft::list(std::string_view key, const std::vector<std::string> &values) {
-  std::string text;
-  for (const std::string &value : values) text += (text.empty() ? "" : ", ") + value;
-  return header(key, text);
+  return header(key, joined(values));
 }
 
 Draft &Draft::section(std::size_t index, const char *name, const Part &part) {
@@ -165,6 +172,11 @@ void refuse(const Tree &tree, std::string_view file, int line, std::string messa
   const std::string where = line > 0 ? ":" + std::to_string(line) : "";
   throw Error(sqlstate::invalid_migration_file, tree.path_of(file) + where + ": " + message,
               std::move(detail), std::move(hint));
+}
+
+void refuse_as_no_sql(const Tree &tree, std::string_view file) {
+  refuse(tree, file, 0, "this migration is not SQL", {},
+         "Write it as SQL, or take it out of the folder.");
 }
 
 }  // namespace pg_idem::client

@@ -50,11 +50,13 @@ std::optional<std::string_view> after_mark(std::string_view line, std::string_vi
                                            std::string_view comment = "--");
 
 std::string_view without_byte_order_mark(std::string_view text);
-std::string with_spaces(std::string_view slug);  // underscores are blanks
+std::string with_spaces(std::string_view slug);     // underscores are blanks
+std::string description_in(std::string_view name);  // VERSION_add_users: "add users"
 
 // A version that is a number, and what is behind it.
 std::string_view leading_digits(std::string_view text);
 std::string without_leading_zeros(std::string_view digits);
+std::string with_leading_zeros(const std::string &digits, std::size_t width);
 bool is_smaller_number(std::string_view a, std::string_view b);  // of any length
 
 // `001_add_users.sql` with a separator of those: version and the rest of the name.
@@ -111,5 +113,6 @@ class Draft {
 // Throws Error invalid_migration_file: "path:line: message".
 [[noreturn]] void refuse(const Tree &tree, std::string_view file, int line, std::string message,
                          std::string detail = {}, std::string hint = {});
+[[noreturn]] void refuse_as_no_sql(const Tree &tree, std::string_view file);
 
 }  // namespace pg_idem::client

@@ -15,7 +15,6 @@
 #include "many/workers.hpp"
 #include "output/answer.hpp"
 #include "output/console.hpp"
-#include "output/log.hpp"
 #include "run_verb.hpp"
 
 namespace pg_idem::client {

@@ -60,6 +60,16 @@ std::vector<Target> from_file(const Target &base, const std::string &path) {
   return found;
 }
 
+// For LIKE, from a pattern as psql knows them: * and ? stand for anything and for one character.
+std::string like_pattern(std::string_view pattern) {
+  std::string text;
+  for (const char c : pattern) {
+    if (c == '%' || c == '_' || c == '\\') text += '\\';
+    text += c == '*' ? '%' : c == '?' ? '_' : c;
+  }
+  return text;
+}
+
 // What `query` names there, each in the member of the options that is its place.
 std::vector<Target> look_up(const Target &base, const char *query, const std::string &pattern,
                             std::string Options::*place) {
@@ -104,15 +114,6 @@ std::vector<Target> find_targets(const Options &options) {
                                                                : options.each_database) +
                       ".");
   return found;
-}
-
-std::string like_pattern(std::string_view pattern) {
-  std::string text;
-  for (const char c : pattern) {
-    if (c == '%' || c == '_' || c == '\\') text += '\\';
-    text += c == '*' ? '%' : c == '?' ? '_' : c;
-  }
-  return text;
 }
 
 }  // namespace pg_idem::client

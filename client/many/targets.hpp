@@ -2,7 +2,6 @@
 #pragma once
 
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "command_line/options.hpp"
@@ -18,8 +17,5 @@ bool has_several_targets(const Options &options);
 
 // Throws Failure: a server that cannot be asked, a file that cannot be read, nothing found.
 std::vector<Target> find_targets(const Options &options);
-
-// For LIKE, from a pattern as psql knows them: * and ? stand for anything and for one character.
-std::string like_pattern(std::string_view pattern);
 
 }  // namespace pg_idem::client

@@ -52,6 +52,21 @@ std::string without_quotes(std::string text) {
   return text;
 }
 
+std::string mermaid_entity(std::string_view name) {
+  if (std::all_of(name.begin(), name.end(), is_word)) return std::string(name);
+  std::string bare;
+  for (const char c : name)
+    if (c != '"') bare += c;
+  return "\"" + bare + "\"";
+}
+
+std::string mermaid_type(std::string_view type) {
+  std::string text;
+  for (const char c : type)
+    text += is_word(c) || c == '(' || c == ')' || c == '[' || c == ']' || (c & 0x80) ? c : '_';
+  return text;
+}
+
 }  // namespace
 
 std::string entity_diagram(Connection &connection, const std::string &table) {
@@ -72,21 +87,6 @@ std::string entity_diagram(Connection &connection, const std::string &table) {
     text += "  " + mermaid_entity(edges.text(row, 0)) +
             (edges.is_true(row, 3) ? " }o--|| " : " }o--o| ") + mermaid_entity(edges.text(row, 1)) +
             " : \"" + without_quotes(edges.copy(row, 2)) + "\"\n";
-  return text;
-}
-
-std::string mermaid_entity(std::string_view name) {
-  if (std::all_of(name.begin(), name.end(), is_word)) return std::string(name);
-  std::string bare;
-  for (const char c : name)
-    if (c != '"') bare += c;
-  return "\"" + bare + "\"";
-}
-
-std::string mermaid_type(std::string_view type) {
-  std::string text;
-  for (const char c : type)
-    text += is_word(c) || c == '(' || c == ')' || c == '[' || c == ']' || (c & 0x80) ? c : '_';
   return text;
 }
 

@@ -9,8 +9,4 @@ namespace pg_idem::client {
 
 std::string entity_diagram(Connection &connection, const std::string &table);  // empty: all
 
-// As Mermaid can read it.
-std::string mermaid_entity(std::string_view name);
-std::string mermaid_type(std::string_view type);
-
 }  // namespace pg_idem::client

@@ -14,6 +14,10 @@ namespace {
 
 enum Column { table_name, kind, name, definition, nullable, default_value };
 
+bool begins_table(const Result &result, int row) {
+  return row == 0 || result.text(row, table_name) != result.text(row - 1, table_name);
+}
+
 Cells cells_of(const Result &result, int row) {
   if (result.text(row, kind) != "column")
     return {"  " + result.copy(row, kind), result.copy(row, name), result.copy(row, definition)};
@@ -35,7 +39,7 @@ Json object_of(const Result &result, int row) {
 Json tables_of(const Result &result) {
   Json tables = Json::array();
   for (int row = 0; row < result.rows(); ++row) {
-    if (row == 0 || result.text(row, table_name) != result.text(row - 1, table_name))
+    if (begins_table(result, row))
       tables.push_back({{"table", result.text(row, table_name)},
                         {"columns", Json::array()},
                         {"constraints", Json::array()},
@@ -56,8 +60,7 @@ void print_summary(Session &session, const std::string &table) {
   answer()["tables"] = tables_of(result);
   std::vector<Cells> block;
   for (int row = 0; row < result.rows(); ++row) {
-    const bool table_begins =
-        row == 0 || result.text(row, table_name) != result.text(row - 1, table_name);
+    const bool table_begins = begins_table(result, row);
     const bool columns_end = !table_begins && result.text(row, kind) != "column" &&
                              result.text(row - 1, kind) == "column";
     if (table_begins || columns_end) {

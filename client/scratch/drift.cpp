@@ -1,7 +1,6 @@
 // The revisions are copied as rows: the files may be newer, or gone.
 #include "scratch/drift.hpp"
 
-#include "database/migrate.hpp"
 #include "scratch/facts.hpp"
 #include "scratch/scratch.hpp"
 
@@ -21,10 +20,9 @@ void apply_in(const ScratchDatabase &scratch, Session &original) {
       "SELECT revision, 0 AS applied_order FROM " + original.function("migration_current") +
       "() UNION ALL SELECT a.revision, a.applied_order FROM idem.tenant_applied a, idem.revision r"
       " WHERE r.repeatable AND r.revision = a.revision ORDER BY applied_order");
-  Session session(scratch.options());
-  session.connection().on_notice([](const PGresult *) {});
+  ScratchSession session(scratch);
   session.connection().run(load_them, {revisions});
-  for (int row = 0; row < current.rows(); ++row) migrate(session, current.copy(row, 0), "up");
+  for (int row = 0; row < current.rows(); ++row) session.migrate(current.copy(row, 0), "up");
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 
 #include <utility>
 
+#include "database/migrate.hpp"
 #include "output/console.hpp"
 
 namespace pg_idem::client {
@@ -58,6 +59,14 @@ ScratchDatabase::~ScratchDatabase() {
         tell("warning", "could not drop database \"" + name() + "\": " + failure.message);
     }
   }
+}
+
+ScratchSession::ScratchSession(const ScratchDatabase &database) : Session(database.options()) {
+  connection().on_notice([](const PGresult *) {});
+}
+
+void ScratchSession::migrate(const std::string &target, const char *direction) {
+  client::migrate(*this, target, direction);
 }
 
 ScratchServer::ScratchServer(const Options &options) : options_(options), connection_(options) {

@@ -6,7 +6,7 @@
 
 #include "command_line/options.hpp"
 #include "connection/connection.hpp"
-#include "database/extension.hpp"
+#include "database/session.hpp"
 
 namespace pg_idem::client {
 
@@ -28,6 +28,13 @@ class ScratchDatabase {
   ScratchServer &server_;
   Options options_;
   bool kept_ = false;
+};
+
+// A session on one of them, whose notices nobody reads.
+class ScratchSession : public Session {
+ public:
+  explicit ScratchSession(const ScratchDatabase &database);
+  void migrate(const std::string &target, const char *direction);
 };
 
 // Stays connected to the real database, which is only asked how it is made.

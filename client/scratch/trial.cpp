@@ -3,12 +3,9 @@
 #include "scratch/trial.hpp"
 
 #include <algorithm>
-#include <optional>
-#include <utility>
 
 #include "core/sqlstate.hpp"
 #include "core/wording.hpp"
-#include "database/migrate.hpp"
 
 namespace pg_idem::client {
 
@@ -67,17 +64,11 @@ Outcome compared(const Facts &wanted, const Facts &got, Aspect aspect) {
   return outcome;
 }
 
-// A session on a scratch database, whose notices nobody reads.
-struct Quiet : Session {
-  explicit Quiet(const ScratchDatabase &database) : Session(database.options()) {
-    connection().on_notice([](const PGresult *) {});
-  }
-  Outcome migrate(const std::string &target, const char *direction) {
-    return outcome_of([&] { client::migrate(*this, target, direction); });
-  }
-};
+Outcome migrated(ScratchSession &session, const std::string &target, const char *direction) {
+  return outcome_of([&] { session.migrate(target, direction); });
+}
 
-std::vector<std::string> statements_of(Quiet &session, const std::string &revision,
+std::vector<std::string> statements_of(ScratchSession &session, const std::string &revision,
                                        const char *direction) {
   const Result result =
       session.run("SELECT statement FROM " + session.function("migration_statements") +
@@ -89,7 +80,7 @@ std::vector<std::string> statements_of(Quiet &session, const std::string &revisi
 }
 
 // The functions of the extension are found as they are in a migration.
-void extend_search_path(Quiet &session) {
+void extend_search_path(ScratchSession &session) {
   session.connection().run(
       "SELECT pg_catalog.set_config('search_path', pg_catalog.concat_ws(', ',"
       " NULLIF(pg_catalog.current_setting('search_path'), ''), pg_catalog.quote_ident($1)), false)",
@@ -98,9 +89,14 @@ void extend_search_path(Quiet &session) {
 
 }  // namespace
 
-const char *text_of(Verdict verdict) {
-  constexpr const char *texts[] = {"-", "ok", "refused", "differs", "error"};
-  return texts[static_cast<std::size_t>(verdict)];
+const char *name_of(Verdict verdict) {
+  constexpr const char *names[] = {"-", "ok", "refused", "differs", "error"};
+  return names[static_cast<std::size_t>(verdict)];
+}
+
+const char *name_of(Column column) {
+  constexpr const char *names[] = {"up", "again", "down", "down again", "up again"};
+  return names[static_cast<std::size_t>(column)];
 }
 
 std::unique_ptr<ScratchDatabase> Trial::run(const ScratchDatabase &before) {
@@ -114,7 +110,7 @@ std::unique_ptr<ScratchDatabase> Trial::run(const ScratchDatabase &before) {
 }
 
 bool Trial::try_up(ScratchDatabase &database) {
-  Quiet session(database);
+  ScratchSession session(database);
   const Result kind = session.connection().run(
       "SELECT down IS NOT NULL AND NOT repeatable, transactional FROM idem.revision"
       " WHERE revision = $1",
@@ -122,7 +118,7 @@ bool Trial::try_up(ScratchDatabase &database) {
   has_down_ = kind.is_true(0, 0);
   transactional_ = kind.is_true(0, 1);
   before_ = read_facts(session.connection());
-  const Outcome outcome = session.migrate(revision_, "up");
+  const Outcome outcome = migrated(session, revision_, "up");
   note(Column::up, outcome, "", database);
   if (outcome.verdict == Verdict::ok) after_ = read_facts(session.connection());
   return outcome.verdict == Verdict::ok;
@@ -130,8 +126,8 @@ bool Trial::try_up(ScratchDatabase &database) {
 
 // Down, and up again: no matter what became of the rows.
 bool Trial::try_down(ScratchDatabase &database, Facts &down) {
-  Quiet session(database);
-  Outcome outcome = session.migrate(last_applied, "down");
+  ScratchSession session(database);
+  Outcome outcome = migrated(session, last_applied, "down");
   const bool went_down = outcome.verdict == Verdict::ok;
   if (went_down) {
     down = read_facts(session.connection());
@@ -139,7 +135,7 @@ bool Trial::try_down(ScratchDatabase &database, Facts &down) {
   }
   note(Column::down, outcome, "", database);
   if (!went_down) return false;
-  outcome = session.migrate(revision_, "up");
+  outcome = migrated(session, revision_, "up");
   if (outcome.verdict == Verdict::ok)
     outcome = compared(after_, read_facts(session.connection()), Aspect::schema);
   note(Column::up_again, outcome, "", database);
@@ -150,7 +146,7 @@ bool Trial::try_down(ScratchDatabase &database, Facts &down) {
 void Trial::try_again(const Way &way) {
   std::vector<std::string> statements;
   {
-    Quiet session(way.start);
+    ScratchSession session(way.start);
     statements = statements_of(session, revision_, way.direction);
   }
   for (std::size_t done = transactional_ ? 1 : statements.size();
@@ -163,7 +159,7 @@ bool Trial::try_again(const Way &way, const std::vector<std::string> &statements
                       std::size_t done) {
   const std::unique_ptr<ScratchDatabase> database = server_.copy(way.start);
   const Outcome left_half_done = outcome_of([&] {
-    Quiet session(*database);
+    ScratchSession session(*database);
     extend_search_path(session);
     for (std::size_t i = 0; i < done; ++i) session.run(statements[i]);
   });
@@ -173,8 +169,8 @@ bool Trial::try_again(const Way &way, const std::vector<std::string> &statements
                        left_half_done.details);
     return false;
   }
-  Quiet session(*database);
-  Outcome outcome = session.migrate(way.target, way.direction);
+  ScratchSession session(*database);
+  Outcome outcome = migrated(session, way.target, way.direction);
   if (outcome.verdict == Verdict::ok)
     outcome = compared(way.wanted, read_facts(session.connection()), Aspect::schema_and_rows);
   const std::string when =
@@ -188,8 +184,7 @@ void Trial::note(Column column, const Outcome &outcome, const std::string &when,
   Verdict &worst = verdicts_[static_cast<std::size_t>(column)];
   worst = std::max(worst, outcome.verdict);
   if (outcome.verdict == Verdict::ok) return;
-  std::string remark = revision_ + " " + column_names[static_cast<std::size_t>(column)] + when +
-                       ": " + text_of(outcome.verdict);
+  std::string remark = revision_ + " " + name_of(column) + when + ": " + name_of(outcome.verdict);
   if (keep_) {
     database.keep();
     remark += ", in database " + database.name();

@@ -7,7 +7,6 @@
 #include <string>
 #include <vector>
 
-#include "database/session.hpp"
 #include "scratch/facts.hpp"
 #include "scratch/scratch.hpp"
 
@@ -15,10 +14,12 @@ namespace pg_idem::client {
 
 // From good to bad: of several attempts the worst one counts.
 enum class Verdict { none, ok, refused, differs, error };
+const char *name_of(Verdict verdict);
 
 enum class Column { up, again, down, down_again, up_again };
-inline constexpr const char *column_names[] = {"up", "again", "down", "down again", "up again"};
-const char *text_of(Verdict verdict);
+inline constexpr Column all_columns[] = {Column::up, Column::again, Column::down,
+                                         Column::down_again, Column::up_again};
+const char *name_of(Column column);
 
 // What came of it, and what there is to say about it.
 struct Outcome {

@@ -18,6 +18,12 @@ std::string_view take(std::string_view &text, std::string_view separator) {
 
 }  // namespace
 
+Progress::Progress(const Options &options) {
+  views_.push_back(options.log_format == "json" ? make_log_view(options.quiet)
+                                                : make_text_view(options.quiet || options.json));
+  if (options.json) views_.push_back(make_answer_view());
+}
+
 void Progress::make_room_for(std::string_view revision) {
   for (const auto &view : views_) view->make_room_for(revision.size());
 }

@@ -10,13 +10,14 @@
 #include <string_view>
 #include <vector>
 
+#include "command_line/options.hpp"
 #include "views/view.hpp"
 
 namespace pg_idem::client {
 
 class Progress {
  public:
-  explicit Progress(const Options &options) : views_(views_for(options)) {}
+  explicit Progress(const Options &options);
 
   void make_room_for(std::string_view revision);  // it may come
   void receive(const PGresult *notice);

@@ -6,9 +6,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
-#include <vector>
 
-#include "command_line/options.hpp"
 #include "connection/notice.hpp"
 
 namespace pg_idem::client {
@@ -48,7 +46,5 @@ class View {
 std::unique_ptr<View> make_text_view(bool quiet);
 std::unique_ptr<View> make_log_view(bool quiet);  // JSON lines on stderr
 std::unique_ptr<View> make_answer_view();         // for --json
-
-std::vector<std::unique_ptr<View>> views_for(const Options &options);
 
 }  // namespace pg_idem::client

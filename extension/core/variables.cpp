@@ -1,7 +1,11 @@
-// One pass over the script, token by token, by the rules of psql's own lexer (psqlscan.l).
+// What stands in the quotes of a variable is a string or an identifier to the lexer, so no other
+// one is found there.
 #include "core/variables.hpp"
 
 #include <algorithm>
+#include <optional>
+
+#include "core/sql_lexer.hpp"
 
 namespace pg_idem {
 
@@ -9,129 +13,18 @@ namespace {
 
 using std::string_view;
 
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
+// That which a colon at `begin` begins, if it does.
+std::optional<Variable> variable_at(string_view script, std::size_t begin) {
+  const auto at = [&](std::size_t i) { return i < script.size() ? script[i] : '\0'; };
+  const char quote = at(begin + 1);
+  std::size_t end = begin + 2;
+  if ((quote != '\'' && quote != '"') || !begins_word(at(end))) return std::nullopt;
+  while (is_in_word(at(end))) ++end;
+  if (at(end) != quote) return std::nullopt;
+  const auto form = quote == '"' ? Variable::Form::identifier : Variable::Form::literal;
+  return Variable{form, std::string(script.substr(begin + 2, end - begin - 2)), begin, end + 1,
+                  false};
 }
-bool begins_word(char c) {
-  return (c & 0x80) || c == '_' || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z');
-}
-bool is_in_name(char c) {
-  return begins_word(c) || is_digit(c);
-}
-
-class Scanner {
- public:
-  Scanner(string_view script, bool standard_conforming_strings)
-      : script_(script), backslash_escapes_(!standard_conforming_strings) {}
-
-  std::vector<Variable> run() {
-    while (at_ < script_.size()) step();
-    return std::move(found_);
-  }
-
- private:
-  char peek(std::size_t ahead = 0) const {
-    return at_ + ahead < script_.size() ? script_[at_ + ahead] : '\0';
-  }
-
-  void step() {
-    const char c = peek();
-    if (c == '-' && peek(1) == '-') return skip_line();
-    if (c == '/' && peek(1) == '*') return skip_comment();
-    if (c == '\'') return skip_string(backslash_escapes_);
-    if (c == '"') return skip_past("\"", at_ + 1);
-    if (c == '$') return skip_dollar_quotes();
-    if (c == ':') return read_colon();
-    if (is_in_name(c)) return skip_word();
-    if (c == '[') ++brackets_;
-    if (c == ']' && brackets_ > 0) --brackets_;
-    ++at_;
-  }
-
-  void skip_past(string_view end, std::size_t from) {
-    const std::size_t found = script_.find(end, from);
-    at_ = found == script_.npos ? script_.size() : found + end.size();
-  }
-
-  void skip_line() { skip_past("\n", at_); }
-
-  void skip_comment() {
-    int depth = 0;
-    do {
-      if (peek() == '/' && peek(1) == '*') {
-        ++depth, at_ += 2;
-      } else if (peek() == '*' && peek(1) == '/') {
-        --depth, at_ += 2;
-      } else {
-        ++at_;
-      }
-    } while (depth > 0 && at_ < script_.size());
-  }
-
-  // A string goes on behind white space with a line end in it.
-  void skip_string(bool escapes) {
-    do {
-      for (++at_; at_ < script_.size(); ++at_) {
-        if (escapes && peek() == '\\')
-          ++at_;
-        else if (peek() == '\'' && peek(1) == '\'')
-          ++at_;
-        else if (peek() == '\'')
-          break;
-      }
-      ++at_;
-    } while (goes_on());
-    at_ = std::min(at_, script_.size());
-  }
-
-  bool goes_on() {
-    const std::size_t end = at_;
-    bool new_line = false;
-    for (; at_ < script_.size(); ++at_) {
-      if (peek() == '-' && peek(1) == '-' && new_line) skip_line(), --at_;
-      new_line |= peek() == '\n' || peek() == '\r';
-      if (string_view(" \t\n\r\f\v").find(peek()) == string_view::npos) break;
-    }
-    if (new_line && peek() == '\'') return true;
-    at_ = end;
-    return false;
-  }
-
-  // E'...' has escapes of its own.
-  void skip_word() {
-    const std::size_t begin = at_;
-    while (is_in_name(peek()) || peek() == '$') ++at_;
-    if (at_ == begin + 1 && (script_[begin] | 0x20) == 'e' && peek() == '\'') skip_string(true);
-  }
-
-  void skip_dollar_quotes() {
-    std::size_t length = 1;
-    if (begins_word(peek(length)))
-      while (is_in_name(peek(length))) ++length;
-    if (peek(length) != '$') return void(++at_);
-    const string_view tag = script_.substr(at_, length + 1);
-    skip_past(tag, at_ + tag.size());
-  }
-
-  void read_colon() {
-    const char quote = peek(1);
-    if (quote == ':' || quote == '=') return void(at_ += 2);
-    std::size_t length = 2;
-    if ((quote == '\'' || quote == '"') && begins_word(peek(length)))
-      while (is_in_name(peek(length))) ++length;
-    if (length == 2 || peek(length) != quote) return void(++at_);
-    const auto form = quote == '"' ? Variable::Form::identifier : Variable::Form::literal;
-    found_.push_back({form, std::string(script_.substr(at_ + 2, length - 2)), at_, at_ + length + 1,
-                      brackets_ > 0});
-    at_ += length + 1;
-  }
-
-  string_view script_;
-  bool backslash_escapes_;
-  std::size_t at_ = 0;
-  int brackets_ = 0;
-  std::vector<Variable> found_;
-};
 
 std::string doubled(string_view value, string_view special) {
   std::string text;
@@ -154,12 +47,24 @@ std::string quoted(Variable::Form form, string_view value) {
 
 bool is_variable_name(string_view name) {
   return !name.empty() && begins_word(name.front()) &&
-         std::all_of(name.begin(), name.end(), is_in_name);
+         std::all_of(name.begin(), name.end(), is_in_word);
 }
 
 std::vector<Variable> find_variables(string_view script, bool standard_conforming_strings) {
   if (script.find(":'") == script.npos && script.find(":\"") == script.npos) return {};
-  return Scanner(script, standard_conforming_strings).run();
+  std::vector<Variable> found;
+  int brackets = 0;
+  for (SqlLexer lexer(script, standard_conforming_strings); lexer.next();) {
+    const string_view token = lexer.text();
+    if (token == "[") ++brackets;
+    if (token == "]" && brackets > 0) --brackets;
+    if (token != ":") continue;
+    if (auto variable = variable_at(script, lexer.begin())) {
+      variable->may_be_slice = brackets > 0;
+      found.push_back(std::move(*variable));
+    }
+  }
+  return found;
 }
 
 void Substitution::replace(const Variable &variable, string_view value) {

@@ -63,18 +63,20 @@ std::string counted(std::size_t count, std::string_view noun) {
   return std::to_string(count) + " " + std::string(noun) + (count == 1 ? "" : "s");
 }
 
-std::string listed(const std::vector<std::string> &items, std::string_view separator) {
+std::string joined(const std::vector<std::string> &items, std::string_view separator) {
   std::string text;
-  const std::size_t shown = std::min(items.size(), longest_list);
-  for (std::size_t i = 0; i < shown; ++i) {
-    if (i > 0) text += separator;
-    text += items[i];
-  }
-  if (shown < items.size()) {
-    text += separator;
-    text += "and " + std::to_string(items.size() - shown) + " more";
+  for (const std::string &item : items) {
+    if (&item != &items.front()) text += separator;
+    text += item;
   }
   return text;
+}
+
+std::string listed(const std::vector<std::string> &items, std::string_view separator) {
+  if (items.size() <= longest_list) return joined(items, separator);
+  std::vector<std::string> shown(items.begin(), items.begin() + longest_list);
+  shown.push_back("and " + std::to_string(items.size() - longest_list) + " more");
+  return joined(shown, separator);
 }
 
 std::string_view nearest_name(const std::vector<Revision> &revisions, std::string_view name) {

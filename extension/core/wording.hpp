@@ -16,7 +16,9 @@ std::string described(const Revision &revision);  // "001" (add last_seen, file 
 
 std::string counted(std::size_t count, std::string_view noun);  // 1 step, 2 steps
 
-// `a, b, c`; what goes beyond twenty is counted only: `a, b, and 7 more`.
+std::string joined(const std::vector<std::string> &items, std::string_view separator = ", ");
+
+// For people: what goes beyond twenty is counted only: `a, b, and 7 more`.
 std::string listed(const std::vector<std::string> &items, std::string_view separator = ", ");
 
 // The revision whose name is closest to `name`, or the only one it abbreviates; empty: none is

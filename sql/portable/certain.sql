@@ -3,11 +3,15 @@
 -- planner, all of them in one EXPLAIN. Where it cannot tell, a shadow object does.
 
 CREATE FUNCTION idem.referenced_columns(constraint_shape jsonb, referenced oid) RETURNS text[]
-  LANGUAGE sql STABLE PARALLEL SAFE
-  RETURN CASE WHEN jsonb_typeof(constraint_shape -> 'referenced') = 'array'
-              THEN ARRAY(SELECT jsonb_array_elements_text(constraint_shape -> 'referenced'))
-              ELSE (SELECT idem.column_names(referenced, x.indkey::smallint[])
-                      FROM pg_index x WHERE x.indrelid = referenced AND x.indisprimary) END;
+  LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS
+$$
+BEGIN
+  IF jsonb_typeof(constraint_shape -> 'referenced') = 'array' THEN
+    RETURN ARRAY(SELECT jsonb_array_elements_text(constraint_shape -> 'referenced'));
+  END IF;
+  RETURN (SELECT idem.column_names(referenced, x.indkey::smallint[])
+            FROM pg_index x WHERE x.indrelid = referenced AND x.indisprimary);
+END $$;
 COMMENT ON FUNCTION idem.referenced_columns(jsonb, oid)
   IS 'the columns that a foreign key refers to; those of the primary key where it names none';
 
@@ -63,7 +67,9 @@ BEGIN
   IF (default_text IS NULL OR lower(default_text) = 'null') <> (c.value IS NULL)
      OR c.value IS DISTINCT FROM 'default' AND c.value IS NOT NULL
   THEN RETURN NULL; END IF;
-  pairs := ARRAY['NULL::' || c.type, 'NULL::' || (element ->> 'type')];
+  IF lower(element ->> 'type') <> c.type OR c.type LIKE '%"%' THEN
+    pairs := ARRAY['NULL::' || c.type, 'NULL::' || (element ->> 'type')];
+  END IF;
   IF c.value IS NULL OR default_text = c.expression THEN RETURN pairs; END IF;
   RETURN pairs || format('CAST((%s) AS %s)', c.expression, c.type)
                || format('CAST((%s) AS %s)', default_text, c.type);
@@ -159,9 +165,12 @@ COMMENT ON FUNCTION idem.comparing_query(text[], text) IS 'asks the planner how 
 
 -- It qualifies columns, which a definition does not.
 CREATE FUNCTION idem.plan_output(plan json, table_name text) RETURNS text[]
-  LANGUAGE sql IMMUTABLE PARALLEL SAFE
+  LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS
+$$
+BEGIN
   RETURN ARRAY(SELECT replace(o, quote_ident(table_name) || '.', '')
                  FROM json_array_elements_text(plan #> '{0,Plan,Output}') AS o);
+END $$;
 COMMENT ON FUNCTION idem.plan_output(json, text) IS 'the planner''s answer';
 
 CREATE FUNCTION idem.pairs_are_equal(words text[]) RETURNS boolean
@@ -196,24 +205,30 @@ COMMENT ON FUNCTION idem.planner_words(text[], oid)
 
 -- The planner calculates what it can: 4 and twice(2) are not the same for that.
 CREATE FUNCTION idem.calls(expression text) RETURNS text[]
-  LANGUAGE sql IMMUTABLE PARALLEL SAFE
-  RETURN ARRAY(SELECT DISTINCT lower(m[1]) FROM regexp_matches(expression,
-      '([[:alpha:]_]\w*)\s*\(', 'g') AS m
-                WHERE expression !~ '^NULL::'
-                  AND lower(m[1]) NOT IN ('in', 'any', 'all', 'array', 'and', 'or', 'not',
-                      'cast', 'as', 'is',
-                                          'like', 'ilike', 'between', 'case', 'when', 'then',
-                                              'else', 'where',
-                                          'varying', 'varchar', 'character', 'char', 'bpchar',
-                                              'numeric',
-                                          'decimal', 'timestamp', 'time', 'bit', 'interval')
-                ORDER BY 1);
+  LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS
+$$
+BEGIN
+  RETURN ARRAY(
+    SELECT DISTINCT lower(m[1])
+      FROM regexp_matches(expression, '([[:alpha:]_]\w*)\s*\(', 'g') AS m
+     WHERE lower(m[1]) NOT IN (
+       'in', 'any', 'all', 'array', 'and', 'or', 'not', 'cast', 'as', 'is', 'like', 'ilike',
+       'between', 'case', 'when', 'then', 'else', 'where', 'varying', 'varchar', 'character',
+       'char', 'bpchar', 'numeric', 'decimal', 'timestamp', 'time', 'bit', 'interval')
+     ORDER BY 1);
+END $$;
 COMMENT ON FUNCTION idem.calls(text) IS 'the functions that an expression calls';
 
 CREATE FUNCTION idem.call_the_same(pairs text[]) RETURNS boolean
-  LANGUAGE sql IMMUTABLE PARALLEL SAFE
-  RETURN (SELECT bool_and(idem.calls(pairs[2 * i - 1]) = idem.calls(pairs[2 * i]))
-            FROM generate_series(1, cardinality(pairs) / 2) AS i);
+  LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS
+$$
+BEGIN
+  FOR i IN 1 .. cardinality(pairs) / 2 LOOP
+    CONTINUE WHEN pairs[2 * i] LIKE 'NULL::%';  -- a type
+    IF idem.calls(pairs[2 * i - 1]) <> idem.calls(pairs[2 * i]) THEN RETURN false; END IF;
+  END LOOP;
+  RETURN true;
+END $$;
 COMMENT ON FUNCTION idem.call_the_same(text[])
   IS 'whether both of each pair call the same functions';
 

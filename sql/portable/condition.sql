@@ -15,8 +15,7 @@ CREATE FUNCTION idem.statement_count(sql text) RETURNS integer
 COMMENT ON FUNCTION idem.statement_count(text) IS 'how many statements a script has';
 
 -- The condition as a subquery, which can only be a query, of one column. Two rows are enough to
--- know
--- that it has too many.
+-- know that it has too many.
 CREATE FUNCTION idem.condition_query(condition text) RETURNS text
   LANGUAGE sql IMMUTABLE PARALLEL SAFE
   RETURN E'SELECT pg_catalog.row_to_json(answer)::text AS columns, answer.value::text AS value,'

@@ -17,7 +17,10 @@ DECLARE
   ended boolean := false;
   t idem.token;
 BEGIN
-  IF sql !~ '[;,''"$/]' THEN RETURN true; END IF;
+  -- Where nothing but strings can hide something, their quotes tell whether they end.
+  IF sql !~ '[;"$/\\]|--' AND (may_have_commas OR strpos(sql, ',') = 0)
+     AND (length(sql) - length(replace(sql, '''', ''))) % 2 = 0
+  THEN RETURN true; END IF;
   FOREACH t IN ARRAY idem.meaningful_tokens(sql) LOOP
     IF ended OR t.kind = 'u' THEN RETURN false; END IF;
     IF t.kind = 'o' THEN

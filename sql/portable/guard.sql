@@ -1,5 +1,3 @@
--- The portable engine of pg_idem: the same functions in SQL and PL/pgSQL, for servers that admit
--- no C
--- of their users. Whoever installs it puts the schema for the functions in place of @extschema@,
--- and
--- runs all of it in one transaction. What only pg_idem itself calls is in schema idem too.
+-- The portable engine of pg_idem: the same functions in SQL and PL/pgSQL, for servers that admit no
+-- C of their users. Whoever installs it puts the schema for the functions in place of @extschema@,
+-- and runs all of it in one transaction. What only pg_idem itself calls is in schema idem too.

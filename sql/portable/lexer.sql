@@ -4,9 +4,8 @@
 
 CREATE TYPE idem.token AS (place integer, kind "char", content text);
 COMMENT ON TYPE idem.token
-  IS 'place: of its first character, from 1; kind: w a word or number, q a quoted name, s a str'
-  'ing, '
-     'c white space or a comment, o anything else, u a string or comment that does not end';
+  IS 'place: of its first character, from 1; kind: w a word or number, q a quoted name, s a string, c '
+     'white space or a comment, o anything else, u a string or comment that does not end';
 
 -- Pieces that mean nothing by themselves: a word, a run of blanks, a quote, ... What begins with a
 -- quote goes on to its end.

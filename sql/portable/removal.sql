@@ -1,4 +1,4 @@
--- How this version is taken away, with its state: by a version that does not know all its functions.
+-- How this version is taken away, with its state: by one that does not know all its functions.
 CREATE FUNCTION idem.removal() RETURNS text
   LANGUAGE sql IMMUTABLE PARALLEL SAFE AS
 $removal$SELECT $$

@@ -1,6 +1,5 @@
 -- Who may: every function runs as whoever calls it, so everybody may look one up. The tables are
--- the
--- owner's, who may let others.
+-- the owner's, who may let others.
 
 GRANT USAGE ON SCHEMA idem TO PUBLIC;
 

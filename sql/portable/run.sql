@@ -13,72 +13,6 @@ BEGIN
 END $$;
 COMMENT ON FUNCTION idem.refuse_on_standby() IS 'an error on a server that only follows another';
 
--- The plan as names, which stay the same when others work meanwhile.
-CREATE FUNCTION idem.planned_names(target text, only_direction text) RETURNS text[]
-  LANGUAGE sql
-  RETURN idem.with_hooks(ARRAY(SELECT p.direction || ' ' || p.revision
-                                 FROM idem.planned(target, only_direction) AS p
-                                ORDER BY p."position"));
-COMMENT ON FUNCTION idem.planned_names(text, text) IS 'the steps to a target, each: up 001';
-
-CREATE FUNCTION idem.direction_of(step text) RETURNS text
-  LANGUAGE sql IMMUTABLE PARALLEL SAFE
-  RETURN split_part(step, ' ', 1);
-COMMENT ON FUNCTION idem.direction_of(text) IS 'up or down';
-
-CREATE FUNCTION idem.revision_of(step text) RETURNS text
-  LANGUAGE sql IMMUTABLE PARALLEL SAFE
-  RETURN substr(step, strpos(step, ' ') + 1);
-COMMENT ON FUNCTION idem.revision_of(text) IS 'the revision of a step';
-
-CREATE FUNCTION idem.is_outside(name text) RETURNS boolean
-  LANGUAGE sql STABLE
-  RETURN EXISTS (SELECT FROM idem.revision AS r WHERE r.revision = name AND NOT r.transactional);
-COMMENT ON FUNCTION idem.is_outside(text) IS 'whether a revision runs outside a transaction';
-
-CREATE FUNCTION idem.require_transactional(steps text[]) RETURNS void
-  LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS
-$$
-DECLARE
-  step text;
-  migration idem.revision;
-BEGIN
-  FOREACH step IN ARRAY steps LOOP
-    CONTINUE WHEN NOT idem.is_outside(idem.revision_of(step));
-    migration := idem.migration(idem.revision_of(step));
-    PERFORM idem.raise('0A000', format('revision "%s" cannot run in a transaction',
-        migration.revision),
-      format('Its file %s says "transaction: off".', migration.file),
-      'Use CALL migrate(...) or pg_idem upgrade, which run each revision by itself.');
-  END LOOP;
-END $$;
-COMMENT ON FUNCTION idem.require_transactional(text[])
-  IS 'an error where a step cannot run in a transaction';
-
-CREATE FUNCTION idem.count(steps text[]) RETURNS integer
-  LANGUAGE sql IMMUTABLE PARALLEL SAFE
-  RETURN (SELECT count(*)::integer FROM unnest(steps) AS s WHERE NOT idem.is_hook(s));
-COMMENT ON FUNCTION idem.count(text[]) IS 'the number of revisions';
-
-CREATE FUNCTION idem.is_empty(steps text[]) RETURNS boolean
-  LANGUAGE sql IMMUTABLE PARALLEL SAFE
-  RETURN cardinality(steps) = 0;
-COMMENT ON FUNCTION idem.is_empty(text[]) IS 'whether nothing is to be done';
-
-CREATE FUNCTION idem.run_step(step text, path text) RETURNS void
-  LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS
-$$
-BEGIN
-  PERFORM idem.tell_script(CASE WHEN idem.is_hook(step) THEN '' ELSE idem.revision_of(step) END,
-                           replace(idem.direction_of(step), 'hook-', ''));
-  IF idem.is_hook(step) THEN
-    PERFORM idem.run_hook(idem.revision_of(step), path);
-  ELSE
-    PERFORM idem.run_revision(idem.revision_of(step), idem.direction_of(step), path);
-  END IF;
-END $$;
-COMMENT ON FUNCTION idem.run_step(text, text) IS 'a revision, or a hook of the run';
-
 CREATE FUNCTION @extschema@.migrate_to(target text, direction text DEFAULT NULL) RETURNS integer
   LANGUAGE plpgsql AS
 $$
@@ -138,68 +72,6 @@ BEGIN
   RETURN false;
 END $$;
 COMMENT ON FUNCTION idem.is_done(text, text[]) IS 'whether a step is not to be done any more';
-
-CREATE TYPE idem.failure AS (
-  code text, message text, detail text, hint text, schema_name text, table_name text,
-  column_name text, constraint_name text, type_name text
-);
-COMMENT ON TYPE idem.failure IS 'an error that was caught';
-
-CREATE FUNCTION idem.record_failure(step text, progress idem.progress, began timestamptz,
-    failure idem.failure)
-  RETURNS void
-  LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS
-$$
-BEGIN
-  IF progress.row_id IS NOT NULL THEN
-    PERFORM idem.fail_outside(progress.row_id, failure.code, failure.message);
-  ELSE
-    PERFORM idem.write_journal(
-      CASE WHEN idem.is_hook(step) THEN 'hook ' ELSE '' END || idem.revision_of(step),
-      replace(idem.direction_of(step), 'hook-', ''), began, 'failed',
-        failure.code,
-                               failure.message);
-  END IF;
-END $$;
-COMMENT ON FUNCTION idem.record_failure(text, idem.progress, timestamptz, idem.failure)
-  IS 'an attempt that failed';
-
--- Whether to try again: what passes by itself, as long as pg_idem.lock_patience lasts.
-CREATE FUNCTION idem.may_try_again(step text, failure idem.failure, since timestamptz,
-    tries integer)
-  RETURNS boolean
-  LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS
-$$
-BEGIN
-  IF failure.code NOT IN ('55P03', '40P01', '40001', '53400')
-     OR idem.is_time_over(since, idem.setting('lock_patience', '300s')) THEN RETURN false; END IF;
-  IF tries % 20 = 0 THEN
-    RAISE NOTICE USING ERRCODE = 'ID112',
-      MESSAGE = format('revision %s waits and will be tried again: %s', idem.revision_of(step),
-          failure.message),
-      DETAIL = failure.detail;
-  END IF;
-  RETURN true;
-END $$;
-COMMENT ON FUNCTION idem.may_try_again(text, idem.failure, timestamptz, integer)
-  IS 'whether a failed attempt is worth another one; tells it';
-
-CREATE FUNCTION idem.pause(tries integer) RETURNS void
-  LANGUAGE sql VOLATILE
-BEGIN ATOMIC
-  SELECT pg_sleep(least(2, 0.05 * 2 ^ least(tries, 10)) * (0.5 + random()));
-END;
-COMMENT ON FUNCTION idem.pause(integer) IS 'a pause before another try; they grow';
-
-CREATE FUNCTION idem.reraise(failure idem.failure) RETURNS void
-  LANGUAGE sql VOLATILE
-BEGIN ATOMIC
-  SELECT idem.reraise(failure.code, failure.message, failure.detail, failure.hint,
-      failure.schema_name,
-                      failure.table_name, failure.column_name, failure.constraint_name,
-                          failure.type_name);
-END;
-COMMENT ON FUNCTION idem.reraise(idem.failure) IS 'raises what was caught';
 
 -- Runs the steps until all are done, or until there is a statement for the client: `top_level`. The
 -- client executes it, and calls again with it in `top_level`. Each transaction takes its turn anew.
@@ -307,8 +179,7 @@ COMMENT ON FUNCTION idem.next_step(idem.progress, text, text, text)
   IS 'one step further in a revision outside a transaction';
 
 -- Between its transactions a revision outside a transaction is nobody's by a lock. Whoever has
--- taken
--- a statement to its client executes it, or comes back within seconds.
+-- taken a statement to its client executes it, or comes back within seconds.
 CREATE FUNCTION idem.is_worked_on(step text, progress idem.progress, done text) RETURNS boolean
   LANGUAGE sql VOLATILE
   RETURN progress.row_id IS NULL AND idem.is_outside(idem.revision_of(step)) AND EXISTS (

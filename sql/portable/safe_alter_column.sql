@@ -1,6 +1,5 @@
 -- safe_alter_column: what follows ALTER COLUMN name in SQL, unless it is so already. Of actions
--- that
--- are not known here the server knows more: they are executed each time.
+-- that are not known here the server knows more: they are executed each time.
 
 CREATE TYPE idem.decision AS (is_so boolean, unchanged text, done text, wanted text);
 COMMENT ON TYPE idem.decision

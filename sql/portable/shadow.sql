@@ -25,9 +25,12 @@ COMMENT ON FUNCTION idem.shape_of_shadow(text[], text)
 -- Its own name, by which its expressions may call it; where that is taken, because the table is a
 -- temporary one, another.
 CREATE FUNCTION idem.shadow_name(relation oid) RETURNS text
-  LANGUAGE sql STABLE PARALLEL SAFE
+  LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS
+$$
+BEGIN
   RETURN (SELECT CASE relpersistence WHEN 't' THEN 'idem_shadow' ELSE relname END
             FROM pg_class WHERE oid = relation);
+END $$;
 COMMENT ON FUNCTION idem.shadow_name(oid) IS 'what the shadow of a table is called';
 
 CREATE FUNCTION idem.kept_text(elements jsonb) RETURNS text
@@ -60,8 +63,7 @@ COMMENT ON FUNCTION idem.with_wanted_names(idem.table_shape, jsonb)
   IS 'a shadow''s shape with its foreign keys, and only with names that are wanted';
 
 -- Conversions of constants are stored in other forms after dump and restore: where texts differ,
--- the
--- words of the planner stand for both.
+-- the words of the planner stand for both.
 CREATE FUNCTION idem.other_wordings(actual idem.table_shape, wanted idem.table_shape)
   RETURNS TABLE (column_name text, actual_words text, wanted_words text, pair text[])
   LANGUAGE sql STABLE PARALLEL SAFE

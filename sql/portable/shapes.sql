@@ -1,7 +1,6 @@
 -- What an object looks like, read from the catalog as text, as PostgreSQL itself prints it. The
--- views
--- are parsed when they are made, so that no search_path can put other operators under them; what
--- they print follows the caller's. The functions that read them are PL/pgSQL, which keeps its
+-- views are parsed when they are made, so that no search_path can put other operators under them;
+-- what they print follows the caller's. The functions that read them are PL/pgSQL, which keeps its
 -- plans.
 
 CREATE TYPE idem.column_shape AS (
@@ -144,9 +143,12 @@ COMMENT ON FUNCTION idem.index_definition(oid) IS 'all of an index but its name 
 CREATE FUNCTION idem.foreign_key(columns text[], referenced_table text, referenced text[],
                                  options text)
   RETURNS text
-  LANGUAGE sql IMMUTABLE PARALLEL SAFE
-  RETURN 'FOREIGN KEY (' || array_to_string(columns, ', ') || ') REFERENCES ' || referenced_table
-         || ' (' || array_to_string(referenced, ', ') || ')' || options;
+  LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS
+$$
+BEGIN
+  RETURN format('FOREIGN KEY (%s) REFERENCES %s (%s)%s', array_to_string(columns, ', '),
+                referenced_table, array_to_string(referenced, ', '), options);
+END $$;
 COMMENT ON FUNCTION idem.foreign_key(text[], text, text[], text) IS 'a foreign key as it is told';
 
 -- The order of the pairs of columns is no difference.
@@ -207,12 +209,6 @@ CREATE VIEW idem.constraint_shapes AS
                  CASE t.contype
                    WHEN 'c' THEN 'CHECK ' || idem.in_parentheses(pg_get_expr(t.conbin, t.conrelid))
                                  || CASE WHEN t.connoinherit THEN ' NO INHERIT' ELSE '' END
-                   WHEN 'p' THEN 'PRIMARY KEY ' || idem.index_keys(t.conindid)
-                   WHEN 'u' THEN 'UNIQUE '
-                                 || (SELECT CASE WHEN x.indnullsnotdistinct
-                                                 THEN 'NULLS NOT DISTINCT ' ELSE '' END
-                                       FROM pg_index x WHERE x.indexrelid = t.conindid)
-                                 || idem.index_keys(t.conindid)
                    WHEN 'x' THEN (SELECT 'EXCLUDE USING ' || m.amname || ' '
                                          || idem.index_keys(t.conindid, t.conexclop)
                                          || coalesce(' WHERE ' || idem.in_parentheses(
@@ -220,9 +216,11 @@ CREATE VIEW idem.constraint_shapes AS
                                     FROM pg_index x JOIN pg_class c ON c.oid = x.indexrelid
                                     JOIN pg_am m ON m.oid = c.relam
                                    WHERE x.indexrelid = t.conindid)
+                   ELSE pg_get_constraintdef(t.oid)
                  END,
-                 CASE WHEN t.condeferrable THEN ' DEFERRABLE' ELSE '' END
-                   || CASE WHEN t.condeferred THEN ' INITIALLY DEFERRED' ELSE '' END)
+                 CASE WHEN t.contype IN ('p', 'u') THEN ''
+                      WHEN t.condeferred THEN ' DEFERRABLE INITIALLY DEFERRED'
+                      WHEN t.condeferrable THEN ' DEFERRABLE' ELSE '' END)
       AS k (columns, told, referenced, options, definition, deferral)
    WHERE t.contype IN ('p', 'u', 'f', 'c', 'x');
 COMMENT ON VIEW idem.constraint_shapes IS 'the constraints of all tables';
@@ -258,8 +256,7 @@ END $$;
 COMMENT ON FUNCTION idem.table_shape(oid) IS 'a table as it is';
 
 -- One column, or none, and the constraints where they are wanted: all that a part of a definition
--- is
--- held against.
+-- is held against.
 CREATE FUNCTION idem.part_shape(relation oid, column_name text, with_constraints boolean)
   RETURNS idem.table_shape
   LANGUAGE plpgsql STABLE PARALLEL SAFE SET plan_cache_mode = force_generic_plan

@@ -1,6 +1,5 @@
 -- Whose turn it is: one run at a time works on a database. The lock is one of the transaction, so
--- it
--- goes with it, whatever becomes of the session: behind a pooler that is shared with others.
+-- it goes with it, whatever becomes of the session: behind a pooler that is shared with others.
 
 -- Runs for different tenants do not wait for each other; the extension has the same keys.
 CREATE FUNCTION idem.turn_key() RETURNS bigint

@@ -1,6 +1,5 @@
 -- psql's variables in a script, :'name' and :"name": the value is the setting idem.NAME, put in as
--- a
--- literal or an identifier, and never pasted.
+-- a literal or an identifier, and never pasted.
 
 CREATE FUNCTION idem.variables(sql text)
   RETURNS TABLE (place integer, written text, name text, value text, is_literal boolean,

@@ -5,8 +5,10 @@
 use v5.36;
 use FindBin;
 use lib "$FindBin::Bin/lib";
+use File::Temp;
 use Getopt::Long;
 use JSON::PP;
+use List::Util qw(mesh);
 use Bench::History;
 use Bench::Measure;
 use Bench::Table;
@@ -50,24 +52,31 @@ sub fresh_database() {
 
 # One call where nothing is to be done, each beside the peer that comes nearest.
 sub calls() {
-  fresh_database();
-  my $lines = capture($psql, '-X', '-A', '-t', '-F', "\t", '-v', "rounds=$effort{rounds}",
-    '-v', "milliseconds=$effort{milliseconds}", '-f', "$FindBin::Bin/calls.sql");
-  my (@cases, %nanoseconds);
-  for (split /\n/, $lines) {
-    my ($label, $kind, $nanoseconds) = split /\t/;
-    $nanoseconds{$label} = $nanoseconds;
-    push @cases, [ $label, $kind ];
-  }
+  my ($native, $portable) = map { calls_of($_) } qw(native portable);
   for my $kind ([ question => 'One question' ], [ safe => 'One safe function, nothing to do' ]) {
     $table->heading("$kind->[1]: time of a call, without sending its notice");
-    for my $label (map { $_->[1] eq $kind->[0] ? $_->[0] : () } @cases) {
-      my $peer = peer_of($label);
-      $table->row($label, figure => Bench::Table::duration($nanoseconds{$label}),
-        beside => $peer, other => Bench::Table::duration($nanoseconds{$peer}),
-        ratio => $nanoseconds{$label} / $nanoseconds{$peer});
+    for my $case (grep { $_->{kind} eq $kind->[0] } $native->{cases}->@*) {
+      my ($label, $peer) = ($case->{label}, peer_of($case->{label}));
+      my ($ours, $theirs) = map { $native->{nanoseconds}{$_} } $label, $peer;
+      my ($portable, $theirs_then) = map { $portable->{nanoseconds}{$_} } $label, $peer;
+      $table->row($label, figure => Bench::Table::duration($ours), beside => $peer,
+        other => Bench::Table::duration($theirs), ratio => $ours / $theirs,
+        defined $portable ? (portable => Bench::Table::duration($portable),
+          portable_ratio => $portable / $theirs_then) : ());
     }
   }
+}
+
+# { cases => [ { label, kind } ... ], nanoseconds => { label => number } }
+sub calls_of($engine) {
+  fresh_database();
+  my $folder = File::Temp->newdir;
+  must_run($ENV{PG_IDEM}, '-q', 'init', '--engine', $engine, '--dir', "$folder/migrations");
+  my $lines = capture($psql, '-X', '-A', '-t', '-F', "\t", '-v', "rounds=$effort{rounds}",
+    '-v', "milliseconds=$effort{milliseconds}", '-v', "engine=$engine",
+    '-f', "$FindBin::Bin/calls.sql");
+  my @cases = map { { mesh([qw(label kind nanoseconds)], [ split /\t/ ]) } } split /\n/, $lines;
+  return { cases => \@cases, nanoseconds => { map { $_->{label} => $_->{nanoseconds} } @cases } };
 }
 
 sub peer_of($label) {
@@ -89,18 +98,27 @@ sub noop() {
   my @theirs = ($psql, '-X', '-c', 'select 1');
   for my $size (20, 1_000) {
     my $history = Bench::History->new($size);
-    my @ours = ($ENV{PG_IDEM}, 'upgrade', 'head', '--dir', $history->{folder});
-    fresh_database();
-    run_measured(@ours);
-    in_pairs(5, \@ours, \@theirs);  # warms up
-    my $result = in_pairs($effort{pairs}, \@ours, \@theirs);
-    $table->row("time, $size revisions", figure => milliseconds($result->{ms}),
-      beside => "psql -X -c 'select 1'", other => milliseconds($result->{their_ms}),
-      ratio => $result->{ratio}, aim => '<= 1.3');
-    $table->row("peak memory, $size revisions", figure => mebibytes($result->{mib}),
-      beside => "psql -X -c 'select 1'", other => mebibytes($result->{their_mib}),
-      ratio => $result->{mib} / $result->{their_mib}, aim => '< 12 MiB');
+    my ($native, $portable) = map {
+      my @ours = upgrade($history, $_);
+      fresh_database();
+      run_measured(@ours);
+      in_pairs(5, \@ours, \@theirs);  # warms up
+      in_pairs($effort{pairs}, \@ours, \@theirs);
+    } qw(native portable);
+    $table->row("time, $size revisions", figure => milliseconds($native->{ms}),
+      beside => "psql -X -c 'select 1'", other => milliseconds($native->{their_ms}),
+      ratio => $native->{ratio}, aim => '<= 1.3',
+      portable => milliseconds($portable->{ms}), portable_ratio => $portable->{ratio});
+    $table->row("peak memory, $size revisions", figure => mebibytes($native->{mib}),
+      beside => "psql -X -c 'select 1'", other => mebibytes($native->{their_mib}),
+      ratio => $native->{mib} / $native->{their_mib}, aim => '< 12 MiB',
+      portable => mebibytes($portable->{mib}),
+      portable_ratio => $portable->{mib} / $portable->{their_mib});
   }
+}
+
+sub upgrade($history, $engine) {
+  return ($ENV{PG_IDEM}, 'upgrade', 'head', '--dir', $history->{folder}, '--engine', $engine);
 }
 
 # From an empty database to head, installing the extension included.
@@ -110,18 +128,20 @@ sub history() {
   for my $size (sort { $a <=> $b } keys $effort{histories}->%*) {
     my $history = Bench::History->new($size);
     my $pairs = $effort{histories}{$size};
-    my @ours = ($ENV{PG_IDEM}, 'upgrade', 'head', '--dir', $history->{folder});
     my @theirs = ($psql, '-X', '-q', '-v', 'ON_ERROR_STOP=1', '-f', $history->{script});
-    my $row = sub($beside, $result, $aim) {
+    my $row = sub($beside, $aim) {
+      my ($native, $portable) = map {
+        in_pairs($pairs, [ upgrade($history, $_) ], \@theirs, \&fresh_database)
+      } qw(native portable);
       $table->row("$size revisions ($pairs " . ($pairs > 1 ? 'pairs' : 'pair') . ')',
-        figure => per_revision($result->{ms}, $size), beside => $beside,
-        other => per_revision($result->{their_ms}, $size), ratio => $result->{ratio}, aim => $aim);
+        figure => per_revision($native->{ms}, $size), beside => $beside,
+        other => per_revision($native->{their_ms}, $size), ratio => $native->{ratio}, aim => $aim,
+        portable => per_revision($portable->{ms}, $size), portable_ratio => $portable->{ratio});
     };
-    $row->('psql, the same SQL', in_pairs($pairs, \@ours, \@theirs, \&fresh_database), '< 0.9');
+    $row->('psql, the same SQL', '< 0.9');
     next if $size > 1_000;
     local $ENV{PGOPTIONS} = '-c synchronous_commit=off';
-    $row->('the same, synchronous_commit = off for both',
-      in_pairs($pairs, \@ours, \@theirs, \&fresh_database), '');
+    $row->('the same, synchronous_commit = off for both', '');
   }
 }
 

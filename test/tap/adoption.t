@@ -5,7 +5,6 @@ use FindBin;
 use lib "$FindBin::Bin/lib";
 use ClientTest;
 use Digest::SHA qw(sha1_hex sha256_hex sha384_hex);
-use ForeignTool;
 use TestDatabase;
 use Test::More;
 
@@ -147,7 +146,7 @@ for my $tool (sort keys %tools) {
     answers $db->client('adopt', @options), 0,
         qr/^table \S+ of $is{tool} has $count revisions?, $count stamped now; \d+ pending\n\z/, '',
         'adopt';
-    is applied($db), $is{revisions}, 'what is applied';
+    is $db->applied, $is{revisions}, 'what is applied';
     $db->sql('DROP EXTENSION pg_idem CASCADE');
     $db->sql('DROP SCHEMA IF EXISTS idem CASCADE');
     is $db->contents, $before, 'everything else is as it was';
@@ -199,31 +198,31 @@ subtest 'a table of another name' => sub {
                              . q(INSERT INTO s."My Table" VALUES ('1')),
                          '1_a.sql' => "-- migrate:up\n");
   answers $db->client('-q', 'adopt', 's."My Table"'), 0, '', '', 'adopt';
-  is applied($db), '1', 'what is applied';
+  is $db->applied, '1', 'what is applied';
 };
 
 subtest 'what Flyway was told to be the baseline counts as applied' => sub {
   my $db = database_with($flyway . flyway_row(1, '2', 'NULL', 'BASELINE'),
                          'V1__a.sql' => $a, 'V2__b.sql' => $b, 'V3__c.sql' => $c);
   answers $db->client('-q', 'adopt'), 0, '', '', 'adopt';
-  is applied($db), '1 2', 'everything up to it';
+  is $db->applied, '1 2', 'everything up to it';
   my $script = database_with($flyway . flyway_row(1, '2', 'NULL', 'SQL_BASELINE'),
                              'V1__a.sql' => $a, 'V2__b.sql' => $b, 'B2__ab.sql' => $a,
                              'V3__c.sql' => $c);
   answers $script->client('adopt'), 0, qr/has 1 revision, 1 stamped now; 1 pending/, '',
       'a baseline that is a script';
   answers $script->client('-q', 'upgrade'), 0, '', '', 'goes on behind it';
-  is applied($script), '2 3', 'with the script in the place of what it replaces';
+  is $script->applied, '2 3', 'with the script in the place of what it replaces';
 };
 
 subtest 'repeatable scripts of Flyway are as they were applied last' => sub {
   my $db = database_with($flyway . flyway_row(1, undef, 7) . flyway_row(2, undef, 78787420),
                          'V1__a.sql' => $a, 'R__v.sql' => "SELECT 1;\n");
   answers $db->client('-q', 'adopt'), 0, '', '', 'adopt';
-  is applied($db), 'R__v', 'it is applied';
+  is $db->applied, 'R__v', 'it is applied';
   my $older = database_with($flyway . flyway_row(1, undef, 7), 'R__v.sql' => "SELECT 1;\n");
   answers $older->client('-q', 'adopt'), 0, '', '', 'one that has changed since';
-  is applied($older), '', 'is run again';
+  is $older->applied, '', 'is run again';
 };
 
 done_testing;

@@ -4,7 +4,6 @@ use v5.36;
 use FindBin;
 use lib "$FindBin::Bin/lib";
 use ClientTest;
-use ForeignTool;
 use TestDatabase;
 use Test::More;
 
@@ -39,7 +38,7 @@ subtest dbmate => sub {
   tool($db, {}, 'dbmate', '--url', url($db), '--no-dump-schema', '-d', '.', 'up');
   answers $db->client('adopt'), 0, qr/^table schema_migrations of dbmate has 2 revisions, 2 /, '',
       'adopt';
-  is applied($db), '1 2', 'what is applied';
+  is $db->applied, '1 2', 'what is applied';
   add_and_upgrade($db, '3-c.sql', "-- migrate:up\nCREATE TABLE c ();\n-- migrate:down\n");
 };
 
@@ -57,7 +56,7 @@ subtest sqitch => sub {
   tool($db, {}, 'sqitch', 'deploy', '--target', "db:pg:$db->{name}");
   answers $db->client('adopt'), 0, qr/^table sqitch\.changes of sqitch has 4 revisions, 4 stamped /,
       '', 'adopt';
-  is applied($db), 'a v1 b a~2', 'what is applied';
+  is $db->applied, 'a v1 b a~2', 'what is applied';
   my $fresh = TestDatabase->new(extension => 0, history => $db->{history});
   answers $fresh->client('-q', 'upgrade'), 0, '', '', 'a new database by upgrade';
   is tables($fresh), tables($db), 'has the same tables';
@@ -99,7 +98,7 @@ subtest alembic => sub {
   tool($db, {}, 'alembic', 'upgrade', 'c3');
   answers $db->client('adopt'), 0, qr/^table alembic_version of alembic has 2 revisions, 2 stamped /,
       '', 'adopt half way';
-  is applied($db), 'a1 c3', 'one branch of the graph';
+  is $db->applied, 'a1 c3', 'one branch of the graph';
   tool($db, {}, 'alembic', 'upgrade', 'head');
   answers $db->client('adopt'), 0, qr/ has 4 revisions, 2 stamped now; 0 pending/, '', 'adopt it all';
 
@@ -127,7 +126,7 @@ subtest 'graphile-migrate' => sub {
   answers $db->client('adopt'), 0,
       qr/^table graphile_migrate\.migrations of graphile-migrate has 1 revision, 1 stamped /, '',
       'adopt';
-  is applied($db), '000001', 'what is applied';
+  is $db->applied, '000001', 'what is applied';
   my $fresh = TestDatabase->new(extension => 0, history => $db->{history});
   answers $fresh->client('-q', 'upgrade'), 0, '', '', 'a new database by upgrade';
   is $fresh->sql("SELECT to_regclass('a') IS NOT NULL"), 't', 'has the table';

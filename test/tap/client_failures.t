@@ -5,23 +5,8 @@ use lib "$FindBin::Bin/lib";
 use ClientTest;
 use TestDatabase;
 use Test::More;
-use Time::HiRes qw(sleep);
 
-sub database(%files) { return TestDatabase->new(history => folder(%files), extension => 0) }
-sub applied($db) {
-  return $db->sql("SELECT coalesce(string_agg(revision, ' ' ORDER BY applied_order), '')
-                     FROM idem.applied");
-}
-
-# Waits until another session of that database satisfies the condition.
-sub wait_until($db, $condition) {
-  for (1 .. 500) {
-    return 1 if $db->sql("SELECT count(*) FROM pg_stat_activity WHERE $condition
-                            AND datname = current_database() AND pid <> pg_backend_pid()");
-    sleep 0.02;
-  }
-  return fail "nobody came to $condition";
-}
+sub database(%files) { return database_with('', %files) }
 
 my %good = revision('a', 'none');
 my $hint = 'HINT:  Run the same command again: it carries on where this one stopped.';
@@ -35,7 +20,7 @@ subtest 'a statement that fails' => sub {
     pg_idem: error: 42703: column "gone" does not exist
     CONTEXT:  migration b, file migrations/b.sql:5:8, section up, statement: SELECT gone
     ERR
-  is applied($db), 'a', 'what came before it stays';
+  is $db->applied, 'a', 'what came before it stays';
   answers $db->client('history'), 0,
       qr/  b  failed .*  42703: column "gone" does not exist\n\z/, '', 'it is on record';
   answers $db->client('history', '-v'), 0, qr/^ +line 5  failed +[\d.]+ ms +SELECT gone\n\z/m, '',
@@ -57,7 +42,7 @@ subtest 'drift' => sub {
   answers $new->('--on-drift', 'ignore'), 0, qr/^a .*\n1 revision applied/, '', 'ignored';
   answers $new->('--on-drift', 'error'), 3, qr/^a {13}failed/,
       qr/^pg_idem: error: ID001: \Q$drift\E\n/, 'an error';
-  is applied($db), '', 'that applies nothing';
+  is $db->applied, '', 'that applies nothing';
 };
 
 subtest 'a file that changed after it was applied' => sub {
@@ -109,14 +94,14 @@ for my $signal ([INT => 130], [TERM => 143]) {
   subtest "SIG$name" => sub {
     my $db = database(%sleeper);
     my $run = $db->start_client('upgrade');
-    wait_until($db, $sleeps);
+    $db->wait_for_session($sleeps);
     like read_file($run->{out}->filename), qr/^a {13}created    table a\nb *\z/,
         'each step is seen as it happens';
     kill $name, $run->{child};
     answers finish($run), $status, qr/^b {13}failed\n1 revision applied .* before that$/m,
         qr/^pg_idem: error: 57014: canceling statement due to user request\n\Q$hint\E\n/,
         'the query is cancelled';
-    is applied($db), 'a', 'what came before it stays';
+    is $db->applied, 'a', 'what came before it stays';
     is $db->sql('SELECT revision, outcome, sqlstate FROM idem.journal ORDER BY id DESC LIMIT 1'),
         'b|failed|57014', 'the journal has it';
   };
@@ -125,12 +110,11 @@ for my $signal ([INT => 130], [TERM => 143]) {
 subtest 'a connection that is lost' => sub {
   my $db = database(%sleeper);
   my $run = $db->start_client('upgrade');
-  wait_until($db, $sleeps);
-  $db->sql("SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-             WHERE $sleeps AND datname = current_database()");
+  $db->wait_for_session($sleeps);
+  $db->end_sessions($sleeps);
   answers finish($run), 2, qr/^b {13}failed$/m,
       qr/^pg_idem: error: 57P01: terminating connection .*\n\Q$hint\E\n/, 'is told';
-  is applied($db), 'a', 'what came before it stays';
+  is $db->applied, 'a', 'what came before it stays';
 };
 
 # --- Others
@@ -138,7 +122,7 @@ subtest 'a connection that is lost' => sub {
 subtest 'somebody else is migrating' => sub {
   my $db = database(%good, 'b.sql' => migration('SELECT pg_sleep(1);', '', "-- revises: a\n"));
   my $first = $db->start_client('upgrade');
-  wait_until($db, $sleeps);
+  $db->wait_for_session($sleeps);
   # Not even for a moment: the run may be building an index, and wait for whoever waits for it.
   my %later = revision('c', 'b');
   write_file("$db->{history}/migrations/c.sql", $later{'c.sql'});
@@ -152,7 +136,7 @@ subtest 'somebody else is migrating' => sub {
 
   $db->sql(q{SELECT migrate_to('base')});
   my $again = $db->start_client('upgrade');
-  wait_until($db, $sleeps);
+  $db->wait_for_session($sleeps);
   answers $db->client('upgrade', '--wait-timeout', '100ms'), 3, '',
       qr/^pg_idem: error: 55P03: another run of pg_idem is under way .*\nDETAIL:  Process /m,
       'one that does not wait for long says so';

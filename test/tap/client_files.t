@@ -43,8 +43,18 @@ subtest 'new: numbered as the folder is' => sub {
   my $folder = folder('008_a.sql' => migration(''), '009_b.sql' => migration(''));
   my $path = path_of_new($folder, 'c', "migrations/010_c.sql\n", 'the next number');
   like read_file("$folder/$path"), qr/^-- revision: 010\n-- revises: 009$/m, 'after the last one';
+  $folder = folder('09_a.sql' => migration(''), '010_b.sql' => migration(''), '11_c.sql' => migration(''));
+  path_of_new($folder, 'd', "migrations/12_d.sql\n", 'the next to the greatest, however long they are');
   my $stamped = folder('20240102030405_a.sql' => migration(''));
   path_of_new($stamped, 'b', qr{^migrations/20\d{12}_b\.sql\n\z}, 'timestamps');
+};
+
+subtest 'merge: any number of heads' => sub {
+  my @heads = map { "h$_" } 10 .. 35;
+  my $folder = folder(map { revision($_, 'none') } @heads);
+  my $path = pg_idem({ %$nowhere, directory => $folder }, 'merge', 'all')->{out};
+  like read_file("$folder/$path" =~ s/\n\z//r), qr/^-- revises: \Q@{[join ', ', @heads]}\E$/m,
+      'the file names them all';
 };
 
 subtest 'new: several heads' => sub {

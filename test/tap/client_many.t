@@ -8,7 +8,6 @@ use ClientTest;
 use JSON::PP;
 use TestDatabase;
 use Test::More;
-use Time::HiRes qw(sleep);
 
 my $history = folder(
   'a.sql' => migration("SELECT safe_create_table('a', 'id int');", 'DROP TABLE a;', "-- revises: none\n"),
@@ -127,7 +126,7 @@ write_file("$history/migrations/d.sql",
            migration("SELECT pg_sleep(30);\nCREATE TABLE d (id int);", '', "-- revises: c\n"));
 my $started = $db->start_client('upgrade', '--each-schema', 'tenant*', '--jobs', 2);
 my $sleeping = "SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'PgSleep'";
-for (1 .. 200) { last if $db->sql($sleeping) == 2; sleep 0.05 }
+wait_for { $db->sql($sleeping) == 2 };
 kill 'TERM', $started->{child};
 my $result = finish($started);
 is $result->{status}, 143, 'ended by a signal';

@@ -5,7 +5,6 @@ use lib "$FindBin::Bin/lib";
 use ClientTest;
 use TestDatabase;
 use Test::More;
-use Time::HiRes qw(sleep);
 
 my $time = qr/(?:\d+ min )?\d[\d.]* s/;  # on a machine that is busy, too
 my $names = 'up       again    down     down again  up again';
@@ -158,7 +157,7 @@ for my $case ([INT => 130], [TERM => 143]) {
   my ($signal, $status) = @$case;
   local $db->{history} = $slow;
   my $started = $db->start_client('test');
-  sleep 0.05 until $db->sql("SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'PgSleep'");
+  wait_for { $db->sql("SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'PgSleep'") };
   kill $signal, $started->{child};
   answers finish($started), $status, qr/\Arevision/, qr/^pg_idem: error: 57014: /, "SIG$signal";
   is scratch_databases(), 0, 'nothing is left';

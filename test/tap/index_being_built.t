@@ -10,7 +10,7 @@ use Time::HiRes qw(sleep);
 
 sub database($header) {
   my $concurrently = $header ? 'CONCURRENTLY' : '';
-  my $folder = ClientTest::folder('a.sql' => migration(
+  my $folder = folder('a.sql' => migration(
     "CREATE INDEX $concurrently item_name ON item (name);", '', "-- revision: a\n$header"));
   my $db = TestDatabase->new(history => $folder);
   $db->sql('CREATE TABLE item (name text)');
@@ -18,44 +18,26 @@ sub database($header) {
   return $db;
 }
 
-sub session($db, @statements) {
-  return TestDatabase::start($db->surroundings, 'psql', '-XAtq', map { ('-c', $_) } @statements);
-}
-
 # A transaction of another session, open until `end_transaction`.
 sub begin_transaction($db, @statements) {
-  my $session = session($db, 'BEGIN ISOLATION LEVEL REPEATABLE READ', @statements,
-                        'SELECT pg_sleep(60)');
-  wait_until($db, q{wait_event = 'PgSleep'});
+  my $session = $db->start_sql('BEGIN ISOLATION LEVEL REPEATABLE READ', @statements,
+                               'SELECT pg_sleep(60)');
+  $db->wait_for_session(q{wait_event = 'PgSleep'});
   return $session;
 }
 sub end_transaction($db, $session) {
-  $db->sql(q{SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-              WHERE wait_event = 'PgSleep' AND datname = current_database()});
+  $db->end_sessions(q{wait_event = 'PgSleep'});
   finish($session);
 }
 
-sub wait_until($db, $condition) {
-  for (1 .. 500) {
-    return 1 if $db->sql("SELECT count(*) FROM pg_stat_activity WHERE ($condition)
-                            AND datname = current_database() AND pid <> pg_backend_pid()");
-    sleep 0.02;
-  }
-  return fail "nobody came to $condition";
-}
-
 sub wait_for_message($run, $message) {
-  for (1 .. 500) {
-    return pass "it says: $message" if read_file($run->{err}->filename) =~ /$message/;
-    sleep 0.02;
-  }
-  return fail "it says: $message";
+  ok wait_for { read_file($run->{err}->filename) =~ /$message/ }, "it says: $message";
 }
 
 # Its build waits for an old snapshot; the index is there meanwhile, and invalid.
 sub begin_build($db) {
-  my $builder = session($db, 'CREATE INDEX CONCURRENTLY item_name ON item (name)');
-  wait_until($db, q{wait_event_type = 'Lock' AND query LIKE 'CREATE INDEX%'});
+  my $builder = $db->start_sql('CREATE INDEX CONCURRENTLY item_name ON item (name)');
+  $db->wait_for_session(q{wait_event_type = 'Lock' AND query LIKE 'CREATE INDEX%'});
   return $builder;
 }
 

@@ -92,24 +92,16 @@ sub worker_terminated() {
 -- migrate:up
 CREATE INDEX CONCURRENTLY users_by_name ON users (username);\n");
   my $db = TestDatabase->new(history => $folder, extension => 0);
-  my $reader = TestDatabase::start($db->surroundings, 'psql', '-XAtqc',
-    'BEGIN ISOLATION LEVEL REPEATABLE READ; SELECT 1; SELECT pg_sleep(60)');
+  my $reader = $db->start_sql('BEGIN ISOLATION LEVEL REPEATABLE READ', 'SELECT 1', 'SELECT pg_sleep(60)');
   my $run = $db->start_client('upgrade', 'head');
   my $worker = q{backend_type = 'pg_idem' AND wait_event_type = 'Lock'};
-  my $terminated = 0;
-  for (1 .. 400) {
-    $terminated = $db->sql("SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity
-                             WHERE $worker") and last;
-    sleep 0.05;
-  }
-  is $terminated, 1, 'there was one';
+  is wait_for { $db->end_sessions($worker) }, 1, 'there was one';
   my $result = finish($run);
   is $result->{status}, 2, 'the client is told, as of a server that shuts down';
   like $result->{err}, qr/^pg_idem: error: 57P01: terminating background worker "pg_idem"/m, 'why';
   is $db->sql('SELECT sqlstate FROM idem.journal WHERE outcome = $$failed$$'), '57P01',
       'and so is the journal';
-  kill 'TERM', $reader->{child};
-  $db->sql(q{SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query ~ '^BEGIN ISOL'});
+  $db->end_sessions(q{wait_event = 'PgSleep'});
   finish($reader);
   is $db->client('upgrade', 'head')->{status}, 0, 'the next run gets through';
   is $db->sql('SELECT count(*) FROM pg_index WHERE NOT indisvalid'), 0, 'no broken index is left';
@@ -117,12 +109,11 @@ CREATE INDEX CONCURRENTLY users_by_name ON users (username);\n");
 
 # Until the run works on that revision, is beyond it, or has ended.
 sub wait_for_revision($db, $run, $revision) {
-  for (1 .. 400) {
-    my $result = try_psql($db, "SELECT 1 FROM idem.journal WHERE revision >= '$revision'
-                                  AND outcome = 'started'");
-    return if $result->{out} eq "1\n" || is_over($run);
-    sleep 0.02;
-  }
+  wait_for {
+    my $result = $db->try_sql("SELECT 1 FROM idem.journal WHERE revision >= '$revision'
+                                 AND outcome = 'started'");
+    $result->{out} eq "1\n" || is_over($run);
+  };
 }
 
 sub random_moments() {

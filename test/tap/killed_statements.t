@@ -10,7 +10,6 @@ use POSIX ();
 use TestDatabase;
 use TestServer;
 use Test::More;
-use Time::HiRes qw(sleep);
 
 # What is not on disk at once is lost with the server: nothing else writes it for a while.
 my $server = TestServer->new(synchronous_commit => 'on', wal_writer_delay => '10s');
@@ -136,10 +135,7 @@ sub sessions($db) { return $db->sql("SELECT count(*) FROM ($open) AS s") }
 
 sub see($db, $query) {
   return 1 if !$query;
-  for (1 .. 1000) {
-    return 1 if try_psql($db, "SELECT 1 WHERE EXISTS ($query)")->{out} eq "1\n";
-    sleep 0.01;
-  }
+  return 1 if wait_for { $db->try_sql("SELECT 1 WHERE EXISTS ($query)")->{out} eq "1\n" };
   diag "not seen: $query";
   return 0;
 }

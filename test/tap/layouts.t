@@ -3,7 +3,6 @@ use v5.36;
 use FindBin;
 use lib "$FindBin::Bin/lib";
 use ClientTest;
-use ForeignTool;
 use TestDatabase;
 use Test::More;
 
@@ -91,7 +90,7 @@ subtest 'one that comes in between is applied, and nothing else is disturbed' =>
   answers $db->client('-q', 'upgrade'), 0, '', '', 'upgrade';
   write_file("$db->{history}/migrations/2_b.up.sql", 'CREATE TABLE b ();');
   answers $db->client('-q', 'upgrade'), 0, '', '', 'upgrade with the new file';
-  is applied($db), '1 3 2', 'it is applied';
+  is $db->applied, '1 3 2', 'it is applied';
 };
 
 subtest 'a baseline stands for all before it where nothing of them is there' => sub {
@@ -107,7 +106,7 @@ subtest 'a baseline stands for all before it where nothing of them is there' => 
   write_file("$old->{history}/migrations/B2__all.sql", $baseline);
   answers $old->client('-q', 'upgrade'), 0, '', '', 'sees the baseline later';
   is tables($old), 'a b c', 'and goes on without it';
-  is applied($old), '1 2 3', 'one by one';
+  is $old->applied, '1 2 3', 'one by one';
 };
 
 subtest 'repeatable scripts of Flyway run again when they change' => sub {
@@ -126,10 +125,10 @@ subtest 'revisions of Alembic without a script can only be stamped' => sub {
   like $result->{err}, qr/0A000: the script of this revision is Python\nDETAIL:  It is in versions\/a1/,
       'and says why';
   answers $db->client('-q', 'stamp', 'head'), 0, '', '', 'stamp';
-  is applied($db), 'a1', 'does';
+  is $db->applied, 'a1', 'does';
 };
 
-my $folder = foreign_folder('1_a.sql' => 'SELECT 1;');
+my $folder = folder('1_a.sql' => 'SELECT 1;');
 answers pg_idem({ directory => $folder }, '--layout', 'gosse', 'convert', 'x'), 1, '',
     qr/^pg_idem: error: there is no layout "gosse"\nDETAIL:  The layouts are sqitch, /,
     'a layout that there is not';

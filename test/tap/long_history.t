@@ -11,7 +11,7 @@ my $size = 300;
 for my $header ('', "-- transaction: off\n") {
   my $sql = 'SELECT note(); COMMENT ON TABLE memory IS $$a revision of many$$;';
   my %files = map { sprintf('%04d.sql', $_) => migration($sql, '', $header) } 1 .. $size;
-  my $db = TestDatabase->new(history => ClientTest::folder(%files));
+  my $db = TestDatabase->new(history => folder(%files));
   $db->sql('CREATE TABLE memory (id serial, bytes bigint)');
   $db->sql("CREATE FUNCTION note() RETURNS void LANGUAGE sql AS
             'INSERT INTO memory (bytes) SELECT sum(used_bytes) FROM pg_backend_memory_contexts

@@ -8,7 +8,6 @@ use ClientTest;
 use TestDatabase;
 use TestServer;
 use Test::More;
-use Time::HiRes qw(sleep);
 
 my $runners = 64;
 my $server = TestServer->new(max_connections => 2 * $runners);
@@ -40,18 +39,16 @@ sub from_nothing() {
 
 # Whoever works is killed: one of those that wait goes on where it was.
 sub worker_is_killed($engine) {
-  my $slow = TestDatabase->new(extension => 0, history => ClientTest::folder(
-    ClientTest::revision('a', 'none'), ClientTest::revision('c', 'b'),
-    'b.sql' => ClientTest::migration('SELECT pg_sleep(5);', '', "-- revision: b\n-- revises: a\n")));
+  my $slow = TestDatabase->new(extension => 0, history => folder(
+    revision('a', 'none'), revision('c', 'b'),
+    'b.sql' => migration('SELECT pg_sleep(5);', '', "-- revision: b\n-- revises: a\n")));
   my @started = map { $slow->start_client('upgrade') } 1 .. 16;
-  my $works = q{FROM pg_locks JOIN pg_stat_activity USING (pid) WHERE locktype = 'advisory'
-    AND granted AND wait_event = 'PgSleep' AND datname = current_database()};
-  for (1 .. 500) {
-    my $waiting = grep { read_file($_->{err}->filename) =~ /waiting for another run/ } @started;
-    last if $waiting == 15 && TestDatabase::run($slow->surroundings, 'psql', '-XAtqc',
-                                "SELECT pg_terminate_backend(pid) $works")->{out} eq "t\n";
-    sleep 0.02;
-  }
+  my $works = q{wait_event = 'PgSleep'
+    AND pid IN (SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND granted)};
+  wait_for {
+    15 == grep { read_file($_->{err}->filename) =~ /waiting for another run/ } @started
+        and $slow->end_sessions($works);
+  };
   my @results = map { finish($_) } @started;
   is_deeply [sort map { $_->{status} } @results], [(0) x 15, 2], 'all but the one that was killed exit 0';
   is $slow->sql('SELECT string_agg(revision || $$ $$ || outcome, $$, $$ ORDER BY id) FROM idem.journal'),

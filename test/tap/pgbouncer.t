@@ -6,7 +6,7 @@ use lib "$FindBin::Bin/lib";
 use ClientTest;
 use TestDatabase;
 use Test::More;
-use Time::HiRes qw(sleep time);
+use Time::HiRes qw(time);
 
 my ($pgbouncer) = grep { -x } '/usr/sbin/pgbouncer', '/usr/bin/pgbouncer';
 plan skip_all => 'pgbouncer is not installed' if !$pgbouncer;
@@ -34,10 +34,7 @@ $more
   my @command = ($pgbouncer, '-q', "$folder/pgbouncer.ini");
   @command = ('runuser', '-u', 'postgres', '--', @command) if $< == 0;
   my $started = TestDatabase::start({}, @command);
-  for (1 .. 100) {
-    last if -S "$folder/.s.PGSQL.$port";
-    sleep 0.05;
-  }
+  wait_for { -S "$folder/.s.PGSQL.$port" };
   $body->({ PGHOST => "$folder", PGPORT => $port });
   kill 'TERM', $started->{child};
   my $result = finish($started);
@@ -141,18 +138,15 @@ for my $mode (qw(session transaction)) {
   subtest "the client is killed, pool_mode = $mode" => sub {
     through_pgbouncer($mode, sub($where) {
       my $db = TestDatabase->new(extension => 0,
-        history => ClientTest::folder('a.sql' => ClientTest::migration('SELECT pg_sleep(20);')));
+        history => folder('a.sql' => migration('SELECT pg_sleep(20);')));
       my $run = TestDatabase::start($db->surroundings(%$where), $TestDatabase::client, 'upgrade');
       my $works = q{SELECT count(*) FROM pg_stat_activity
                      WHERE wait_event = 'PgSleep' AND datname = current_database()};
-      for (1 .. 500) {
-        last if $db->sql($works);
-        sleep 0.02;
-      }
+      wait_for { $db->sql($works) };
       kill 'KILL', $run->{child};
       my $since = time;
       finish($run);
-      sleep 0.05 while $db->sql($works) && time - $since < 20;
+      wait_for { !$db->sql($works) };
       cmp_ok time - $since, '<', 3, 'its run is not left behind';
     });
   };

@@ -9,15 +9,11 @@ use Test::More;
 use Time::HiRes qw(sleep time);
 
 sub database($up, $setup) {
-  my $folder = ClientTest::folder('a.sql' => migration($up, '', "-- revision: a\n"));
+  my $folder = folder('a.sql' => migration($up, '', "-- revision: a\n"));
   my $db = TestDatabase->new(history => $folder);
   $db->sql("CREATE TABLE one (n int); INSERT INTO one VALUES (0);
             CREATE TABLE two (n int); INSERT INTO two VALUES (0); $setup");
   return $db;
-}
-
-sub other_session($db, @statements) {
-  return TestDatabase::start($db->surroundings, 'psql', '-XAtq', map { ('-c', $_) } @statements);
 }
 
 sub run_with($db, %settings) {
@@ -26,14 +22,6 @@ sub run_with($db, %settings) {
 }
 
 my $run = q{application_name LIKE 'pg_idem%'};
-sub wait_until($db, $condition) {
-  for (1 .. 500) {
-    return 1 if $db->sql("SELECT count(*) FROM pg_stat_activity WHERE ($condition)
-                            AND datname = current_database() AND pid <> pg_backend_pid()");
-    sleep 0.02;
-  }
-  return fail "nobody came to $condition";
-}
 
 sub journal($db) {
   return $db->sql('SELECT string_agg(concat_ws($$ $$, revision, outcome, sqlstate), $$, $$
@@ -53,13 +41,13 @@ sub was_tried_again($db, $started, $failure) {
 # The other one waits for a row of ours, and finds no deadlock itself before a minute is over.
 subtest 'deadlock' => sub {
   my $db = database('UPDATE one SET n = n + 1; UPDATE two SET n = n + 1;', '');
-  my $other = other_session($db, "SET deadlock_timeout = '1min'", 'BEGIN',
+  my $other = $db->start_sql("SET deadlock_timeout = '1min'", 'BEGIN',
     'UPDATE two SET n = n + 10', q{DO $$ BEGIN
        WHILE NOT EXISTS (SELECT FROM pg_locks WHERE locktype = 'transactionid' AND NOT granted) LOOP
          PERFORM pg_sleep(0.01);
        END LOOP;
      END $$}, 'UPDATE one SET n = n + 10', 'COMMIT');
-  wait_until($db, q{query LIKE 'DO %' AND state = 'active'});
+  $db->wait_for_session(q{query LIKE 'DO %' AND state = 'active'});
   was_tried_again($db, run_with($db, deadlock_timeout => '2s'), 'deadlock detected');
   is finish($other)->{status}, 0, 'the other session knows nothing of it';
   is $db->sql('SELECT one.n, two.n FROM one, two'), '11|11', 'each change was made once';
@@ -69,7 +57,7 @@ my $slow = 'SELECT n FROM one; SELECT pg_sleep(2); UPDATE one SET n = n + 1;';
 subtest 'serialization failure' => sub {
   my $db = database($slow, '');
   my $started = run_with($db, default_transaction_isolation => 'repeatable\ read');
-  wait_until($db, q{wait_event = 'PgSleep'});
+  $db->wait_for_session(q{wait_event = 'PgSleep'});
   $db->sql('UPDATE one SET n = n + 10');
   was_tried_again($db, $started, 'could not serialize access due to concurrent update');
   is $db->sql('SELECT n FROM one'), 11, 'each change was made once';
@@ -80,12 +68,26 @@ subtest 'in the transaction of a caller' => sub {
   $db->client('load');
   my $started = TestDatabase::start($db->surroundings, 'psql', '-XAtq', '-v', 'VERBOSITY=verbose',
     '-c', 'BEGIN ISOLATION LEVEL REPEATABLE READ', '-c', q{SELECT migrate_to('head')});
-  wait_until($db, q{wait_event = 'PgSleep'});
+  $db->wait_for_session(q{wait_event = 'PgSleep'});
   $db->sql('UPDATE one SET n = n + 10');
   my $result = finish($started);
   like $result->{err}, qr/^ERROR:  40001: could not serialize/m, 'the caller must begin anew';
   is $db->sql('SELECT n FROM one'), 10, 'nothing was done';
 };
+
+# A run, and the transaction that it waits for.
+sub started_waiting($db) {
+  my $other = $db->start_sql('BEGIN', 'SELECT n FROM one', 'SELECT pg_sleep(30)');
+  $db->wait_for_session(q{wait_event = 'PgSleep'});
+  sleep 0.3;  # by now its transaction is a long one
+  my $started = $db->start_client('upgrade');
+  $db->wait_for_session("$run AND wait_event_type = 'Extension'");
+  return ($started, $other);
+}
+sub end_other($db, $other) {
+  $db->end_sessions(q{wait_event = 'PgSleep'});
+  finish($other);
+}
 
 # Waiting for its lock, as long as nothing else is asked of it.
 my %ends = (
@@ -96,11 +98,7 @@ for my $function (sort keys %ends) {
   subtest $function => sub {
     my ($status, $code, $journal) = $ends{$function}->@*;
     my $db = database('ALTER TABLE one ADD COLUMN m int;', '');
-    my $other = other_session($db, 'BEGIN', 'SELECT n FROM one', 'SELECT pg_sleep(30)');
-    wait_until($db, q{wait_event = 'PgSleep'});
-    sleep 0.3;  # by now its transaction is a long one
-    my $started = $db->start_client('upgrade');
-    wait_until($db, "$run AND wait_event_type = 'Extension'");
+    my ($started, $other) = started_waiting($db);
     my $since = time;
     $db->sql("SELECT $function(pid) FROM pg_stat_activity
                WHERE $run AND datname = current_database()");
@@ -109,9 +107,7 @@ for my $function (sort keys %ends) {
     cmp_ok time - $since, '<', 5, '... at once';
     like $result->{err}, qr/^pg_idem: error: $code: /m, '... and says why';
     is journal($db), $journal, 'it is not tried again';
-    $db->sql(q{SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-                WHERE wait_event = 'PgSleep' AND datname = current_database()});
-    finish($other);
+    end_other($db, $other);
     is $db->client('upgrade')->{status}, 0, 'the next run gets through';
     like $db->client('history')->{out}, qr/^.*  a  vanished +postgres  the run ended without a word/,
         'the journal has the one that vanished' if $journal =~ /started/;
@@ -119,20 +115,6 @@ for my $function (sort keys %ends) {
 }
 
 # --- While it waits
-
-sub started_waiting($db) {
-  my $other = other_session($db, 'BEGIN', 'SELECT n FROM one', 'SELECT pg_sleep(30)');
-  wait_until($db, q{wait_event = 'PgSleep'});
-  sleep 0.3;  # by now its transaction is a long one
-  my $started = $db->start_client('upgrade');
-  wait_until($db, "$run AND wait_event_type = 'Extension'");
-  return ($started, $other);
-}
-sub end_other($db, $other) {
-  $db->sql(q{SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-              WHERE wait_event = 'PgSleep' AND datname = current_database()});
-  finish($other);
-}
 
 subtest 'it holds nothing' => sub {
   my $db = database('UPDATE two SET n = 2; ALTER TABLE one ADD COLUMN m int;', '');
@@ -150,15 +132,12 @@ subtest 'its client is killed' => sub {
   my $db = database('ALTER TABLE one ADD COLUMN m int;', '');
   my ($started, $other) = started_waiting($db);
   my $second = $db->start_client('upgrade');
-  wait_until($db, q{application_name = 'pg_idem' AND wait_event_type = 'Extension'});
+  $db->wait_for_session(q{application_name = 'pg_idem' AND wait_event_type = 'Extension'});
   kill 'KILL', $_->{child} for $second, $started;
   my $since = time;
   finish($_) for $second, $started;
-  for (1 .. 300) {
-    last if !$db->sql("SELECT count(*) FROM pg_stat_activity WHERE $run
-                          AND datname = current_database()");
-    sleep 0.02;
-  }
+  wait_for { !$db->sql("SELECT count(*) FROM pg_stat_activity WHERE $run
+                          AND datname = current_database()") };
   cmp_ok time - $since, '<', 3, 'neither that run nor one that waits for its turn is left behind';
   end_other($db, $other);
   is $db->client('upgrade')->{status}, 0, 'the next run gets through';

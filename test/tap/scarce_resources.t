@@ -17,9 +17,7 @@ sub answers($result, $status, $err, $name) {
 
 subtest 'no connection is free' => sub {
   my $db = TestDatabase->new(extension => 0);
-  my @others = map {
-    TestDatabase::start($db->surroundings, 'psql', '-XAtqc', 'SELECT pg_sleep(5)')
-  } 1 .. 8;
+  my @others = map { $db->start_sql('SELECT pg_sleep(5)') } 1 .. 8;
   sleep 2;
   answers $db->client('upgrade', 'head'), 2, qr/53300|too many clients/, 'refused';
   finish($_) for @others;

@@ -15,7 +15,7 @@ system 'psql', '-XAtqc', 'CREATE ROLE idem_test_owner LOGIN';
 sub database($up, %more) {
   my $header = $up =~ /CONCURRENTLY/i ? "-- transaction: off\n" : '';
   my $db = TestDatabase->new(%more, extension => 0,
-    history => ClientTest::folder('a.sql' => migration($up, '', "-- revision: a\n$header")));
+    history => folder('a.sql' => migration($up, '', "-- revision: a\n$header")));
   $db->sql('CREATE TABLE item (n int)');
   $db->sql('INSERT INTO item SELECT generate_series(1, 500)');
   return $db;
@@ -26,12 +26,11 @@ sub reader($db) {
   my $reader = TestDatabase::start({ PGDATABASE => $db->{name}, PGAPPNAME => 'nightly' },
     'psql', '-XAtq', '-c', 'BEGIN ISOLATION LEVEL REPEATABLE READ', '-c',
     "SELECT count(*)\n  FROM item", '-c', '\! sleep 30');
-  for (1 .. 500) {
-    last if TestDatabase::run({ PGDATABASE => $db->{name} }, 'psql', '-XAtqc', "SELECT count(*)
-        FROM pg_stat_activity WHERE application_name = 'nightly' AND state = 'idle in transaction'
-         AND query LIKE 'SELECT%' AND now() - state_change > '0.4s'")->{out} > 0;
-    sleep 0.02;
-  }
+  wait_for {
+    $db->try_sql("SELECT count(*) FROM pg_stat_activity WHERE application_name = 'nightly'
+                     AND state = 'idle in transaction' AND query LIKE 'SELECT%'
+                     AND now() - state_change > '0.4s'", PGUSER => $ENV{PGUSER})->{out} > 0;
+  };
   return $reader;
 }
 sub end_of($reader) {
@@ -78,13 +77,10 @@ DETAIL:  Prepared transaction 'it''s left' of user postgres, prepared \d+\.\d s 
 
 # What of it matches comes before the run has ended.
 sub comes($run, $pattern, $name) {
-  for (1 .. 500) {
-    return pass $name if read_file($run->{err}->filename) =~ $pattern;
-    last if waitpid($run->{child}, POSIX::WNOHANG()) != 0;
-    sleep 0.02;
-  }
-  fail $name;
-  return diag read_file($run->{err}->filename);
+  wait_for {
+    read_file($run->{err}->filename) =~ $pattern || waitpid($run->{child}, POSIX::WNOHANG()) != 0;
+  };
+  like read_file($run->{err}->filename), $pattern, $name;
 }
 
 subtest 'an index that waits' => sub {

@@ -3,39 +3,31 @@
 
 #include <gtest/gtest.h>
 
+#include "graph_of_letters.hpp"
 #include "output/graph_formats.hpp"
 
-using namespace pg_idem;
-using namespace pg_idem::client;
-
+namespace pg_idem::test {
 namespace {
 
-Revision revision(std::string id, std::vector<std::string> parents, bool applied = true) {
-  Revision made;
-  made.id = std::move(id);
-  made.parents = std::move(parents);
-  made.applied_order = applied;
-  return made;
-}
+using namespace client;
 
-std::string drawn(std::vector<Revision> revisions) {
-  const RevisionGraph graph(std::move(revisions));
+std::string drawn(const char *words) {
+  const RevisionGraph of = graph(words);
   std::string text;
-  for (const GraphLine &line : draw(graph))
-    text += line.drawing + (line.revision ? " " + graph[*line.revision].id : "") + "\n";
+  for (const GraphLine &line : draw(of))
+    text += line.drawing + (line.revision ? " " + of[*line.revision].id : "") + "\n";
   return text;
 }
 
 TEST(GraphDrawing, Line) {
-  EXPECT_EQ(drawn({revision("a", {}), revision("b", {"a"}), revision("c", {"b"}, false)}),
+  EXPECT_EQ(drawn("a* b<a* c<b"),
             "o c\n"
             "* b\n"
             "* a\n");
 }
 
 TEST(GraphDrawing, TwoBranchesThatAreMerged) {
-  EXPECT_EQ(drawn({revision("a", {}), revision("b", {"a"}), revision("c", {"a"}),
-                   revision("d", {"b", "c"})}),
+  EXPECT_EQ(drawn("a* b<a* c<a* d<b,c*"),
             "* d\n"
             "|\\\n"
             "| * c\n"
@@ -45,19 +37,17 @@ TEST(GraphDrawing, TwoBranchesThatAreMerged) {
 }
 
 TEST(GraphDrawing, ThreeBranches) {
-  EXPECT_EQ(
-      drawn({revision("a", {}), revision("b", {"a"}), revision("c", {"a"}), revision("d", {"a"})}),
-      "* d\n"
-      "| * c\n"
-      "|/\n"
-      "| * b\n"
-      "|/\n"
-      "* a\n");
+  EXPECT_EQ(drawn("a* b<a* c<a* d<a*"),
+            "* d\n"
+            "| * c\n"
+            "|/\n"
+            "| * b\n"
+            "|/\n"
+            "* a\n");
 }
 
 TEST(GraphDrawing, ColumnsBesideMoveAlong) {
-  EXPECT_EQ(drawn({revision("x", {}), revision("a", {}), revision("b", {"a"}), revision("c", {"a"}),
-                   revision("y", {"x"}), revision("z", {"y", "b", "c"})}),
+  EXPECT_EQ(drawn("x* a* b<a* c<a* y<x* z<y,b,c*"),
             "* z\n"
             "|\\\n"
             "| |\\\n"
@@ -70,8 +60,7 @@ TEST(GraphDrawing, ColumnsBesideMoveAlong) {
 }
 
 TEST(GraphDrawing, RootBesideABranch) {
-  EXPECT_EQ(drawn({revision("a", {}), revision("b", {}), revision("c", {"b"}),
-                   revision("d", {"a", "b"})}),
+  EXPECT_EQ(drawn("a* b* c<b* d<a,b*"),
             "* d\n"
             "|\\\n"
             "| | * c\n"
@@ -81,19 +70,18 @@ TEST(GraphDrawing, RootBesideABranch) {
 }
 
 TEST(GraphDrawing, IsEmptyForNoRevision) {
-  EXPECT_EQ(drawn({}), "");
+  EXPECT_EQ(drawn(""), "");
 }
 
 TEST(GraphFormats, EscapeWhatIsSpecialThere) {
-  std::vector<Revision> revisions{revision("a\"b", {})};
-  revisions.front().description = "<x> & \"y\"";
-  const RevisionGraph graph(std::move(revisions));
-  EXPECT_NE(as_dot(graph).find("\"a\\\"b\" [label=\"a\\\"b\\n<x> & \\\"y\\\"\""),
+  std::vector<Revision> one = revisions("a\"b*");
+  one.front().description = "<x> & \"y\"";
+  const RevisionGraph of(one);
+  EXPECT_NE(as_dot(of).find("\"a\\\"b\" [label=\"a\\\"b\\n<x> & \\\"y\\\"\""), std::string::npos);
+  EXPECT_NE(as_mermaid(of).find("[\"a&quot;b<br>&lt;x&gt; &amp; &quot;y&quot;\"]:::applied"),
             std::string::npos);
-  EXPECT_NE(as_mermaid(graph).find("[\"a&quot;b<br>&lt;x&gt; &amp; &quot;y&quot;\"]:::applied"),
-            std::string::npos);
-  EXPECT_NE(as_svg(graph).find(">a&quot;b  &lt;x&gt; &amp; &quot;y&quot;</text>"),
-            std::string::npos);
+  EXPECT_NE(as_svg(of).find(">a&quot;b  &lt;x&gt; &amp; &quot;y&quot;</text>"), std::string::npos);
 }
 
 }  // namespace
+}  // namespace pg_idem::test

@@ -5,12 +5,10 @@
 #pragma once
 
 #include <cstdint>
-#include <cstdlib>
 #include <optional>
 #include <sstream>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "core/error.hpp"
@@ -19,21 +17,26 @@
 
 namespace pg_idem::test {
 
+inline std::vector<std::string> names_in(const std::string &text) {
+  std::vector<std::string> found;
+  std::istringstream names(text);
+  for (std::string name; std::getline(names, name, ',');) found.push_back(name);
+  return found;
+}
+
 inline void add_field(Revision &revision, char mark, const std::string &text, std::int64_t order) {
-  std::stringstream names(text);
-  std::string name;
   switch (mark) {
     case '<':
-      while (std::getline(names, name, ',')) revision.parents.push_back(name);
+      revision.parents = names_in(text);
       break;
     case '~':
-      while (std::getline(names, name, ',')) revision.depends.push_back(name);
+      revision.depends = names_in(text);
       break;
     case '#':
-      while (std::getline(names, name, ',')) revision.labels.push_back(name);
+      revision.labels = names_in(text);
       break;
     case '*':
-      revision.applied_order = text.empty() ? order : std::atoll(text.c_str());
+      revision.applied_order = text.empty() ? order : std::stoll(text);
       break;
     case '!':
       revision.has_down = false;

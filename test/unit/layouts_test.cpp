@@ -57,6 +57,8 @@ TEST(GolangMigrateLayout, LeavesTheTransactionWhereTheOnlyStatementDoes) {
       {"-- not CREATE INDEX CONCURRENTLY\nCREATE INDEX i ON t (a);", true},
       {"SELECT 'DROP INDEX CONCURRENTLY i'; SELECT 1;", true},
       {"DO $$ BEGIN EXECUTE 'VACUUM'; END $$;", true},
+      {"SELECT e'a'\n  '\\'; VACUUM; '", true},  // the string goes on, with its escapes
+      {"SELECT $1; VACUUM; SELECT $1", false},
       {"VACUUM t;", false},
       {"CALL fill();", false},
       {"CALL fill(); SELECT 1;", true},

@@ -14,9 +14,12 @@ struct Row {
   const char *expected;  // the revision named
 };
 
-std::string named(const char *words, const char *target) {
-  const RevisionGraph of = graph(words);
-  return of[read_target(of, target).revision].id;
+void expect_named(std::initializer_list<Row> rows) {
+  for (const auto &[words, target, expected] : rows) {
+    SCOPED_TRACE(target);
+    const RevisionGraph of = graph(words);
+    EXPECT_EQ(of[read_target(of, target).revision].id, expected);
+  }
 }
 
 Error refusal(const char *words, const char *target) {
@@ -24,29 +27,25 @@ Error refusal(const char *words, const char *target) {
 }
 
 TEST(Target, WalksFromARevisionToItsChildrenAndParents) {
-  const Row rows[] = {
-      {"a b<a c<b", "a+1", "b"}, {"a b<a c<b", "a+2", "c"},       {"a b<a c<b", "c-2", "a"},
-      {"a b<a c<b", "b+0", "b"}, {"a#first b<a", "first+1", "b"}, {"abcdef x<abcdef", "abc+1", "x"},
-  };
-  for (const auto &[words, target, expected] : rows) {
-    SCOPED_TRACE(target);
-    EXPECT_EQ(named(words, target), expected);
-  }
+  expect_named({
+      {"a b<a c<b", "a+1", "b"},
+      {"a b<a c<b", "a+2", "c"},
+      {"a b<a c<b", "c-2", "a"},
+      {"a b<a c<b", "b+0", "b"},
+      {"a#first b<a", "first+1", "b"},
+      {"abcdef x<abcdef", "abc+1", "x"},
+  });
 }
 
 TEST(Target, PrefersANameThatExistsToAnOperatorInIt) {
-  const Row rows[] = {
+  expect_named({
       {"a b<a a+1<b", "a+1", "a+1"},  // the whole name
       {"a b<a a+1x<b", "a+1", "b"},   // a whole name before an abbreviated one
       {"2024-01-02 2024-01-05<2024-01-02", "2024-01-05", "2024-01-05"},
       {"2024-01-02x 2024-01-05x<2024-01-02x", "2024-01-05", "2024-01-05x"},  // a prefix
       {"x x@head<x", "x@head", "x@head"},
       {"a b<a c<b#a+1", "a+1", "c"},  // a label
-  };
-  for (const auto &[words, target, expected] : rows) {
-    SCOPED_TRACE(target);
-    EXPECT_EQ(named(words, target), expected);
-  }
+  });
 }
 
 TEST(Target, CountsTheStepsOfPlusAndMinus) {
@@ -59,15 +58,11 @@ TEST(Target, CountsTheStepsOfPlusAndMinus) {
 }
 
 TEST(Target, FindsTheHeadOfABranch) {
-  const Row rows[] = {
+  expect_named({
       {"a b<a#left c<a d<b", "left@head", "d"},
       {"a b<a#left c<a d<b", "c@head", "c"},
       {"a b<a#left c<a d<b,c", "c@head", "d"},
-  };
-  for (const auto &[words, target, expected] : rows) {
-    SCOPED_TRACE(target);
-    EXPECT_EQ(named(words, target), expected);
-  }
+  });
 }
 
 TEST(Target, NamesTheHeadsWhereHeadIsNotEnough) {

@@ -26,12 +26,13 @@ TEST(Wording, CountsOneAndMany) {
   EXPECT_EQ(counted(2, "step"), "2 steps");
 }
 
-TEST(Wording, CutsLongListsShort) {
+TEST(Wording, CutsLongListsShortForPeople) {
   EXPECT_EQ(listed({}), "");
   EXPECT_EQ(listed({"a", "b"}), "a, b");
   EXPECT_EQ(listed({"a", "b"}, " -> "), "a -> b");
   const std::string text = listed(std::vector<std::string>(25, "x"));
   EXPECT_EQ(text.substr(text.size() - 18), ", x, x, and 5 more");
+  EXPECT_EQ(joined(std::vector<std::string>(25, "x"), "").size(), 25u);
 }
 
 TEST(Wording, GuessesTheNearestName) {

@@ -78,6 +78,12 @@ SELECT safe_add_column('person', NULL, 'int'), safe_add_column(NULL, 'x', 'int')
 SELECT safe_add_column('person', 'x', NULL);
 SELECT safe_add_column('person', 'person.x', 'int');
 SELECT column_exists('person', 'x');
+-- Names of types in quotes keep their case.
+CREATE TYPE "mood x" AS ENUM ('a');
+CREATE TYPE "Mood X" AS ENUM ('a');
+SELECT safe_add_column('person', 'mood', '"mood x"');
+SELECT safe_add_column('person', 'mood', '"Mood X"');
+SELECT safe_add_column('person', 'mood', 'staff."mood x"');
 
 SET client_min_messages = warning;
 DROP SCHEMA staff CASCADE;

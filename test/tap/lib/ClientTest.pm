@@ -3,18 +3,27 @@
 package ClientTest;
 use v5.36;
 use Exporter qw(import);
+use File::Basename;
+use File::Path qw(make_path);
 use File::Temp;
 use TestDatabase;
 use Test::More;
 
-our @EXPORT = qw(answers folder migration pg_idem revision);
+our @EXPORT = qw(answers database_with folder migration pg_idem revision);
 
-# A folder to run the client in, with migrations in it: name => content.
+# A folder to run the client in, with migrations in it, or in folders below: name => content.
 sub folder(%files) {
   my $folder = File::Temp->newdir;
-  mkdir "$folder/migrations" or die;
+  make_path "$folder/migrations", map { dirname("$folder/migrations/$_") } keys %files;
   write_file("$folder/migrations/$_", $files{$_}) for keys %files;
   return $folder;
+}
+
+# A database beside that folder, with what another tool has left behind.
+sub database_with($sql, %files) {
+  my $db = TestDatabase->new(extension => 0, history => folder(%files));
+  $db->sql($sql) if $sql;
+  return $db;
 }
 
 sub migration($up, $down = '', $header = '') {

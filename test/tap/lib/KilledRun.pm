@@ -7,21 +7,19 @@ use POSIX ();
 use TestDatabase;
 use TestProxy;
 use Test::More;
-use Time::HiRes qw(sleep time);
+use Time::HiRes qw(time);
 
-our @EXPORT = qw(comes_to_head end_run is_over start_run try_psql %ways);
+our @EXPORT = qw(comes_to_head end_run is_over start_run %ways);
 
 our $longest_next = 0;  # of the runs that carried on, in seconds
 my $server;
 sub of($of) { $server = $of }
 
-sub try_psql($db, $sql) { return TestDatabase::run($db->surroundings, 'psql', '-XAtq', '-c', $sql) }
-
 my $runs = q{application_name LIKE 'pg_idem%' AND pid <> pg_backend_pid()
              AND datname = current_database()};
 sub backend_of($db) {
-  my $pid = try_psql($db, "SELECT pid FROM pg_stat_activity
-                            WHERE backend_type = 'client backend' AND $runs LIMIT 1")->{out};
+  my $pid = $db->try_sql("SELECT pid FROM pg_stat_activity
+                           WHERE backend_type = 'client backend' AND $runs LIMIT 1")->{out};
   return $pid =~ /^(\d+)$/ ? $1 : undef;
 }
 
@@ -30,16 +28,14 @@ our %ways = (
   'client killed' => sub($db, $run) { kill 'KILL', $run->{child} },
   'connection cut' => sub($db, $run) { $run->{proxy}->cut },
   'backend terminated' => sub($db, $run) {
-    try_psql($db, "SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-                    WHERE backend_type = 'client backend' AND $runs");
+    $db->end_sessions("backend_type = 'client backend' AND $runs");
   },
   'backend cancelled' => sub($db, $run) {
-    try_psql($db, "SELECT pg_cancel_backend(pid) FROM pg_stat_activity
-                    WHERE backend_type = 'client backend' AND $runs");
+    $db->try_sql("SELECT pg_cancel_backend(pid) FROM pg_stat_activity
+                   WHERE backend_type = 'client backend' AND $runs");
   },
   'worker terminated' => sub($db, $run) {
-    try_psql($db, "SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-                    WHERE backend_type = 'pg_idem' AND $runs");
+    $db->end_sessions("backend_type = 'pg_idem' AND $runs");
   },
   'backend killed with -9' => sub($db, $run) {
     my $pid = backend_of($db) // return;
@@ -69,13 +65,12 @@ sub end_run($db, $run, $way) {
   my $since = time;
   end($run);
   $server->wait_until_up;
-  while (time - $since < 20) {
-    my $left = try_psql($db, "SELECT count(*) FROM pg_stat_activity WHERE pid <> pg_backend_pid()
+  wait_for {
+    my $left = $db->try_sql("SELECT count(*) FROM pg_stat_activity WHERE pid <> pg_backend_pid()
         AND datname = current_database() AND application_name <> 'psql'
         AND backend_type IN ('client backend', 'pg_idem')");
-    last if $left->{status} eq 0 && $left->{out} == 0;
-    sleep 0.05;
-  }
+    $left->{status} eq 0 && $left->{out} == 0;
+  };
   return time - $since;
 }
 

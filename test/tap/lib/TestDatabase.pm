@@ -9,8 +9,9 @@ use File::Temp;
 use FindBin;
 use POSIX ();
 use Test::More;
+use Time::HiRes qw(sleep);
 
-our @EXPORT = qw(differences finish history read_file same write_file);
+our @EXPORT = qw(differences finish history read_file same wait_for write_file);
 our $top = abs_path("$FindBin::Bin/../..");
 our $client = abs_path($ENV{PG_IDEM} // die "PG_IDEM must name the built client\n");
 
@@ -78,6 +79,16 @@ sub finish($started) {
 
 sub run($where, @command) { return finish(start($where, @command)) }
 
+# Until it is true, for twenty seconds at most; returns what it said last.
+sub wait_for :prototype(&) ($body) {
+  my $said;
+  for (1 .. 1000) {
+    last if $said = $body->();
+    sleep 0.02;
+  }
+  return $said;
+}
+
 sub surroundings($self, %more) {
   return { PGDATABASE => $self->{name}, PGCLIENTENCODING => 'UTF8',
            directory => $self->{history} // $top,
@@ -93,6 +104,28 @@ sub client($self, @arguments) { return finish($self->start_client(@arguments)) }
 sub try_sql($self, $sql, %more) {
   return run($self->surroundings(%more), 'psql', '-XAtq', '-v', 'ON_ERROR_STOP=1',
              '-v', 'VERBOSITY=verbose', '-c', $sql);
+}
+
+# The statements of another session, one after the other.
+sub start_sql($self, @statements) {
+  return start($self->surroundings, 'psql', '-XAtq', map { ('-c', $_) } @statements);
+}
+
+# Other sessions of this database that satisfy a condition, in pg_stat_activity's words.
+my $others = 'FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()';
+sub wait_for_session($self, $condition) {
+  return wait_for { $self->sql("SELECT count(*) $others AND ($condition)") }
+      || fail "nobody came to $condition";
+}
+sub end_sessions($self, $condition) {  # returns how many
+  my $result = $self->try_sql("SELECT count(pg_terminate_backend(pid)) $others AND ($condition)");
+  return 0 + ($result->{out} || 0);
+}
+
+# What is applied, in order.
+sub applied($self) {
+  return $self->sql(q(SELECT COALESCE(string_agg(revision, ' ' ORDER BY applied_order), '')
+                        FROM idem.applied));
 }
 
 sub sql($self, $sql) {

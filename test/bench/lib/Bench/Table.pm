@@ -1,18 +1,21 @@
-# One table for all figures: what was measured, what it is held against, the ratio, the aim.
+# One table for all figures: what was measured, what it is held against, the ratio, the aim; and the
+# same with the portable engine.
 package Bench::Table;
 use v5.36;
 
-my @titles = ('', 'measured', 'beside', 'measured', 'ratio', 'aim');
+my @titles = ('', 'measured', 'beside', 'measured', 'ratio', 'aim', 'portable engine', 'ratio');
+my %is_text = map { $_ => 1 } 0, 2;
 
 sub new($class) { return bless { lines => [ [@titles] ] }, $class }
 
 sub heading($self, $text) { push @{ $self->{lines} }, $text }
 
-# figure => text; beside => name, other => text; ratio => number; aim => text.
+# figure => text; beside => name, other => text; ratio => number; aim => text; portable => text,
+# portable_ratio => number.
 sub row($self, $what, %cells) {
-  my $ratio = defined $cells{ratio} ? significant($cells{ratio}) : '';
+  for my $ratio (grep { defined } @cells{qw(ratio portable_ratio)}) { $ratio = significant($ratio) }
   push @{ $self->{lines} },
-    [ $what, $cells{figure}, $cells{beside} // '', $cells{other} // '', $ratio, $cells{aim} // '' ];
+    [ $what, map { $_ // '' } @cells{qw(figure beside other ratio aim portable portable_ratio)} ];
 }
 
 # Words to the left, figures to the right.
@@ -24,7 +27,7 @@ sub text($self) {
       $width[$column] = $length if $length > $width[$column];
     }
   }
-  my $format = join '  ', map { ($_ == 0 || $_ == 2 ? '%-' : '%') . $width[$_] . 's' } 0 .. $#titles;
+  my $format = join '  ', map { ($is_text{$_} ? '%-' : '%') . $width[$_] . 's' } 0 .. $#titles;
   return join '', map { (ref ? sprintf($format, @$_) =~ s/ +$//r : "\n$_") . "\n" }
     @{ $self->{lines} };
 }
