@@ -50,6 +50,23 @@ END $$;
 COMMENT ON FUNCTION idem.require_one_statement(text, text, boolean)
   IS 'an error where a definition smuggles in another statement or subcommand';
 
+-- Two that make the same at once: the second waits for the first, and finds it made.
+CREATE FUNCTION idem.is_first(sql text) RETURNS boolean
+  LANGUAGE plpgsql AS
+$$
+DECLARE
+  schema_name text;
+BEGIN
+  EXECUTE sql;
+  RETURN true;
+EXCEPTION WHEN unique_violation THEN
+  GET STACKED DIAGNOSTICS schema_name = SCHEMA_NAME;
+  IF NOT idem.is_word(schema_name, 'pg_catalog') THEN RAISE; END IF;
+  RETURN false;
+END $$;
+COMMENT ON FUNCTION idem.is_first(text)
+  IS 'executes what makes something; false: somebody else has made it meanwhile';
+
 CREATE FUNCTION idem.list_in_parentheses(definition text, keyword text) RETURNS text
   LANGUAGE sql IMMUTABLE PARALLEL SAFE
   RETURN CASE WHEN ltrim(definition, E' \t\r\n') LIKE '(%'

@@ -21,6 +21,19 @@ CREATE FUNCTION idem.is_time_over(begin timestamptz, setting text) RETURNS boole
   RETURN extract(epoch FROM clock_timestamp() - begin) * 1000 >= idem.milliseconds(setting);
 COMMENT ON FUNCTION idem.is_time_over(timestamptz, text) IS 'whether that long has passed';
 
+-- What somebody else is altering is not judged as it was: the size is told to whoever may share the
+-- table, and to nobody who has no right to look is anything refused. Renamed or dropped, it is looked
+-- up again.
+CREATE FUNCTION idem.settled(name text[]) RETURNS oid
+  LANGUAGE plpgsql VOLATILE AS
+$$
+BEGIN
+  PERFORM pg_catalog.pg_relation_size(idem.relation(name));
+  RETURN idem.relation(name);
+END $$;
+COMMENT ON FUNCTION idem.settled(text[])
+  IS 'the relation of a name, when whoever alters it just now has ended';
+
 CREATE FUNCTION idem.try_lock(relation oid, mode text) RETURNS boolean
   LANGUAGE plpgsql AS
 $$
