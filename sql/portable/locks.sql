@@ -21,9 +21,8 @@ CREATE FUNCTION idem.is_time_over(begin timestamptz, setting text) RETURNS boole
   RETURN extract(epoch FROM clock_timestamp() - begin) * 1000 >= idem.milliseconds(setting);
 COMMENT ON FUNCTION idem.is_time_over(timestamptz, text) IS 'whether that long has passed';
 
--- What somebody else is altering is not judged as it was: the size is told to whoever may share the
--- table, and to nobody who has no right to look is anything refused. Renamed or dropped, it is looked
--- up again.
+-- What somebody else is altering is not judged as it was. The size of a table is told when that one
+-- has ended, and takes no right to look. The table may be renamed or dropped by then.
 CREATE FUNCTION idem.settled(name text[]) RETURNS oid
   LANGUAGE plpgsql VOLATILE AS
 $$
