@@ -1,6 +1,35 @@
 -- The state of pg_idem: what is loaded, what is applied, what was ever tried. Both engines have the
 -- same tables.
 
+-- An engine that is there has its state here: it is changed over, none is installed beside it.
+DO $$
+DECLARE
+  namespace pg_catalog.pg_namespace;
+BEGIN
+  SELECT * INTO namespace FROM pg_catalog.pg_namespace WHERE nspname = 'idem';
+  IF NOT FOUND THEN RETURN; END IF;
+  IF pg_catalog.to_regprocedure('idem.portable_engine()') IS NOT NULL THEN
+    RAISE duplicate_object USING
+      MESSAGE = 'the portable engine of pg_idem is installed in this database already',
+      DETAIL = 'Its state is in schema "idem".',
+      HINT = 'To change over to the extension, keeping state and history: '
+        'pg_idem init --engine native';
+  ELSIF EXISTS (SELECT FROM pg_catalog.pg_depend
+                 WHERE classid = 'pg_catalog.pg_namespace'::pg_catalog.regclass
+                   AND objid = namespace.oid AND deptype = 'e') THEN
+    RAISE duplicate_object USING
+      MESSAGE = 'extension "pg_idem" is installed in this database already',
+      DETAIL = 'Its state is in schema "idem".',
+      HINT = 'To change over to the portable engine, keeping state and history: '
+        'pg_idem init --engine portable';
+  END IF;
+  RAISE duplicate_schema USING
+    MESSAGE = 'schema "idem" already exists, and no engine of pg_idem is in it',
+    DETAIL = pg_catalog.concat('It belongs to role ',
+      pg_catalog.pg_get_userbyid(namespace.nspowner), '.'),
+    HINT = 'pg_idem has its state in a schema of this name: rename that one, or drop it.';
+END $$;
+
 CREATE SCHEMA idem;
 COMMENT ON SCHEMA idem IS 'state of pg_idem: revisions loaded, revisions applied, journal';
 

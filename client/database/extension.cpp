@@ -1,8 +1,12 @@
 // Reading pg_extension and the mark of the portable engine; choosing and installing.
 #include "database/extension.hpp"
 
+#include <cstdlib>
+#include <sstream>
+
 #include "core/sqlstate.hpp"
 #include "database/portable_text.hpp"
+#include "database/trust.hpp"
 #include "output/console.hpp"
 
 namespace pg_idem::client {
@@ -11,10 +15,8 @@ namespace {
 
 constexpr char undefined_file[] = "58P01", insufficient_privilege[] = "42501";
 
-// One script, so one transaction: its search_path is pinned for just as long. An extension that
-// pg_tle has made of the portable engine is a portable engine.
+// An extension that pg_tle has made of the portable engine is a portable engine.
 constexpr char find[] =
-    "SET LOCAL search_path = pg_catalog, pg_temp;"
     "SELECT coalesce(m.nspname, n.nspname), coalesce(substring(p.prosrc FROM '''(.*)'''),"
     "       e.extversion), p.oid IS NOT NULL, e.oid IS NOT NULL"
     "  FROM (SELECT) one"
@@ -52,9 +54,10 @@ std::string installation(const Connection &connection, const Extension &wanted) 
   return "SET LOCAL search_path = pg_catalog, pg_temp;" + in_schema(portable_engine, schema);
 }
 
-std::string removal(const Connection &connection, const Extension &found) {
+// A portable engine knows best what belongs to it: this client is of another version.
+std::string removal(Connection &connection, const Extension &found) {
   if (found.is_extension) return "DROP EXTENSION pg_idem";
-  return in_schema(drop_portable_engine, connection.quoted_name(found.schema));
+  return connection.run("SELECT idem.removal()").copy(0, 0);
 }
 
 // What is kept over a change, by the columns that both versions have.
@@ -115,6 +118,28 @@ bool install_native(Connection &connection, const Options &options) {
   }
 }
 
+constexpr char version_for_its_owner[] =
+    "SELECT extversion FROM pg_catalog.pg_extension"
+    " WHERE extname OPERATOR(pg_catalog.=) 'pg_idem'"
+    "   AND pg_catalog.pg_has_role(extowner, 'USAGE')";
+
+// To the version that the server's files are of. True: it was another one.
+bool update_native(Connection &connection) {
+  const Result before = connection.run(version_for_its_owner);
+  if (before.rows() == 0) return false;
+  run_all(connection, std::string("SET LOCAL client_min_messages = warning; ") + lock_loaders +
+                          "; ALTER EXTENSION pg_idem UPDATE");
+  return connection.run(version_for_its_owner).text(0, 0) != before.text(0, 0);
+}
+
+// Version 1.10 comes after 1.9.
+std::vector<int> numbers_of(const std::string &version) {
+  std::vector<int> numbers;
+  std::istringstream text(version);
+  for (std::string part; std::getline(text, part, '.');) numbers.push_back(std::atoi(part.c_str()));
+  return numbers;
+}
+
 void install_portable(Connection &connection, const std::string &schema) {
   run_all(connection, "SET LOCAL client_min_messages = warning;" +
                           installation(connection, {schema, {}, Engine::portable}));
@@ -127,7 +152,7 @@ const char *name_of(Engine engine) {
 }
 
 std::optional<Extension> find_extension(Connection &connection) {
-  const std::vector<Result> results = connection.run_script(find);
+  const std::vector<Result> results = run_in_trust(connection, find);
   connection.check(results.back());
   const Result &found = results[1];  // behind what SET answers
   if (found.rows() == 0) return std::nullopt;
@@ -162,8 +187,10 @@ bool install_or_replace(Connection &connection, const Options &options) {
   Extension wanted{found->schema, PG_IDEM_VERSION, found->engine};
   if (options.engine == "native") wanted.engine = Engine::native;
   if (options.engine == "portable") wanted.engine = Engine::portable;
-  const bool is_as_wanted = wanted.engine == found->engine &&
-                            (wanted.engine == Engine::native || wanted.version == found->version);
+  if (wanted.engine == found->engine && wanted.engine == Engine::native)
+    return update_native(connection);
+  const bool is_as_wanted =
+      wanted.engine == found->engine && numbers_of(found->version) >= numbers_of(wanted.version);
   if (!is_as_wanted) replace(connection, *found, wanted);
   return !is_as_wanted;
 }

@@ -34,8 +34,8 @@ void install(Connection &connection, const Options &options);
 // Installs the same engine in the same schema, in a database that has none.
 void install_like(Connection &connection, const Extension &other);
 
-// The same as install(); and where the engine that is there is another one than asked for, or a
-// portable one of another version, it is replaced. State and history stay. True: it was.
+// The same as install(); and where the engine that is there is another one than asked for, or of an
+// older version, it is replaced. State and history stay. True: it was.
 bool install_or_replace(Connection &connection, const Options &options);
 
 }  // namespace pg_idem::client

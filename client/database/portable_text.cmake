@@ -1,10 +1,8 @@
 # Writes the portable engine's SQL, which Makefile.pgxs puts together, into a source of the client.
 file(READ ${FOLDER}/portable.sql engine)
-file(READ ${FOLDER}/portable_drop.sql drop)
 file(WRITE ${OUTPUT} "// Made by client/database/portable_text.cmake.
 #include \"database/portable_text.hpp\"
 namespace pg_idem::client {
 const char portable_engine[] = R\"sql(${engine})sql\";
-const char drop_portable_engine[] = R\"sql(${drop})sql\";
 }
 ")

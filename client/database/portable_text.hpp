@@ -4,6 +4,5 @@
 namespace pg_idem::client {
 
 extern const char portable_engine[];
-extern const char drop_portable_engine[];  // also its state
 
 }  // namespace pg_idem::client

@@ -1,7 +1,6 @@
 // The revisions are copied as rows: the files may be newer, or gone.
 #include "scratch/drift.hpp"
 
-#include "database/migrate.hpp"
 #include "scratch/facts.hpp"
 #include "scratch/scratch.hpp"
 

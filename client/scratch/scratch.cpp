@@ -3,6 +3,7 @@
 
 #include <utility>
 
+#include "database/migrate.hpp"
 #include "output/console.hpp"
 
 namespace pg_idem::client {

@@ -6,7 +6,6 @@
 
 #include "core/sqlstate.hpp"
 #include "core/wording.hpp"
-#include "database/migrate.hpp"
 
 namespace pg_idem::client {
 

@@ -50,6 +50,29 @@ END $$;
 COMMENT ON FUNCTION idem.require_one_statement(text, text, boolean)
   IS 'an error where a definition smuggles in another statement or subcommand';
 
+CREATE FUNCTION idem.is_name_taken(index_name text) RETURNS boolean
+  LANGUAGE sql IMMUTABLE PARALLEL SAFE
+  RETURN index_name IN ('pg_type_typname_nsp_index', 'pg_class_relname_nsp_index');
+COMMENT ON FUNCTION idem.is_name_taken(text)
+  IS 'whether names of types or relations are unique by it';
+
+-- Two that make the same at once: the second waits for the first, and finds it made.
+CREATE FUNCTION idem.is_first(sql text) RETURNS boolean
+  LANGUAGE plpgsql AS
+$$
+DECLARE
+  place text;
+BEGIN
+  EXECUTE sql;
+  RETURN true;
+EXCEPTION WHEN unique_violation THEN
+  GET STACKED DIAGNOSTICS place = CONSTRAINT_NAME;
+  IF NOT idem.is_name_taken(place) THEN RAISE; END IF;
+  RETURN false;
+END $$;
+COMMENT ON FUNCTION idem.is_first(text)
+  IS 'executes what makes something; false: somebody else has made it meanwhile';
+
 CREATE FUNCTION idem.list_in_parentheses(definition text, keyword text) RETURNS text
   LANGUAGE sql IMMUTABLE PARALLEL SAFE
   RETURN CASE WHEN ltrim(definition, E' \t\r\n') LIKE '(%'

@@ -21,6 +21,18 @@ CREATE FUNCTION idem.is_time_over(begin timestamptz, setting text) RETURNS boole
   RETURN extract(epoch FROM clock_timestamp() - begin) * 1000 >= idem.milliseconds(setting);
 COMMENT ON FUNCTION idem.is_time_over(timestamptz, text) IS 'whether that long has passed';
 
+-- What somebody else is altering is not judged as it was. The size of a table is told when that one
+-- has ended, and takes no right to look. The table may be renamed or dropped by then.
+CREATE FUNCTION idem.settled(name text[]) RETURNS oid
+  LANGUAGE plpgsql VOLATILE AS
+$$
+BEGIN
+  PERFORM pg_catalog.pg_relation_size(idem.relation(name));
+  RETURN idem.relation(name);
+END $$;
+COMMENT ON FUNCTION idem.settled(text[])
+  IS 'the relation of a name, when whoever alters it just now has ended';
+
 CREATE FUNCTION idem.try_lock(relation oid, mode text) RETURNS boolean
   LANGUAGE plpgsql AS
 $$

@@ -168,7 +168,7 @@ BEGIN
   sql := pg_catalog.format('ALTER TABLE %s ALTER COLUMN %I %s', idem.quoted(name), column_name,
       action);
   PERFORM idem.require_one_statement(sql, action, false);
-  there := idem.relation(name);
+  there := idem.settled(name);
   text := pg_catalog.format('column %s.%I', idem.told(there), column_name);
   IF idem.has_column(there, column_name) THEN
     decision := idem.decide_action(there, idem.column_shape(there, column_name), action);

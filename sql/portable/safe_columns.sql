@@ -45,7 +45,7 @@ BEGIN
   column_text := pg_catalog.concat(pg_catalog.quote_ident(column_name), ' ', definition);
   sql := pg_catalog.concat('ALTER TABLE ', idem.quoted(name), ' ADD COLUMN ', column_text);
   PERFORM idem.require_one_statement(sql, definition, false);
-  there := idem.relation(name);
+  there := idem.settled(name);
   text := pg_catalog.format('column %s.%I', idem.told(there), column_name);
   IF idem.has_column(there, column_name) THEN
     RETURN idem.tell_compared(
@@ -69,7 +69,7 @@ CREATE FUNCTION @extschema@.safe_drop_column(
 $$
 DECLARE
   name text[] := idem.qualified_name(table_name, 'table');
-  there oid := idem.relation(name);
+  there oid := idem.settled(name);
   text text;
 BEGIN
   column_name := idem.single_name(column_name, 'column');
@@ -93,7 +93,7 @@ CREATE FUNCTION @extschema@.safe_rename_column(table_name text, old_name text, n
 $$
 DECLARE
   name text[] := idem.qualified_name(table_name, 'table');
-  there oid := idem.relation(name);
+  there oid := idem.settled(name);
   old_there boolean;
   new_there boolean;
   what text;

@@ -64,7 +64,7 @@ BEGIN
   element := pg_catalog.concat(pg_catalog.format('CONSTRAINT %I ', constraint_name), definition);
   sql := pg_catalog.concat('ALTER TABLE ', idem.quoted(name), ' ADD ', element);
   PERFORM idem.require_one_statement(sql, definition, false);
-  there := idem.relation(name);
+  there := idem.settled(name);
   text := idem.constraint_label(idem.told(there), constraint_name);
   IF idem.uses_index(definition) THEN
     IF idem.has_constraint(there, constraint_name) THEN
@@ -105,7 +105,7 @@ CREATE FUNCTION @extschema@.safe_drop_constraint(
 $$
 DECLARE
   name text[] := idem.qualified_name(table_name, 'table');
-  there oid := idem.relation(name);
+  there oid := idem.settled(name);
   text text;
 BEGIN
   constraint_name := idem.single_name(constraint_name, 'constraint');

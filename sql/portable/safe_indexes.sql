@@ -172,7 +172,7 @@ BEGIN
   sql := pg_catalog.format('CREATE %sINDEX %s%I ON %s %s', CASE WHEN is_unique THEN 'UNIQUE ' END,
     CASE WHEN "concurrently" THEN 'CONCURRENTLY ' END, index_name, idem.quoted(name), clauses);
   PERFORM idem.require_one_statement(sql, definition, false);
-  there := idem.relation(name);
+  there := idem.settled(name);
   index := idem.in_schema(idem.schema_of(there), index_name);
   text := pg_catalog.format('index %I on %s', index_name, COALESCE(idem.told(there),
       idem.quoted(name)));
@@ -200,7 +200,11 @@ BEGIN
     PERFORM idem.at_top_level('CREATE INDEX CONCURRENTLY', sql, 'created', text);
     RETURN true;
   END IF;
-  PERFORM idem.execute_with_lock(sql, there, 'SHARE');
+  IF NOT idem.is_first(pg_catalog.format('SELECT idem.execute_with_lock(%L, %L, ''SHARE'')', sql,
+      there)) THEN
+    RETURN @extschema@.safe_create_index(pg_catalog.quote_ident(index_name), table_name, definition,
+      is_unique);
+  END IF;
   RETURN idem.tell('created', text, there);
 END $$;
 
@@ -211,7 +215,7 @@ $$
 DECLARE
   name text[] := idem.qualified_name(index_name, 'index');
   text text := pg_catalog.concat('index ', idem.quoted(name));
-  there oid := idem.relation(name);
+  there oid := idem.settled(name);
 BEGIN
   IF there IS NULL THEN
     RETURN idem.tell('unchanged', pg_catalog.concat(text, ' does not exist'));

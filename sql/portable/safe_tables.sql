@@ -161,6 +161,7 @@ DECLARE
   there oid;
   sql text;
   parsed jsonb;
+  is_first boolean;
 BEGIN
   PERFORM idem.require_value(definition, 'definition');
   name := idem.qualified_name(table_name, 'table');
@@ -169,11 +170,14 @@ BEGIN
   PERFORM idem.require_one_statement(sql, definition, true);
   parsed := idem.parse_table(list);
   IF idem.is_query(parsed) THEN PERFORM idem.refuse_definition(definition); END IF;
+  PERFORM idem.settled(name);
   there := idem.in_creation_schema(name);
   IF there IS NULL THEN
-    EXECUTE sql;
+    is_first := idem.is_first(sql);
     there := idem.in_creation_schema(name);
-    RETURN idem.tell('created', pg_catalog.concat('table ', idem.told(there)), there);
+    IF is_first THEN
+      RETURN idem.tell('created', pg_catalog.concat('table ', idem.told(there)), there);
+    END IF;
   END IF;
   PERFORM idem.require_table(there);
   RETURN idem.tell_compared(idem.table_differences(there, parsed),
@@ -187,7 +191,7 @@ $$
 DECLARE
   name text[] := idem.qualified_name(table_name, 'table');
   text text := pg_catalog.concat('table ', idem.quoted(name));
-  there oid := idem.relation(name);
+  there oid := idem.settled(name);
 BEGIN
   IF there IS NULL THEN
     RETURN idem.tell('unchanged', pg_catalog.concat(text, ' does not exist'));
@@ -216,7 +220,7 @@ $$
 DECLARE
   old text[] := idem.qualified_name(old_name, 'table');
   new text := idem.single_name(new_name, 'table');
-  there oid := idem.relation(old);
+  there oid := idem.settled(old);
   other oid := idem.in_schema(idem.schema_of(there), new);
   what text := pg_catalog.format('table %s to %I', idem.quoted(old), new);
 BEGIN

@@ -66,9 +66,11 @@ BEGIN
   text := pg_catalog.concat('enum ', idem.quoted(name));
   there := idem.type_in_creation_schema(name);
   IF there IS NULL THEN
-    EXECUTE pg_catalog.format('CREATE TYPE %s AS ENUM %s', idem.quoted(name),
-        idem.label_list(labels));
-    RETURN idem.tell('created', text);
+    IF idem.is_first(pg_catalog.format('CREATE TYPE %s AS ENUM %s', idem.quoted(name),
+        idem.label_list(labels))) THEN
+      RETURN idem.tell('created', text);
+    END IF;
+    there := idem.type_in_creation_schema(name);
   END IF;
   PERFORM idem.require_enum(there, name);
   RETURN idem.tell_compared(idem.label_differences(text, idem.enum_labels(there), labels),

@@ -1,9 +1,16 @@
 -- Whose turn it is: one run at a time works on a database. The lock is one of the transaction, so
 -- it goes with it, whatever becomes of the session: behind a pooler that is shared with others.
 
+-- Runs for different tenants do not wait for each other; the extension has the same keys.
+CREATE FUNCTION idem.turn_key() RETURNS bigint
+  LANGUAGE sql STABLE PARALLEL SAFE
+  RETURN x'706769646d'::bigint # CASE idem.setting('tenant', '') WHEN '' THEN 0
+    ELSE hashtext(idem.setting('tenant', ''))::bigint & x'ffffffff'::bigint END;
+COMMENT ON FUNCTION idem.turn_key() IS 'the advisory lock of runs for this tenant';
+
 CREATE FUNCTION idem.try_turn() RETURNS boolean
   LANGUAGE sql VOLATILE
-  RETURN pg_try_advisory_xact_lock(x'706769646d'::bigint);
+  RETURN pg_try_advisory_xact_lock(idem.turn_key());
 COMMENT ON FUNCTION idem.try_turn() IS 'whether this transaction has its turn';
 
 CREATE FUNCTION idem.turn_holder() RETURNS text
@@ -14,7 +21,7 @@ CREATE FUNCTION idem.turn_holder() RETURNS text
                     WHERE l.locktype = 'advisory' AND l.granted AND l.pid <> pg_backend_pid()
                       AND l.database = (SELECT oid FROM pg_database
                           WHERE datname = current_database())
-                      AND (l.classid::bigint << 32 | l.objid::bigint) = x'706769646d'::bigint
+                      AND (l.classid::bigint << 32 | l.objid::bigint) = idem.turn_key()
                     LIMIT 1), 'It has just ended.');
 COMMENT ON FUNCTION idem.turn_holder() IS 'who has the turn, in a line';
 

@@ -9,7 +9,9 @@ use JSON::PP;
 use TestDatabase;
 use Test::More;
 
-my $history = folder(revision('a', 'none'), revision('b', 'a'));
+my $history = folder(
+  'a.sql' => migration("SELECT safe_create_table('a', 'id int');", 'DROP TABLE a;', "-- revises: none\n"),
+  revision('b', 'a'));
 my @databases = map { TestDatabase->new(history => $history, extension => 0) } 1 .. 5;
 my @names = map { $_->{name} } @databases;
 my $pattern = "idem_test_${$}_*";
