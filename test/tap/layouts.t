@@ -119,7 +119,7 @@ subtest 'repeatable scripts of Flyway run again when they change' => sub {
 };
 
 subtest 'hooks are converted too' => sub {
-  my $folder = foreign_folder('1_a.up.sql' => 'SELECT 1;', 'hooks/before_run.sql' => "SELECT 2;\n");
+  my $folder = folder('1_a.up.sql' => 'SELECT 1;', 'hooks/before_run.sql' => "SELECT 2;\n");
   answers pg_idem({ directory => $folder }, '--layout', 'golang-migrate', 'convert', 'own'), 0,
       "1 file of golang-migrate written to own\n", '', 'convert';
   is read_file("$folder/own/hooks/before_run.sql"), "SELECT 2;\n", 'it is there as it was';
