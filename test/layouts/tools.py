@@ -121,8 +121,40 @@ def flyway(found, folder):
                     ' checksum, installed_by, execution_time, success)', rows))
 
 
-def refinery(found, _):
-    rows = [(int(digits(s)), s.id, '2026-01-01T00:00:00Z', '1') for s in found]
+WORD = (1 << 64) - 1
+
+
+def siphash_round(v0, v1, v2, v3):
+    def rotated(word, bits):
+        return (word << bits | word >> 64 - bits) & WORD
+    v0, v2 = (v0 + v1) & WORD, (v2 + v3) & WORD
+    v1, v3 = rotated(v1, 13) ^ v0, rotated(v3, 16) ^ v2
+    v0 = (rotated(v0, 32) + v3) & WORD
+    v2 = (v2 + v1) & WORD
+    return v0, rotated(v1, 17) ^ v2, rotated(v2, 32), rotated(v3, 21) ^ v0
+
+
+def siphash13(data):
+    state = (0x736f6d6570736575, 0x646f72616e646f6d, 0x6c7967656e657261, 0x7465646279746573)
+    whole = len(data) // 8 * 8
+    words = [int.from_bytes(data[at:at + 8], 'little') for at in range(0, whole, 8)]
+    words.append(int.from_bytes(data[whole:], 'little') | (len(data) & 255) << 56)
+    for word in words:
+        v0, v1, v2, v3 = siphash_round(*state[:3], state[3] ^ word)
+        state = (v0 ^ word, v1, v2, v3)
+    state = (state[0], state[1], state[2] ^ 255, state[3])
+    for _ in range(3):
+        state = siphash_round(*state)
+    return state[0] ^ state[1] ^ state[2] ^ state[3]
+
+
+def refinery(found, folder):
+    rows = []
+    for step in found:
+        version, name = re.match(r'V(\d+)__(\w+)\.sql', os.path.basename(step.source)).groups()
+        hashed = (name.encode() + b'\xff' + int(version).to_bytes(4, 'little') +
+                  content(step, folder) + b'\xff')
+        rows.append((int(version), name, '2026-01-01T00:00:00Z', siphash13(hashed)))
     return ('CREATE TABLE refinery_schema_history (version int4 PRIMARY KEY, name varchar(255),'
             ' applied_on varchar(255), checksum varchar(255));\n' +
             inserts('refinery_schema_history', rows))
