@@ -157,8 +157,7 @@ bool is_applied(const std::string &revision) {
 }
 
 std::optional<std::string> find_tenant_with(const std::string &revision) {
-  static Query query{
-      "SELECT tenant FROM idem.applied WHERE revision = $1 ORDER BY tenant LIMIT 1"};
+  static Query query{"SELECT tenant FROM idem.applied WHERE revision = $1 ORDER BY tenant LIMIT 1"};
   const Rows rows = run(query, {parameter(revision)});
   if (rows.size() == 0) return std::nullopt;
   return rows[0].text(1);
