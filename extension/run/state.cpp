@@ -145,7 +145,7 @@ void store_source(const MigrationSource &source) {
 }
 
 void remove_source(const std::string &revision) {
-  static Query applied{"DELETE FROM idem.applied WHERE revision = $1"};
+  static Query applied{"DELETE FROM idem.applied WHERE revision = $1"};  // of all tenants
   run(applied, {parameter(revision)});
   static Query query{"DELETE FROM idem.revision WHERE revision = $1"};
   run(query, {parameter(revision)});
@@ -158,7 +158,8 @@ bool is_applied(const std::string &revision) {
 
 std::optional<std::string> find_tenant_with(const std::string &revision) {
   static Query query{
-      "SELECT tenant FROM idem.applied WHERE revision = $1 ORDER BY tenant LIMIT 1"};
+      "SELECT tenant FROM idem.applied"  // of all tenants
+      " WHERE revision = $1 ORDER BY tenant LIMIT 1"};
   const Rows rows = run(query, {parameter(revision)});
   if (rows.size() == 0) return std::nullopt;
   return rows[0].text(1);
