@@ -145,9 +145,7 @@ void store_source(const MigrationSource &source) {
 }
 
 void remove_source(const std::string &revision) {
-  static Query applied{
-      "DELETE FROM idem.applied"  // of all tenants
-      " WHERE revision = $1"};
+  static Query applied{"DELETE FROM idem.applied WHERE revision = $1"};  // of all tenants
   run(applied, {parameter(revision)});
   static Query query{"DELETE FROM idem.revision WHERE revision = $1"};
   run(query, {parameter(revision)});
