@@ -77,6 +77,11 @@ void make_empty_folder(const std::string &path) {
                   "Name another folder.");
 }
 
+void write_hooks(const std::vector<HookFile> &hooks, const std::string &path) {
+  if (!hooks.empty()) make_folder(path);
+  for (const HookFile &hook : hooks) make_file(path + "/" + hook.event + ".sql", hook.content);
+}
+
 ExitCode run(const Options &options) {
   const Folder folder =
       read_folder(options.folder, Missing::is_error, {options.layout, options.variables});
@@ -84,6 +89,7 @@ ExitCode run(const Options &options) {
   make_empty_folder(options.argument);
   for (const NewFile &file : files)
     make_file(options.argument + "/" + file.name, file.file->content);
+  write_hooks(folder.hooks, options.argument + "/hooks");
   answer() = {{"tool", folder.layout->name}, {"folder", options.argument}, {"files", files.size()}};
   if (!options.quiet)
     print_line(counted(files.size(), "file") + " of " + folder.layout->name + " written to " +

@@ -96,6 +96,9 @@ Findings try_all(ScratchServer &server, std::unique_ptr<ScratchDatabase> databas
 }
 
 Findings test(const Options &options) {
+  if (!options.schema.empty())
+    throw Failure(ExitCode::usage, "whole databases are tested, not single schemas", {},
+                  "Leave out --each-schema.");
   std::future<Folder> folder = begin_to_read_folder(options);
   ScratchServer server(options);
   std::unique_ptr<ScratchDatabase> database = server.create();

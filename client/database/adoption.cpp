@@ -17,7 +17,9 @@ std::string found_table(Connection &connection, const std::string &table, const 
   const Result row = connection.run(
       "SELECT pg_catalog.to_regclass($1)::text FROM pg_catalog.pg_attribute"
       " WHERE attrelid = pg_catalog.to_regclass($1) AND attnum > 0 AND NOT attisdropped"
-      " HAVING pg_catalog.array_agg(attname::text) @> pg_catalog.string_to_array($2, ', ')"
+      " HAVING pg_catalog.array_agg(attname::text) ||"
+      " pg_catalog.array_agg(attname || ' ' || atttypid::pg_catalog.regtype::text)"
+      " @> pg_catalog.string_to_array($2, ', ')"
       " AND NOT $3 = ANY (pg_catalog.array_agg(attname::text))",
       {table, ledger.columns, ledger.without});
   return row.rows() ? row.copy(0, 0) : std::string();

@@ -24,7 +24,7 @@ struct LedgerEntry {
 struct Ledger {
   const char *table;  // its usual name, qualified where the tool does so
   // By which columns it is told from another tool's table of that name: those it has, and one that
-  // it has not. Separated by commas.
+  // it has not. Separated by commas; with its type behind it where that tells something.
   const char *columns;
   const char *without = "";
   // `table` exists. Throws Failure where the table says that something is wrong.

@@ -1,8 +1,10 @@
 // refinery: V1__title.sql in order of the number; U1__title.sql too, which may come in later.
 #include <algorithm>
+#include <charconv>
 
 #include "layouts/draft.hpp"
 #include "layouts/ledger.hpp"
+#include "layouts/siphash.hpp"
 #include "layouts/sql_text.hpp"
 #include "text.hpp"
 
@@ -51,9 +53,36 @@ Revisions read(const Tree &tree, const Variables &) {
   return {std::move(files), {}};
 }
 
+std::vector<LedgerEntry> read_table(Connection &connection, const std::string &table, Folder &) {
+  return entries(connection.run("SELECT version, checksum FROM " + table + " ORDER BY version"));
+}
+
+// Rust's hash of (name, version, text): a string ends with a byte FF, a number has its bytes, the
+// lowest one first.
+template <typename Version>
+std::string checksum(const Tree &tree, const FolderFile &file) {
+  const std::string stem = file.name.substr(file.name.find_last_of('/') + 2);  // without the letter
+  const std::size_t end_of_version = stem.find("__");
+  Version version = 0;
+  std::from_chars(stem.data(), stem.data() + end_of_version, version);
+  std::string hashed = stem.substr(end_of_version + 2);
+  hashed.resize(hashed.size() - std::string_view(".sql").size());
+  hashed += '\xff';
+  for (std::size_t byte = 0; byte < sizeof version; ++byte)
+    hashed += static_cast<char>(version >> 8 * byte);
+  hashed.append(tree.content(file.name)) += '\xff';
+  return std::to_string(siphash13(hashed));
+}
+
+// By default a version is an i32; with the feature int8-versions it is an i64, and so hashed.
 constexpr Ledger ledgers[] = {{.table = "refinery_schema_history",
-                               .columns = "version, name, applied_on, checksum",
-                               .read = read_versions}};
+                               .columns = "version integer, name, applied_on, checksum",
+                               .read = read_table,
+                               .checksum = checksum<std::int32_t>},
+                              {.table = "refinery_schema_history",
+                               .columns = "version bigint, name, applied_on, checksum",
+                               .read = read_table,
+                               .checksum = checksum<std::int64_t>}};
 
 }  // namespace
 

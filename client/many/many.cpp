@@ -59,8 +59,10 @@ class Report {
     if (!document.is_object()) document = {{"exit_code", result.exit_code}};
     rows_[number] = {name, word_of(result), result.started ? duration_text(result.seconds) : "",
                      gist_of(document)};
-    documents_[number] = {{"target", name}, {"started", result.started}};
-    documents_[number].update(document);
+    if (options_.json) {  // whole answers of thousands take room
+      documents_[number] = {{"target", name}, {"started", result.started}};
+      documents_[number].update(document);
+    }
     is_bad_.push_back(!result.started || result.exit_code != 0);
     code_ =
         std::max(code_, result.started ? result.exit_code : static_cast<int>(ExitCode::database));
@@ -69,7 +71,7 @@ class Report {
 
   int finish(double seconds) {
     clear_count();
-    answer()["targets"] = documents_;
+    answer()["targets"] = std::move(documents_);
     std::vector<Cells> shown;
     for (const Cells &row : rows_)
       if (!options_.quiet || row[1] != "ok") shown.push_back(row);

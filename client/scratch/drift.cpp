@@ -1,6 +1,7 @@
-// The revisions are copied as rows: the files may be newer, or gone.
+// Revisions and hooks are copied as rows: the files may be newer, or gone.
 #include "scratch/drift.hpp"
 
+#include "database/migrate.hpp"
 #include "scratch/facts.hpp"
 #include "scratch/scratch.hpp"
 
@@ -8,20 +9,25 @@ namespace pg_idem::client {
 
 namespace {
 
-constexpr char loaded_revisions[] =
-    "SELECT COALESCE(pg_catalog.jsonb_agg(pg_catalog.to_jsonb(r)), '[]') FROM idem.revision r";
-constexpr char load_them[] =
+constexpr char what_is_loaded[] =
+    "SELECT COALESCE((SELECT pg_catalog.jsonb_agg(r) FROM idem.revision r), '[]'),"
+    " COALESCE((SELECT pg_catalog.jsonb_agg(h) FROM idem.hook h), '[]')";
+constexpr char load_revisions[] =
     "INSERT INTO idem.revision SELECT (pg_catalog.jsonb_populate_recordset("
     "null::idem.revision, $1::pg_catalog.jsonb)).*";
+constexpr char load_hooks[] =
+    "INSERT INTO idem.hook SELECT (pg_catalog.jsonb_populate_recordset("
+    "null::idem.hook, $1::pg_catalog.jsonb)).*";
 
 void apply_in(const ScratchDatabase &scratch, Session &original) {
-  const std::string revisions = original.connection().run(loaded_revisions).copy(0, 0);
+  const Result loaded = original.connection().run(what_is_loaded);
   const Result current = original.connection().run(
       "SELECT revision, 0 AS applied_order FROM " + original.function("migration_current") +
       "() UNION ALL SELECT a.revision, a.applied_order FROM idem.tenant_applied a, idem.revision r"
       " WHERE r.repeatable AND r.revision = a.revision ORDER BY applied_order");
   ScratchSession session(scratch);
-  session.connection().run(load_them, {revisions});
+  session.connection().run(load_revisions, {loaded.copy(0, 0)});
+  session.connection().run(load_hooks, {loaded.copy(0, 1)});
   for (int row = 0; row < current.rows(); ++row) migrate(session, current.copy(row, 0), "up");
 }
 

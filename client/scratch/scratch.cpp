@@ -3,7 +3,6 @@
 
 #include <utility>
 
-#include "database/migrate.hpp"
 #include "output/console.hpp"
 
 namespace pg_idem::client {

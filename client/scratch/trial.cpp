@@ -6,6 +6,7 @@
 
 #include "core/sqlstate.hpp"
 #include "core/wording.hpp"
+#include "database/migrate.hpp"
 
 namespace pg_idem::client {
 

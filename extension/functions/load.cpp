@@ -34,20 +34,25 @@ bool load(const MigrationSource &source) {
   return true;
 }
 
+void refuse_applied(const std::string &revision) {
+  const std::optional<std::string> tenant = find_tenant_with(revision);
+  if (!tenant) return;
+  throw Error(
+      sqlstate::object_not_in_prerequisite_state, "revision \"" + revision + "\" is applied",
+      (tenant->empty() ? std::string() : "It is in effect for tenant \"" + *tenant + "\". ") +
+          "Only what is not in effect can be forgotten.",
+      "Revert it first, or record it as not applied with stamp_to.");
+}
+
 bool unload(const std::string &revision) {
   const std::optional<StoredSource> stored = find_source(revision);
   if (!stored) return false;
-  if (is_applied(revision) && !stored->repeatable)
-    throw Error(sqlstate::object_not_in_prerequisite_state,
-                "revision \"" + revision + "\" is applied",
-                "Only what is not in effect can be forgotten.",
-                "Revert it first, or record it as not applied with stamp_to.");
+  if (!stored->repeatable) refuse_applied(revision);
   const std::vector<std::string> after = revisions_after(revision);
   if (!after.empty())
     throw Error(sqlstate::object_not_in_prerequisite_state,
                 "revision \"" + revision + "\" is named by others",
                 "It is a parent or dependency of " + listed(after) + ".", "Unload these first.");
-  record_reverted(revision);
   remove_source(revision);
   return true;
 }

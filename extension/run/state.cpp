@@ -145,6 +145,8 @@ void store_source(const MigrationSource &source) {
 }
 
 void remove_source(const std::string &revision) {
+  static Query applied{"DELETE FROM idem.applied WHERE revision = $1"};  // of all tenants
+  run(applied, {parameter(revision)});
   static Query query{"DELETE FROM idem.revision WHERE revision = $1"};
   run(query, {parameter(revision)});
 }
@@ -152,6 +154,15 @@ void remove_source(const std::string &revision) {
 bool is_applied(const std::string &revision) {
   static Query query{"SELECT FROM idem.tenant_applied WHERE revision = $1"};
   return run(query, {parameter(revision)}).size() != 0;
+}
+
+std::optional<std::string> find_tenant_with(const std::string &revision) {
+  static Query query{
+      "SELECT tenant FROM idem.applied"  // of all tenants
+      " WHERE revision = $1 ORDER BY tenant LIMIT 1"};
+  const Rows rows = run(query, {parameter(revision)});
+  if (rows.size() == 0) return std::nullopt;
+  return rows[0].text(1);
 }
 
 std::vector<std::string> revisions_after(const std::string &revision) {

@@ -50,8 +50,10 @@ struct StoredSource {
 };
 std::optional<StoredSource> find_source(const std::string &revision);
 void store_source(const MigrationSource &source);
-void remove_source(const std::string &revision);
+void remove_source(const std::string &revision);  // for all tenants
 bool is_applied(const std::string &revision);
+// One that has it applied.
+std::optional<std::string> find_tenant_with(const std::string &revision);
 std::vector<std::string> revisions_after(const std::string &revision);  // that name it
 
 const char *direction_name(Direction direction);

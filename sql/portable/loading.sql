@@ -101,13 +101,16 @@ CREATE FUNCTION @extschema@.unload_migration(revision text) RETURNS boolean
 $$
 DECLARE
   after text;
+  tenant text;
 BEGIN
   PERFORM idem.require_value(revision, 'revision');
   IF NOT EXISTS (SELECT FROM idem.revision AS r WHERE r.revision = $1) THEN RETURN false; END IF;
-  IF EXISTS (SELECT FROM idem.tenant_applied AS a JOIN idem.revision AS r USING (revision)
-              WHERE a.revision = $1 AND NOT r.repeatable) THEN
+  SELECT a.tenant INTO tenant FROM idem.applied AS a JOIN idem.revision AS r USING (revision)
+   WHERE a.revision = $1 AND NOT r.repeatable ORDER BY a.tenant LIMIT 1;
+  IF FOUND THEN
     PERFORM idem.raise('55000', format('revision "%s" is applied', revision),
-      'Only what is not in effect can be forgotten.',
+      CASE WHEN tenant <> '' THEN format('It is in effect for tenant "%s". ', tenant) ELSE '' END
+        || 'Only what is not in effect can be forgotten.',
       'Revert it first, or record it as not applied with stamp_to.');
   END IF;
   SELECT string_agg(r.revision, ', ' ORDER BY r.revision) INTO after
@@ -116,7 +119,7 @@ BEGIN
     PERFORM idem.raise('55000', format('revision "%s" is named by others', revision),
       format('It is a parent or dependency of %s.', after), 'Unload these first.');
   END IF;
-  DELETE FROM idem.tenant_applied AS a WHERE a.revision = $1;
+  DELETE FROM idem.applied AS a WHERE a.revision = $1;
   DELETE FROM idem.revision AS r WHERE r.revision = $1;
   RETURN true;
 END $$;

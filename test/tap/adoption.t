@@ -39,6 +39,12 @@ my $sqlx = 'CREATE TABLE _sqlx_migrations (version bigint, description text, ins
 sub sqlx_row($version, $checksum, $success = 'true') {
   return "INSERT INTO _sqlx_migrations VALUES ($version, 'x', now(), $success, '\\x$checksum', 1);";
 }
+my $refinery = 'CREATE TABLE refinery_schema_history (version int4, name text, applied_on text,'
+    . ' checksum text);';
+# The checksums are SipHash-1-3 of name, version and text, as refinery 0.8 computes them.
+sub refinery_row($version, $name, $checksum) {
+  return "INSERT INTO refinery_schema_history VALUES ($version, '$name', 'x', '$checksum');";
+}
 my $atlas = 'CREATE SCHEMA atlas_schema_revisions; CREATE TABLE'
     . ' atlas_schema_revisions.atlas_schema_revisions (version text PRIMARY KEY, description text,'
     . ' type bigint DEFAULT 2, applied bigint DEFAULT 1, total bigint DEFAULT 1, error text,'
@@ -101,9 +107,12 @@ my %tools = (
     changed => $flyway . flyway_row(1, '1', 5) },
   refinery => {
     files => { 'V1__a.sql' => $a, 'V2__b.sql' => $b, 'refinery.toml' => '' },
-    table => 'CREATE TABLE refinery_schema_history (version int4, name text, applied_on text,'
-        . " checksum text); INSERT INTO refinery_schema_history VALUES (1, 'a', 'x', '1')",
-    revisions => '1' },
+    table => $refinery . refinery_row(1, 'a', '4326480149521461748'), revisions => '1',
+    changed => $refinery . refinery_row(1, 'a', '1') },
+  'refinery with int8-versions' => {
+    files => { 'V1__a.sql' => $a, 'V2__b.sql' => $b, 'refinery.toml' => '' }, tool => 'refinery',
+    table => $refinery =~ s/int4/int8/r . refinery_row(1, 'a', '12270654884266180448'), revisions => '1',
+    changed => $refinery =~ s/int4/int8/r . refinery_row(1, 'a', '4326480149521461748') },
   sqitch => {
     files => \%plan,
     table => $sqitch . sqitch_row('a', sha1_hex($a)) . sqitch_row('a', sha1_hex($b))

@@ -58,4 +58,14 @@ answers $other->client('check', '--drift'), 3, '',
     qr/42P01: .*"by_hand" does not exist.*while running the applied revisions in a throw-away/s,
     'a history that does not begin with an empty database';
 
+{
+  my $hooked = TestDatabase->new(extension => 0, history => folder('1_a.sql' => migration(
+      'CREATE TABLE a ();', 'DROP TABLE a;')));
+  mkdir "$hooked->{history}/migrations/hooks" or die;
+  write_file("$hooked->{history}/migrations/hooks/after_revision.sql",
+             'CREATE TABLE IF NOT EXISTS by_hook ();');
+  answers $hooked->client('-q', 'upgrade'), 0, '', '', 'a run with a hook';
+  answers $hooked->client('check', '--drift'), 0, $good, '', 'what a hook makes is no drift';
+}
+
 done_testing;

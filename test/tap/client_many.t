@@ -109,6 +109,10 @@ answers everywhere('upgrade', '--each-database', $pattern, '--each-schema', 'ten
     qr/\A\Q$names[0]\E\.tenant_1 .* 1 revision\n\Q$names[1]\E\.tenant_1 .* 3 revisions\n2 targets/,
     '', 'schemas of many databases';
 
+answers everywhere('test', '--each-schema', 'tenant_1'), 1, qr/^tenant_1 +failed/,
+    qr/whole databases are tested, not single schemas\n.*HINT: .*--each-schema/s,
+    'a test of a schema would be one of the database';
+
 {
   my $dump = $db->dump_of;
   my $copy = TestDatabase->new(history => $history, extension => 0);

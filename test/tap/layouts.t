@@ -118,6 +118,13 @@ subtest 'repeatable scripts of Flyway run again when they change' => sub {
   is $db->sql('SELECT x FROM v'), 2, 'it has run';
 };
 
+subtest 'hooks are converted too' => sub {
+  my $folder = folder('1_a.up.sql' => 'SELECT 1;', 'hooks/before_run.sql' => "SELECT 2;\n");
+  answers pg_idem({ directory => $folder }, '--layout', 'golang-migrate', 'convert', 'own'), 0,
+      "1 file of golang-migrate written to own\n", '', 'convert';
+  is read_file("$folder/own/hooks/before_run.sql"), "SELECT 2;\n", 'it is there as it was';
+};
+
 subtest 'revisions of Alembic without a script can only be stamped' => sub {
   my $db = database_with('', 'versions/a1.py' => "revision = 'a1'\ndown_revision = None\n");
   my $result = $db->client('-q', 'upgrade');

@@ -1,5 +1,6 @@
 // Folders of tools that have a file or two for each migration: which is recognized, what becomes of
 // its files, and what is refused.
+#include "layouts/siphash.hpp"
 #include "read_layout.hpp"
 
 namespace pg_idem::test {
@@ -176,6 +177,14 @@ TEST(RefineryLayout, GoesByTheNumber) {
       read({{"V10__b.sql", "B"}, {"U9__a.sql", "A"}, {"mod.rs", ""}}, {"refinery", {}});
   EXPECT_EQ(found.ids(), (Names{"9", "10"}));
   EXPECT_EQ(refusal({{"V1__a.rs", ""}}, {"refinery", {}}), "V1__a.rs: this migration is not SQL");
+}
+
+// By an implementation of its own that gives the checksums in refinery's tests.
+TEST(RefineryLayout, HashesAsRustDoes) {
+  EXPECT_EQ(siphash13(""), 15130871412783076140u);
+  EXPECT_EQ(siphash13("1234567"), 11762668945129975425u);
+  EXPECT_EQ(siphash13("12345678"), 3785724242978802311u);
+  EXPECT_EQ(siphash13("abcdefghijklmnop!"), 480994741900412372u);
 }
 
 TEST(Layouts, AreCalledByNameToo) {

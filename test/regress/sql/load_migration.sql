@@ -108,3 +108,18 @@ SELECT load_migration('012_z.sql', '-- migrate:up');
 ROLLBACK;
 
 TRUNCATE idem.revision, idem.applied, idem.journal;
+-- What another tenant has applied counts as well.
+SELECT load_migration('r_view.sql', E'-- repeatable: on\n-- migrate:up\nSELECT 1;'),
+       load_migration('900_tenant.sql', E'-- revises: none\n-- migrate:up\nSELECT 1;');
+SET pg_idem.tenant = 'one';
+SELECT stamp_to('900'), stamp_to('r_view', 'up');
+RESET pg_idem.tenant;
+SELECT unload_migration('900');
+SELECT unload_migration('r_view');
+SET pg_idem.tenant = 'one';
+SELECT revision FROM idem.tenant_applied ORDER BY revision;
+SELECT stamp_to('base');
+SELECT unload_migration('900');
+RESET pg_idem.tenant;
+
+TRUNCATE idem.revision, idem.applied, idem.journal;
