@@ -103,7 +103,8 @@ BEGIN
    ORDER BY a.name = wanted ->> 'name' DESC NULLS LAST,
             a.name = actual.name || '_' || (wanted -> 'columns' ->> 0) || '_check' DESC, a.name
    LIMIT 1;
-  RETURN CASE WHEN check_text IS NOT NULL
+  RETURN CASE WHEN check_text = '(' || (wanted ->> 'expression') || ')' THEN '{}'
+              WHEN check_text IS NOT NULL
               THEN ARRAY[check_text, '(' || (wanted ->> 'expression') || ')'] END;
 END $$;
 COMMENT ON FUNCTION idem.pairs_of_constraint(idem.table_shape, jsonb)
