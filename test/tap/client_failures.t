@@ -95,6 +95,7 @@ for my $signal ([INT => 130], [TERM => 143]) {
     my $db = database(%sleeper);
     my $run = $db->start_client('upgrade');
     $db->wait_for_session($sleeps);
+    wait_for { read_file($run->{out}->filename) =~ /^b/m };
     like read_file($run->{out}->filename), qr/^a {13}created    table a\nb *\z/,
         'each step is seen as it happens';
     kill $name, $run->{child};

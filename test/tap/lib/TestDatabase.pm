@@ -9,7 +9,7 @@ use File::Temp;
 use FindBin;
 use POSIX ();
 use Test::More;
-use Time::HiRes qw(sleep);
+use Time::HiRes qw(sleep time);
 
 our @EXPORT = qw(differences finish history read_file same wait_for write_file);
 our $top = abs_path("$FindBin::Bin/../..");
@@ -81,11 +81,8 @@ sub run($where, @command) { return finish(start($where, @command)) }
 
 # Until it is true, for twenty seconds at most; returns what it said last.
 sub wait_for :prototype(&) ($body) {
-  my $said;
-  for (1 .. 1000) {
-    last if $said = $body->();
-    sleep 0.02;
-  }
+  my ($end, $said) = (time + 20);
+  sleep 0.02 until ($said = $body->()) || time > $end;
   return $said;
 }
 
