@@ -27,7 +27,8 @@ BEGIN ATOMIC
     FROM jsonb_array_elements(elements) AS e, jsonb_array_elements(e -> 'constraints') AS c,
  LATERAL (SELECT ARRAY(SELECT jsonb_array_elements_text(c -> 'columns')),
                  (c ->> 'table')::regclass,
-                 idem.referenced_columns(c, (c ->> 'table')::regclass))
+                 idem.referenced_columns(c, (c ->> 'table')::regclass)
+          OFFSET 0)  -- what is named twice above is made once
       AS k (columns, referenced, others)
    WHERE c ->> 'kind' = 'foreign key';
 END;
@@ -84,12 +85,14 @@ CREATE FUNCTION idem.pairs_of_constraint(actual idem.table_shape, wanted jsonb)
 $$
 DECLARE
   kind constant text := wanted ->> 'kind';
-  key_definition constant text := upper(kind) || ' ('
-    || (SELECT string_agg(c, ', ') FROM jsonb_array_elements_text(wanted -> 'columns') AS c) || ')';
+  key_definition text;
   check_text text;
 BEGIN
   IF (wanted ->> 'unsure')::boolean THEN RETURN NULL; END IF;
   IF kind IN ('primary key', 'unique') THEN
+    key_definition := upper(kind) || ' ('
+      || (SELECT string_agg(c, ', ') FROM jsonb_array_elements_text(wanted -> 'columns') AS c)
+      || ')';
     RETURN CASE WHEN EXISTS (SELECT FROM unnest(actual.constraints) AS a
                               WHERE a.definition = key_definition) THEN '{}' END;
   ELSIF kind = 'foreign key' THEN
@@ -100,7 +103,8 @@ BEGIN
    ORDER BY a.name = wanted ->> 'name' DESC NULLS LAST,
             a.name = actual.name || '_' || (wanted -> 'columns' ->> 0) || '_check' DESC, a.name
    LIMIT 1;
-  RETURN CASE WHEN check_text IS NOT NULL
+  RETURN CASE WHEN check_text = '(' || (wanted ->> 'expression') || ')' THEN '{}'
+              WHEN check_text IS NOT NULL
               THEN ARRAY[check_text, '(' || (wanted ->> 'expression') || ')'] END;
 END $$;
 COMMENT ON FUNCTION idem.pairs_of_constraint(idem.table_shape, jsonb)
@@ -136,6 +140,7 @@ BEGIN
     ELSIF (element ->> 'unsure')::boolean THEN
       RETURN NULL;
     END IF;
+    CONTINUE WHEN element -> 'constraints' = '[]';
     FOR wanted IN SELECT * FROM jsonb_array_elements(element -> 'constraints') LOOP
       constraints := constraints + 1;
       more := idem.pairs_of_constraint(actual, wanted);
@@ -158,7 +163,7 @@ COMMENT ON FUNCTION idem.pairs(idem.table_shape, jsonb, idem.constraint_shape[],
   IS 'what must be equal for a table to be as wanted; null: it is not certain';
 
 CREATE FUNCTION idem.comparing_query(pairs text[], from_clause text) RETURNS text
-  LANGUAGE sql IMMUTABLE PARALLEL SAFE
+  LANGUAGE sql STABLE PARALLEL SAFE
   RETURN 'EXPLAIN (VERBOSE, COSTS OFF, FORMAT JSON) SELECT ' || array_to_string(pairs, E'\n, ')
          || E'\n' || from_clause;
 COMMENT ON FUNCTION idem.comparing_query(text[], text) IS 'asks the planner how it reads the pairs';

@@ -51,7 +51,7 @@ BEGIN
       IF depth > 0 THEN t.kind := 'u'; END IF;
     ELSIF piece LIKE '$%' AND t.kind = 'w' THEN
       t.kind := 'w';  -- a name goes on
-    ELSIF piece ~ '^\$.*\$$' AND piece <> '$' THEN
+    ELSIF piece LIKE '$%$' AND piece <> '$' THEN
       t.kind := 's';
       ending := strpos(substr(sql, t.place + length(piece)), piece);
       IF ending = 0 THEN

@@ -166,7 +166,7 @@ COMMENT ON FUNCTION idem.canonical_foreign_key(text[], text, text[], text)
   IS 'a foreign key as it is compared';
 
 CREATE FUNCTION idem.column_names(relation oid, numbers smallint[]) RETURNS text[]
-  LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS
+  LANGUAGE plpgsql STABLE STRICT PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS
 $$
 BEGIN
   RETURN ARRAY(SELECT quote_ident(a.attname)
@@ -197,7 +197,7 @@ CREATE VIEW idem.constraint_shapes AS
          CASE WHEN t.contype = 'c' THEN pg_get_expr(t.conbin, t.conrelid) END,
          NOT t.conislocal OR t.conparentid <> 0)::idem.constraint_shape AS shape
     FROM pg_constraint t,
- LATERAL (SELECT idem.column_names(t.conrelid, t.conkey),
+ LATERAL (SELECT CASE t.contype WHEN 'f' THEN idem.column_names(t.conrelid, t.conkey) END,
                  t.confrelid::regclass::text,
                  idem.column_names(t.confrelid, t.confkey),
                  CASE t.confmatchtype WHEN 'f' THEN ' MATCH FULL' WHEN 'p' THEN ' MATCH PARTIAL'
@@ -216,11 +216,13 @@ CREATE VIEW idem.constraint_shapes AS
                                     FROM pg_index x JOIN pg_class c ON c.oid = x.indexrelid
                                     JOIN pg_am m ON m.oid = c.relam
                                    WHERE x.indexrelid = t.conindid)
+                   WHEN 'f' THEN NULL
                    ELSE pg_get_constraintdef(t.oid)
                  END,
                  CASE WHEN t.contype IN ('p', 'u') THEN ''
                       WHEN t.condeferred THEN ' DEFERRABLE INITIALLY DEFERRED'
-                      WHEN t.condeferrable THEN ' DEFERRABLE' ELSE '' END)
+                      WHEN t.condeferrable THEN ' DEFERRABLE' ELSE '' END
+          OFFSET 0)  -- what is named twice above is made once
       AS k (columns, told, referenced, options, definition, deferral)
    WHERE t.contype IN ('p', 'u', 'f', 'c', 'x');
 COMMENT ON VIEW idem.constraint_shapes IS 'the constraints of all tables';
