@@ -1,5 +1,6 @@
-// Trusted are the role itself, those whose rights it has, the owner of the database, superusers. A
-// superuser has the rights of everybody, so that says nothing of his trust.
+// Trusted are roles with the rights of the database's owner, among them every superuser, and roles
+// whose rights one has oneself. A superuser has those of everybody, which says nothing of his
+// trust.
 #include "database/trust.hpp"
 
 #include "core/wording.hpp"
@@ -12,11 +13,9 @@ namespace {
 // own would make every start wait.
 constexpr char require_trust[] =
     "SET LOCAL search_path = pg_catalog, pg_temp;"
-    "SELECT n.nspname::text::int FROM pg_namespace n WHERE n.nspname = 'idem' AND NOT EXISTS ("
-    "  SELECT FROM pg_roles r, pg_database d"
-    "   WHERE r.oid = n.nspowner AND d.datname = current_database()"
-    "     AND (r.rolsuper OR r.oid = d.datdba OR r.rolname IN (current_user, 'pg_database_owner')"
-    "          OR current_setting('is_superuser') = 'off' AND pg_has_role(r.oid, 'USAGE')));";
+    "SELECT nspname::text::int FROM pg_namespace WHERE nspname = 'idem'"
+    " AND NOT pg_has_role(nspowner, 'pg_database_owner', 'USAGE')"
+    " AND NOT (current_setting('is_superuser') = 'off' AND pg_has_role(nspowner, 'USAGE'));";
 constexpr std::size_t trust_answer = 1;
 constexpr char no_number[] = "22P02";
 
