@@ -13,7 +13,7 @@ namespace pg_idem::client {
 
 namespace {
 
-constexpr char undefined_file[] = "58P01", insufficient_privilege[] = "42501";
+constexpr char undefined_file[] = "58P01";
 
 // An extension that pg_tle has made of the portable engine is a portable engine.
 constexpr char find[] =
@@ -100,7 +100,8 @@ void replace(Connection &connection, const Extension &found, const Extension &wa
 // Whether the server's answer to CREATE EXTENSION is that it does not have it, or that nobody may:
 // nor may one make anything else without CREATE on the database.
 bool is_not_to_be_had(Connection &connection, const Failure &failure) {
-  if (failure.sqlstate == insufficient_privilege) return connection.run(may_create).is_true(0, 0);
+  if (failure.sqlstate == sqlstate::insufficient_privilege)
+    return connection.run(may_create).is_true(0, 0);
   return failure.sqlstate == sqlstate::feature_not_supported || failure.sqlstate == undefined_file;
 }
 
