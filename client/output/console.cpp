@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
@@ -23,6 +24,7 @@ std::size_t width_of(std::string_view text) {
 }
 
 bool answer_is_json = false, log_is_json = false;
+int output_error = 0;  // errno
 bool is_terminal = false, has_colours = false, errors_have_colours = false;
 
 bool colours_are_wanted() {
@@ -71,9 +73,12 @@ void set_up_console(const Options &options) {
   errors_have_colours = isatty(STDERR_FILENO) && colours_are_wanted();
 }
 
+void write_output(std::string_view text) {
+  if (std::fwrite(text.data(), 1, text.size(), stdout) < text.size()) output_error = errno;
+}
+
 void print(std::string_view text) {
-  if (answer_is_json) return;
-  std::fwrite(text.data(), 1, text.size(), stdout);
+  if (!answer_is_json) write_output(text);
 }
 
 void print_line(std::string_view text) {
@@ -82,7 +87,15 @@ void print_line(std::string_view text) {
 }
 
 void flush_output() {
-  std::fflush(stdout);
+  if (std::fflush(stdout) != 0) output_error = errno;
+}
+
+void finish_output() {
+  flush_output();
+  if (output_error == 0 && !std::ferror(stdout)) return;
+  Failure failure(ExitCode::files, "could not write all of the output");
+  if (output_error != 0) failure.message += std::string(": ") + std::strerror(output_error);
+  throw failure;
 }
 
 void tell(std::string_view kind, std::string_view text, std::string_view hint) {

@@ -124,3 +124,21 @@ $file$);
 SELECT migrate_to('head'), migrate_to('head');
 SELECT unload_hook('before_run'), unload_hook('before_run');
 SELECT load_hook('sometime', 'x', 'y');
+-- A migration runs and stamps none.
+SELECT load_migration('900_nested.sql', $file$-- revises: none
+-- migrate:up
+SELECT migrate_to('900');
+$file$);
+SELECT migrate_to('900');
+SELECT load_migration('900_nested.sql', $file$-- revises: none
+-- migrate:up
+DO 'BEGIN PERFORM stamp_to(''900''); END';
+$file$);
+CALL migrate('900');
+SELECT load_migration('900_nested.sql', $file$-- revises: none
+-- migrate:up
+$file$);
+BEGIN;
+SELECT migrate_to('900');
+SELECT stamp_to('900', 'up');
+COMMIT;
