@@ -142,3 +142,17 @@ BEGIN;
 SELECT migrate_to('900');
 SELECT stamp_to('900', 'up');
 COMMIT;
+-- What is written for psql.
+SELECT load_migration('900_nested.sql', $file$-- revises: none
+-- migrate:up
+\set x 1
+SELECT 1;
+$file$), stamp_to('base');
+SELECT migrate_to('900');
+SELECT load_migration('900_nested.sql', $file$-- revises: none
+-- migrate:up
+COPY users FROM stdin;
+1	a
+\.
+$file$);
+SELECT migrate_to('900');
