@@ -12,6 +12,7 @@
 #include <nlohmann/json.hpp>
 
 #include "output/log.hpp"
+#include "text.hpp"
 
 namespace pg_idem::client {
 
@@ -46,7 +47,7 @@ std::string title_of(std::string_view kind) {
 }
 
 void append_part(std::string &text, const char *title, std::string_view part) {
-  if (!part.empty()) text += std::string(title) + ":  " + std::string(part) + "\n";
+  if (!part.empty()) text += std::string(title) + ":  " + visible(part) + "\n";
 }
 
 void write_error(const std::string &text) {
@@ -82,8 +83,7 @@ void print(std::string_view text) {
 }
 
 void print_line(std::string_view text) {
-  print(text);
-  print("\n");
+  print(is_terminal ? visible(text) + "\n" : std::string(text) + "\n");
 }
 
 void flush_output() {
@@ -104,14 +104,14 @@ void tell(std::string_view kind, std::string_view text, std::string_view hint) {
     if (!hint.empty()) line["hint"] = hint;
     return log_line(kind, line);
   }
-  std::string lines = "pg_idem: " + title_of(kind) + " " + std::string(text) + "\n";
+  std::string lines = "pg_idem: " + title_of(kind) + " " + visible(text) + "\n";
   append_part(lines, "HINT", hint);
   write_error(lines);
 }
 
 void tell(std::string_view kind, const Notice &notice) {
   std::string text = "pg_idem: " + title_of(kind) + " " + std::string(notice.sqlstate) + ": " +
-                     std::string(notice.message) + "\n";
+                     visible(notice.message) + "\n";
   append_part(text, "DETAIL", notice.detail);
   append_part(text, "HINT", notice.hint);
   write_error(text);
@@ -125,7 +125,7 @@ void tell(const Failure &failure) {
   }
   std::string text = "pg_idem: " + title_of("error") + " ";
   if (!failure.sqlstate.empty()) text += failure.sqlstate + ": ";
-  text += failure.message + "\n";
+  text += visible(failure.message) + "\n";
   append_part(text, "DETAIL", failure.detail);
   append_part(text, "HINT", failure.hint);
   append_part(text, "CONTEXT", failure.context);
