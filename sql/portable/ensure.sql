@@ -13,9 +13,9 @@ COMMENT ON FUNCTION idem.hint_about_psql(text, text)
 
 CREATE FUNCTION idem.hint_of(sql text, code text) RETURNS text
   LANGUAGE sql IMMUTABLE PARALLEL SAFE
-  RETURN coalesce(idem.hint_about_psql(sql, code), (SELECT 'The portable engine executes plain statements as they are. Write SELECT '
-      || f.call
-                 || ', which asks first.'
+  RETURN coalesce(idem.hint_about_psql(sql, code),
+                  (SELECT 'The portable engine executes plain statements as they are. Write SELECT '
+                          || f.call || ', which asks first.'
             FROM (VALUES (1, '^create (unlogged )?table', 'safe_create_table(table, definition)'),
                          (2, '^create (unique )?index',
                              'safe_create_index(index, table, definition)'),
@@ -32,7 +32,7 @@ CREATE FUNCTION idem.hint_of(sql text, code text) RETURNS text
                AND idem.words_of(sql) ~ f.pattern
            ORDER BY f.place LIMIT 1));
 COMMENT ON FUNCTION idem.hint_of(text, text)
-  IS 'a way out for a statement that failed, as the safe function where something exists; null: none';
+  IS 'a way out for a statement that failed: the safe function where something exists; null: none';
 
 CREATE FUNCTION idem.reraise(code text, message text, detail text, hint text, schema_name text,
                              table_name text, column_name text, constraint_name text,
