@@ -112,6 +112,26 @@ subtest 'a password is shown nowhere' => sub {
       'an @ elsewhere is none of it';
 };
 
+subtest 'a database in another encoding' => sub {
+  for my $encoding (qw(LATIN1 SQL_ASCII)) {
+    my $db = database('a.sql' => migration(
+        "SELECT safe_create_table('a', 'note text DEFAULT ''\xC3\xA4''');"));
+    $db->end_sessions('true');
+    TestDatabase::run({}, 'dropdb', $db->{name});
+    TestDatabase::run({}, 'createdb', '-T', 'template0', '-E', $encoding, '--locale=C', $db->{name});
+    is $db->sql('SHOW server_encoding'), $encoding, $encoding;
+    answers $db->client('init'), 0, qr/ is installed /, '', 'init';
+    answers $db->client('upgrade'), 0, qr/created    table a/, '', 'upgrade';
+    is $db->sql("SELECT pg_get_expr(adbin, adrelid) FROM pg_attrdef WHERE adrelid = 'a'::regclass"),
+        "'\xC3\xA4'::text", 'its letters are right';
+    next if $encoding ne 'LATIN1';
+    write_file("$db->{history}/migrations/b.sql", migration("SELECT '\xE6\x97\xA5';"));
+    answers $db->client('upgrade'), 3, '',
+        qr{^pg_idem: error: 22P05: .* no equivalent in encoding "LATIN1"\nCONTEXT:  file migrations/b.sql$}m,
+        'what it cannot hold is told with its file';
+  }
+};
+
 subtest 'control characters do not reach the terminal' => sub {
   my $db = database('a.sql' => migration("DO \$\$ BEGIN RAISE NOTICE E'\\x1b[31mred'; END \$\$;", '',
                                          "-- description: \e[31mred\n"));
