@@ -151,7 +151,7 @@ BEGIN
     PERFORM idem.raise('ID008', format('revision "%s" has no way down', name),
       format('Its file %s has no section "-- migrate:down".', migration.file));
   END IF;
-  RETURN QUERY SELECT s."position", s.statement
+  RETURN QUERY SELECT s."position", idem.with_values(s.statement)
                  FROM idem.statements(CASE direction WHEN 'down' THEN migration.down
                                                      ELSE migration.up END) AS s;
 END $$;
