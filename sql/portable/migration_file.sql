@@ -180,11 +180,19 @@ END $$;
 COMMENT ON FUNCTION idem.must_stand_alone(jsonb, text)
   IS 'an error where a repeatable revision is part of a branch';
 
+-- By its bytes: in some encodings of a database there is no such character.
+CREATE FUNCTION idem.without_byte_order_mark(content text) RETURNS text
+  LANGUAGE sql STABLE PARALLEL SAFE
+  RETURN CASE WHEN encode(convert_to(left(content, 3), 'SQL_ASCII'), 'hex') LIKE 'efbbbf%'
+              THEN substr(content, CASE getdatabaseencoding() WHEN 'UTF8' THEN 2 ELSE 4 END)
+              ELSE content END;
+COMMENT ON FUNCTION idem.without_byte_order_mark(text) IS 'a text that some editors mark as UTF-8';
+
 CREATE FUNCTION idem.parse_migration_file(file text, content text) RETURNS jsonb
   LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS
 $$
 DECLARE
-  lines constant text[] := string_to_array(ltrim(content, U&'\FEFF'), E'\n');
+  lines constant text[] := string_to_array(idem.without_byte_order_mark(content), E'\n');
   parsed jsonb := '{"keys": [], "depends": [], "labels": [], "repeat": "refuse"}';
   name_parts text[] := idem.file_name_parts(file);
   section text;

@@ -93,6 +93,7 @@ DECLARE
   statements record;
 BEGIN
   PERFORM idem.set_settings_of_revision(migration.revision, path);
+  PERFORM set_config('pg_idem.script', 'on', true);  -- migrate_to and stamp_to look at it
   PERFORM idem.require_variables(migration, section);
   FOR statements IN
     SELECT s.statement, idem.line_of(migration, section, s.place) AS line,
@@ -106,6 +107,7 @@ BEGIN
       PERFORM idem.execute_as_it_is(idem.with_values(statements.statement), statements.place);
     END IF;
   END LOOP;
+  PERFORM set_config('pg_idem.script', '', true);
 END $$;
 COMMENT ON FUNCTION idem.run_section(idem.revision, text, text)
   IS 'runs the statements of a section with that search_path';

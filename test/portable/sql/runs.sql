@@ -144,3 +144,41 @@ $file$);
 SELECT migrate_to('head'), migrate_to('head');
 SELECT unload_hook('before_run'), unload_hook('before_run');
 SELECT load_hook('sometime', 'x', 'y');
+-- A migration runs and stamps none.
+SELECT load_migration('900_nested.sql', $file$-- revises: none
+-- migrate:up
+SELECT migrate_to('900');
+$file$);
+SELECT migrate_to('900');
+SELECT load_migration('900_nested.sql', $file$-- revises: none
+-- migrate:up
+DO 'BEGIN PERFORM stamp_to(''900''); END';
+$file$);
+CALL migrate('900');
+SELECT load_migration('900_nested.sql', $file$-- revises: none
+-- migrate:up
+$file$);
+BEGIN;
+SELECT migrate_to('900');
+SELECT stamp_to('900', 'up');
+COMMIT;
+-- What is written for psql.
+SELECT load_migration('900_nested.sql', $file$-- revises: none
+-- migrate:up
+\set x 1
+SELECT 1;
+$file$), stamp_to('base');
+SELECT migrate_to('900');
+SELECT load_migration('900_nested.sql', $file$-- revises: none
+-- migrate:up
+COPY users FROM stdin;
+1	a
+\.
+$file$);
+SELECT migrate_to('900');
+-- The statements one by one have the values of the variables, as they are executed.
+SELECT load_migration('900_nested.sql', $file$-- revises: none
+-- migrate:up
+SELECT :'greeting';
+$file$);
+SELECT statement FROM migration_statements('900');
