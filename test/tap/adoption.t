@@ -161,6 +161,8 @@ for my $tool (sort keys %tools) {
     is $db->contents, $before, 'everything else is as it was';
     answers $db->client('-q', 'adopt', @options), 0, '', '', 'once more';
     answers $db->client('adopt', @options), 0, qr/ 0 stamped now/, '', 'and nothing is left to do';
+    my $drift = $db->client('check', '--drift', @options);
+    unlike "$drift->{out}$drift->{err}", qr/^drift  \+|error/m, "the tool's own table is no drift";
 
     if ($is{failed}) {
       my $failed = database_with($is{failed}, %{ $is{files} });
