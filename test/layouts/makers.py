@@ -25,7 +25,8 @@ def tool(folder, *command, **variables):
     done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=500,
                           env={**os.environ, **variables})
     if done.returncode:
-        raise RuntimeError('%s: %s' % (' '.join(command[:2]), (done.stdout + done.stderr)[-900:]))
+        said = re.search(r'.*error.*(.|\n)*', done.stdout + done.stderr, re.I)
+        raise RuntimeError('%s: %s' % (' '.join(command[:2]), said and said.group()[:900]))
     return done.stdout
 
 
@@ -116,21 +117,15 @@ def extend_graphile_migrate(folder):
 
 
 def sqitch(folder, database, state):
-    tool(folder, 'sqitch', '--quiet', 'deploy', '--target', 'db:pg:' + database,
-         '--registry', state, SQITCH_FULLNAME='me', SQITCH_EMAIL='me@example.org')
-
-
-def plan_entries(lines):
-    return [number for number, line in enumerate(lines)
-            if line.strip() and line[0] not in '%#@' and line.strip()[0] not in '#@']
+    last = os.path.join(folder, 'deploy_to')
+    where = ['--to', open(last, encoding='utf-8').read()] if os.path.exists(last) else []
+    tool(folder, 'sqitch', '--quiet', 'deploy', '--target', 'db:pg:' + database, '--registry', state,
+         *where, SQITCH_FULLNAME='me', SQITCH_EMAIL='me@example.org')
 
 
 def halve_sqitch(folder):
-    path = os.path.join(folder, 'sqitch.plan')
-    with open(path, encoding='utf-8') as file:
-        lines = file.readlines()
-    changes = plan_entries(lines)
-    write(path, ''.join(lines[:changes[len(changes) // 2]]))
+    changes = tool(folder, 'sqitch', 'plan', '--no-header', '--format', 'format:%H').split()
+    write(os.path.join(folder, 'deploy_to'), changes[len(changes) // 2 - 1])
 
 
 def extend_sqitch(folder):
@@ -156,7 +151,8 @@ else:
 
 
 def alembic(folder, database, state):
-    write(os.path.join(folder, 'env.py'), ENV_PY)
+    if not os.path.exists(os.path.join(folder, 'env.py')):
+        write(os.path.join(folder, 'env.py'), ENV_PY)
     write(os.path.join(folder, 'alembic.ini'), '[alembic]\nscript_location = .\n')
     tool(folder, 'alembic', 'upgrade', 'heads', PGDATABASE=database, VERSION_TABLE=state)
     write(os.path.join(folder, 'upgrade.sql'),
