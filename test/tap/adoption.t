@@ -139,7 +139,8 @@ my %tools = (
     files => { 'versions/a.py' => "revision = 'a'\ndown_revision = None\n",
                'versions/b.py' => "revision = 'b'\ndown_revision = 'a'\n",
                'versions/c.py' => "revision = 'c'\ndown_revision = 'a'\n",
-               'versions/d.py' => "revision = 'd'\ndown_revision = ('b', 'c')\n" },
+               'versions/d.py' => "revision = 'd'\ndown_revision = ('b', 'c')\n",
+               'upgrade.sql' => "-- Running upgrade  -> a\n$a\n-- Running upgrade a -> c\n$c\n" },
     table => "CREATE TABLE alembic_version (version_num varchar(32)); INSERT INTO alembic_version"
         . " VALUES ('c')",
     revisions => 'a c' },
