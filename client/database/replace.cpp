@@ -97,11 +97,11 @@ void begin_when_alone(Connection &connection, const Options &options) {
 void replace_engine(Connection &connection, const Options &options, const std::string &script) {
   begin_when_alone(connection, options);
   connection.run(lock_state);
-  connection.check(
-      connection
-          .run_script(save_state + script +
-                      "; SET LOCAL search_path = pg_catalog, pg_temp;" + restore_state + "; COMMIT")
-          .back());
+  connection.check(connection
+                       .run_script(save_state + script +
+                                   "; SET LOCAL search_path = pg_catalog, pg_temp;" +
+                                   restore_state + "; COMMIT")
+                       .back());
 }
 
 }  // namespace pg_idem::client
