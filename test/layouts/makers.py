@@ -9,7 +9,8 @@ from collections import namedtuple
 # halve(folder) leaves the first half there; extend(folder) adds a revision that makes a table;
 # `found` asks the tool's table for the revisions in order; `states` are names for `state`, each with
 # the table that `adopt` is told then.
-Maker = namedtuple('Maker', 'command layout build halve extend hidden found states')
+Maker = namedtuple('Maker', 'command layout build halve extend hidden found states graph',
+                   defaults=[None])
 
 
 NPM = os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', 'npm')
@@ -152,6 +153,16 @@ def halve_alembic(folder):
             os.remove(path)
 
 
+def alembic_edges(folder):
+    """{(parent, revision)}, as Alembic tells them; a root has the parent <base>."""
+    edges = set()
+    for line in tool(folder, 'alembic', 'history', VERSION_TABLE='x').splitlines():
+        found = re.match(r'(.+?) -> (\w+)', line)
+        if found:
+            edges |= {(parent.split()[0], found.group(2)) for parent in found.group(1).split(', ')}
+    return edges
+
+
 def revision_files(folder):
     versions = os.path.join(folder, 'versions')
     return [os.path.join(versions, name) for name in os.listdir(versions) if name.endswith('.py')]
@@ -187,5 +198,5 @@ MAKERS = {
                     [('sqitch', ''), ('other_state', 'other_state.changes')]),
     'alembic': Maker('alembic', 'alembic', alembic, halve_alembic, extend_alembic,
                      ['-T', 'alembic_version', '-T', 'other_state'], None,
-                     [('alembic_version', ''), ('other_state', 'other_state')]),
+                     [('alembic_version', ''), ('other_state', 'other_state')], alembic_edges),
 }
