@@ -34,6 +34,8 @@ SELECT position, '<' || statement || '>' FROM migration_statements('006');
 -- What cannot be told is an error.
 SELECT * FROM migration_statements('002', 'down');
 SELECT * FROM migration_statements('003');
+SELECT load_migration('migrations/007_unset.sql', E'-- migrate:up\nSELECT :''table'';');
+SELECT * FROM migration_statements('007');
 SELECT * FROM migration_statements('004');
 SELECT * FROM migration_statements('001', 'sideways');
 TRUNCATE idem.revision, idem.applied, idem.journal;
