@@ -191,8 +191,8 @@ CREATE TYPE idem.graph AS (nodes idem.node[], in_order integer[]);
 COMMENT ON TYPE idem.graph
   IS 'the revisions, and their numbers in an order in which they can go up';
 
--- What has just been loaded has no statistics, or those of a moment before: the planner is kept from
--- comparing each revision with each, and from compiling what looks like more work than it is.
+-- What has just been loaded has no statistics, or those of a moment before: the planner is kept
+-- from comparing each revision with each, and from compiling what looks like more work than it is.
 CREATE FUNCTION idem.load_graph() RETURNS idem.graph
   LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp
   SET enable_nestloop = off SET jit = off AS
