@@ -1,5 +1,6 @@
 -- The graph of revisions: who comes after whom. An array of all that is loaded, by file and name;
--- neighbours are numbers in it.
+-- neighbours are numbers in it. Queries unnest it: to fetch one element they would go through all
+-- that come before.
 
 CREATE FUNCTION idem.neighbours(names text[]) RETURNS text[]
   LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -54,12 +55,12 @@ DECLARE
 BEGIN
   SELECT name, (array_agg(i ORDER BY is_label, i, place))[1:2] AS two,
          (array_agg(ARRAY[i, place] ORDER BY is_label, i, place))[2:2] AS second INTO twice
-    FROM (SELECT nodes[i].id AS name, i, false AS is_label, 0::bigint AS place
-            FROM generate_series(1, cardinality(nodes)) AS i
+    FROM (SELECT n.id AS name, n.ordinality AS i, false AS is_label, 0::bigint AS place
+            FROM unnest(nodes) WITH ORDINALITY AS n
            UNION ALL
-          SELECT label, i, true, place
-            FROM generate_series(1, cardinality(nodes)) AS i,
-                 unnest(nodes[i].labels) WITH ORDINALITY AS l (label, place)) AS names
+          SELECT label, n.ordinality, true, place
+            FROM unnest(nodes) WITH ORDINALITY AS n,
+                 unnest(n.labels) WITH ORDINALITY AS l (label, place)) AS names
    GROUP BY name HAVING count(*) > 1 ORDER BY second LIMIT 1;
   IF NOT FOUND THEN RETURN; END IF;
   PERFORM idem.raise('ID007', format('label "%s" is not unique', twice.name),
@@ -83,8 +84,9 @@ BEGIN
          array_agg(format('Revision %s names the %s "%s".', idem.described(nodes[i]), e.role,
              e.name)
                    ORDER BY i, role DESC, place) AS sentences INTO missing
-    FROM generate_series(1, cardinality(nodes)) AS i
-    JOIN idem.revision r ON r.revision = nodes[i].id,
+    FROM idem.revision r
+    JOIN (SELECT n.id, n.ordinality::integer AS i FROM unnest(nodes) WITH ORDINALITY AS n) AS n
+      ON n.id = r.revision,
  LATERAL (SELECT 'parent' AS role, name, place FROM unnest(r.parents) WITH ORDINALITY AS p (name,
      place)
            UNION ALL
@@ -136,8 +138,8 @@ DECLARE
   here integer;
   next integer;
 BEGIN
-  FOREACH root IN ARRAY ARRAY(SELECT i FROM generate_series(1, count) AS i
-                               ORDER BY nodes[i].repeatable, i) LOOP
+  FOREACH root IN ARRAY ARRAY(SELECT n.ordinality FROM unnest(nodes) WITH ORDINALITY AS n
+                               ORDER BY n.repeatable, n.ordinality) LOOP
     CONTINUE WHEN state[root] <> 0;
     path := ARRAY[root];
     state[root] := 1;
@@ -169,19 +171,18 @@ CREATE FUNCTION idem.require_order(nodes idem.node[]) RETURNS void
   LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS
 $$
 DECLARE
-  pair record;
+  before integer;
 BEGIN
-  SELECT i, before INTO pair
-    FROM generate_series(1, cardinality(nodes)) AS i,
-         unnest(nodes[i].parents || nodes[i].depends) WITH ORDINALITY AS b (before, place)
-   WHERE nodes[before].repeatable AND NOT nodes[i].repeatable ORDER BY i, place LIMIT 1;
-  IF NOT FOUND THEN RETURN; END IF;
-  PERFORM idem.raise('ID012',
-    format('revision "%s" is repeatable, so nothing but a repeatable revision can depend on it',
-           nodes[pair.before].id),
-    format('Revision %s names %s.', idem.described(nodes[pair.i]),
-           idem.described(nodes[pair.before])),
-    'Take the name out of its "-- revises:" or "-- depends:" line, or make it repeatable too.');
+  FOR i IN 1 .. cardinality(nodes) LOOP
+    FOREACH before IN ARRAY nodes[i].parents || nodes[i].depends LOOP
+      CONTINUE WHEN nodes[i].repeatable OR NOT nodes[before].repeatable;
+      PERFORM idem.raise('ID012',
+        format('revision "%s" is repeatable, so nothing but a repeatable revision can depend on '
+               'it', nodes[before].id),
+        format('Revision %s names %s.', idem.described(nodes[i]), idem.described(nodes[before])),
+        'Take the name out of its "-- revises:" or "-- depends:" line, or make it repeatable too.');
+    END LOOP;
+  END LOOP;
 END $$;
 COMMENT ON FUNCTION idem.require_order(idem.node[])
   IS 'an error where something comes after a repeatable revision';
@@ -190,8 +191,11 @@ CREATE TYPE idem.graph AS (nodes idem.node[], in_order integer[]);
 COMMENT ON TYPE idem.graph
   IS 'the revisions, and their numbers in an order in which they can go up';
 
+-- What has just been loaded has no statistics, or those of a moment before: the planner is kept
+-- from comparing each revision with each, and from compiling what looks like more work than it is.
 CREATE FUNCTION idem.load_graph() RETURNS idem.graph
-  LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS
+  LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp
+  SET enable_nestloop = off SET jit = off AS
 $$
 DECLARE
   nodes constant idem.node[] := idem.nodes();

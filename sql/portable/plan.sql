@@ -5,11 +5,19 @@ CREATE TYPE idem.plan AS (direction text, revisions integer[]);
 COMMENT ON TYPE idem.plan IS 'which revisions, by number, go up or down in that order';
 
 CREATE FUNCTION idem.way_up(graph idem.graph, chosen boolean[]) RETURNS integer[]
-  LANGUAGE sql STABLE PARALLEL SAFE
-  RETURN ARRAY(SELECT i FROM unnest(graph.in_order) WITH ORDINALITY AS o (i, place)
-                WHERE (chosen IS NULL OR chosen[i]) AND (graph.nodes)[i].applied_order IS NULL
-                  AND NOT (graph.nodes)[i].repeatable
-                ORDER BY place);
+  LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS
+$$
+DECLARE
+  nodes constant idem.node[] := graph.nodes;
+  plan integer[] := '{}';
+  here integer;
+BEGIN
+  FOREACH here IN ARRAY graph.in_order LOOP
+    IF (chosen IS NULL OR chosen[here]) AND nodes[here].applied_order IS NULL
+       AND NOT nodes[here].repeatable THEN plan := array_append(plan, here); END IF;
+  END LOOP;
+  RETURN plan;
+END $$;
 COMMENT ON FUNCTION idem.way_up(idem.graph, boolean[])
   IS 'what of the chosen ones is to be applied; chosen null: all';
 
@@ -38,7 +46,10 @@ BEGIN
     END LOOP;
   END LOOP;
   WHILE cardinality(ready) > 0 LOOP
-    SELECT r INTO here FROM unnest(ready) AS r ORDER BY nodes[r].applied_order DESC, r DESC LIMIT 1;
+    here := ready[1];
+    FOREACH before IN ARRAY ready LOOP
+      IF nodes[before].applied_order > nodes[here].applied_order THEN here := before; END IF;
+    END LOOP;
     ready := array_remove(ready, here);
     plan := array_append(plan, here);
     open := ARRAY[here];
@@ -107,10 +118,13 @@ CREATE FUNCTION idem.check_way_down(nodes idem.node[], plan integer[]) RETURNS v
   LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS
 $$
 DECLARE
-  without constant integer[] := ARRAY(SELECT p FROM unnest(plan) WITH ORDINALITY AS x (p, place)
-                                       WHERE NOT nodes[p].has_down AND NOT nodes[p].repeatable
-                                        ORDER BY place);
+  without integer[] := '{}';
+  here integer;
 BEGIN
+  FOREACH here IN ARRAY plan LOOP
+    IF NOT nodes[here].has_down AND NOT nodes[here].repeatable
+        THEN without := array_append(without, here); END IF;
+  END LOOP;
   IF cardinality(without) = 0 THEN RETURN; END IF;
   PERFORM idem.raise('ID008', format('revision "%s" has no way down', nodes[without[1]].id),
     format('There is no section "-- migrate:down" in %s.', idem.listed_nodes(nodes, without)),
@@ -182,12 +196,16 @@ CREATE FUNCTION idem.repeatables_down(graph idem.graph, target idem.target, plan
 $$
 DECLARE
   nodes constant idem.node[] := graph.nodes;
-  groundless boolean[] := idem.reach(nodes, plan, 'down');
+  groundless constant boolean[] := idem.reach(nodes, plan, 'down');
+  found_ones integer[] := '{}';
+  here integer;
 BEGIN
-  RETURN ARRAY(SELECT i FROM unnest(graph.in_order) WITH ORDINALITY AS o (i, place)
-                WHERE nodes[i].repeatable AND nodes[i].applied_order IS NOT NULL
-                  AND (target.kind = 'base' OR groundless[i])
-                ORDER BY place DESC);
+  FOREACH here IN ARRAY graph.in_order LOOP
+    IF nodes[here].repeatable AND nodes[here].applied_order IS NOT NULL
+       AND (target.kind = 'base' OR groundless[here])
+       THEN found_ones := array_prepend(here, found_ones); END IF;
+  END LOOP;
+  RETURN found_ones;
 END $$;
 COMMENT ON FUNCTION idem.repeatables_down(idem.graph, idem.target, integer[])
   IS 'the repeatable revisions before a way down';
@@ -271,17 +289,24 @@ CREATE FUNCTION idem.planned(target text, only_direction text)
 $$
 DECLARE
   graph idem.graph;
+  nodes idem.node[];
   plan idem.plan;
+  here integer;
 BEGIN
   PERFORM idem.require_request(target, only_direction);
   graph := idem.load_graph();
-  PERFORM idem.tell_changed(graph.nodes);
+  nodes := graph.nodes;
+  PERFORM idem.tell_changed(nodes);
   plan := idem.make_plan(graph, target, only_direction, false);
-  RETURN QUERY
-    SELECT p.place::integer, n.id, plan.direction, n.description, n.file
-      FROM unnest(plan.revisions) WITH ORDINALITY AS p (i, place),
-   LATERAL (SELECT (graph.nodes)[p.i].*) AS n
-     ORDER BY p.place;
+  direction := plan.direction;
+  "position" := 0;
+  FOREACH here IN ARRAY plan.revisions LOOP
+    "position" := "position" + 1;
+    revision := nodes[here].id;
+    description := nodes[here].description;
+    file := nodes[here].file;
+    RETURN NEXT;
+  END LOOP;
 END $$;
 COMMENT ON FUNCTION idem.planned(text, text) IS 'the steps that a run to the target would take';
 

@@ -15,6 +15,7 @@ CREATE FUNCTION @extschema@.stamp_to(target text, direction text DEFAULT NULL) R
 $$
 DECLARE
   graph idem.graph;
+  nodes idem.node[];
   plan idem.plan;
   node idem.node;
   number integer;
@@ -23,12 +24,13 @@ BEGIN
   PERFORM idem.require_request(target, direction);
   PERFORM idem.take_turn();
   graph := idem.load_graph();
+  nodes := graph.nodes;
   plan := idem.make_plan(graph, target, direction, true);
   FOREACH number IN ARRAY plan.revisions LOOP
-    PERFORM idem.stamp((graph.nodes)[number].id, plan.direction);
+    PERFORM idem.stamp(nodes[number].id, plan.direction);
     count := count + 1;
   END LOOP;
-  FOREACH node IN ARRAY graph.nodes LOOP
+  FOREACH node IN ARRAY nodes LOOP
     CONTINUE WHEN NOT node.changed;
     UPDATE idem.tenant_applied AS a SET checksum = r.checksum FROM idem.revision AS r
      WHERE r.revision = a.revision AND a.revision = node.id;

@@ -46,11 +46,19 @@ COMMENT ON FUNCTION idem.find_revision(idem.node[], text)
   IS 'by full name, by label, by unique prefix of a name';
 
 CREATE FUNCTION idem.heads(graph idem.graph, among boolean[] DEFAULT NULL) RETURNS integer[]
-  LANGUAGE sql STABLE PARALLEL SAFE
-  RETURN ARRAY(SELECT i FROM unnest(graph.in_order) WITH ORDINALITY AS o (i, place)
-                WHERE cardinality((graph.nodes)[i].children) = 0
-                  AND NOT (graph.nodes)[i].repeatable AND (among IS NULL OR among[i])
-                ORDER BY place);
+  LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS
+$$
+DECLARE
+  nodes constant idem.node[] := graph.nodes;
+  heads integer[] := '{}';
+  here integer;
+BEGIN
+  FOREACH here IN ARRAY graph.in_order LOOP
+    IF cardinality(nodes[here].children) = 0 AND NOT nodes[here].repeatable
+       AND (among IS NULL OR among[here]) THEN heads := array_append(heads, here); END IF;
+  END LOOP;
+  RETURN heads;
+END $$;
 COMMENT ON FUNCTION idem.heads(idem.graph, boolean[]) IS 'those that none comes after';
 
 CREATE FUNCTION idem.only_head(nodes idem.node[], heads integer[], text text) RETURNS integer
