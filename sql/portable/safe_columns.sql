@@ -47,7 +47,7 @@ BEGIN
   PERFORM idem.require_one_statement(sql, definition, false);
   there := idem.settled(name);
   text := pg_catalog.format('column %s.%I', idem.told(there), column_name);
-  IF idem.has_column(there, column_name) THEN
+  IF idem.is_table(there) AND idem.has_column(there, column_name) THEN
     RETURN idem.tell_compared(
       idem.column_differences_of(there, column_name,
         pg_catalog.jsonb_extract_path(idem.parse_elements(column_text), '0')),
@@ -77,7 +77,7 @@ BEGIN
   IF there IS NULL THEN
     RETURN idem.tell('unchanged', pg_catalog.format('table %s does not exist', idem.quoted(name)));
   END IF;
-  IF NOT idem.has_column(there, column_name)
+  IF idem.is_table(there) AND NOT idem.has_column(there, column_name)
      AND NOT idem.is_system_column(column_name) THEN
     RETURN idem.tell('unchanged', pg_catalog.concat(text, ' does not exist'), there);
   END IF;

@@ -113,7 +113,7 @@ BEGIN
   IF there IS NULL THEN
     RETURN idem.tell('unchanged', pg_catalog.format('table %s does not exist', idem.quoted(name)));
   END IF;
-  IF NOT idem.has_constraint(there, constraint_name) THEN
+  IF idem.is_table(there) AND NOT idem.has_constraint(there, constraint_name) THEN
     RETURN idem.tell('unchanged', pg_catalog.concat(text, ' does not exist'), there);
   END IF;
   PERFORM idem.execute_with_lock(

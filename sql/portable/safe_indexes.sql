@@ -1,6 +1,7 @@
 -- safe_create_index, safe_drop_index.
 
--- '(a) WHERE b' has its parentheses; '(a + 1), b' and '(a + 1) DESC' begin with an expression.
+-- '(a) WHERE b' and '(a) NULLS DISTINCT' have their parentheses; '(a + 1), b', '(a + 1) DESC' and
+-- '(a + 1) NULLS FIRST' begin with an expression.
 CREATE FUNCTION idem.keys_and_clauses(definition text) RETURNS text
   LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS
 $$
@@ -9,8 +10,8 @@ DECLARE
   next integer := idem.closing(tokens, 1) + 1;
 BEGIN
   IF idem.word(tokens, 1) = '(' AND next <= cardinality(tokens)
-     AND idem.word(tokens, next) NOT IN ('include', 'nulls', 'with', 'where', 'tablespace',
-         ';') THEN
+     AND (idem.word(tokens, next) NOT IN ('include', 'nulls', 'with', 'where', 'tablespace', ';')
+          OR idem.word(tokens, next + 1) IN ('first', 'last')) THEN
     RETURN '(' || definition || E'\n)';
   END IF;
   RETURN idem.list_in_parentheses(definition, 'USING ');

@@ -134,7 +134,7 @@ CREATE FUNCTION idem.require_table(relation oid) RETURNS void
   LANGUAGE plpgsql STABLE PARALLEL SAFE AS
 $$
 BEGIN
-  IF NOT idem.is_of_kind(relation, 'rpf') THEN
+  IF NOT idem.is_table(relation) THEN
     PERFORM idem.raise('42809', pg_catalog.format('"%s" exists, but is not a table',
         idem.told(relation)));
   END IF;
@@ -145,6 +145,11 @@ CREATE FUNCTION idem.is_of_kind(relation oid, kinds text) RETURNS boolean
   LANGUAGE sql STABLE PARALLEL SAFE
   RETURN EXISTS (SELECT FROM pg_class WHERE oid = relation AND strpos(kinds, relkind::text) > 0);
 COMMENT ON FUNCTION idem.is_of_kind(oid, text) IS 'whether pg_class.relkind is one of those';
+
+CREATE FUNCTION idem.is_table(relation oid) RETURNS boolean
+  LANGUAGE sql STABLE PARALLEL SAFE
+  RETURN idem.is_of_kind(relation, 'rpf');
+COMMENT ON FUNCTION idem.is_table(oid) IS 'whether a relation is a table; else the server refuses';
 
 CREATE FUNCTION idem.in_creation_schema(name text[]) RETURNS oid
   LANGUAGE sql STABLE PARALLEL SAFE
@@ -247,7 +252,7 @@ CREATE FUNCTION idem.require_renamed_table(other oid, what text) RETURNS void
   LANGUAGE plpgsql STABLE AS
 $$
 BEGIN
-  IF NOT idem.is_of_kind(other, 'rpf') THEN
+  IF NOT idem.is_table(other) THEN
     PERFORM idem.raise('42809', pg_catalog.format('cannot rename %s: it does not exist', what),
                        pg_catalog.format('"%s" exists, but is not a table.', idem.told(other)));
   END IF;

@@ -19,6 +19,11 @@ SELECT position, '<' || statement || '>' FROM migration_statements('001');
 SELECT position, '<' || statement || '>' FROM migration_statements('001', 'down');
 SELECT count(*) FROM migration_statements('002');
 
+-- Nothing but white space is taken off the end of a statement or of a header's value.
+SELECT load_migration('migrations/005_v.sql', E'-- revision: rev\n-- labels: dev, v1\n-- description: very\n-- migrate:up\nDROP TABLE inv;\nDROP TABLE inv ;');
+SELECT position, '<' || statement || '>' FROM migration_statements('rev');
+SELECT revision, labels, description FROM idem.revision WHERE revision = 'rev';
+
 -- What cannot be told is an error.
 SELECT * FROM migration_statements('002', 'down');
 SELECT * FROM migration_statements('003');
