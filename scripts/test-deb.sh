@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # Builds the Debian packages for a PostgreSQL version in a chroot of the Debian that has it, and
-# tries them in another one that is bare: installs them, starts a server, brings a used database to
-# the head of the reference history, by script and on a terminal, puts newer packages in their place,
-# and removes them again.
+# tries them in another one that is bare: installs them, starts a server, brings databases to the
+# head of the reference history, by script and on a terminal, puts newer packages in their place,
+# and removes these.
 # Needs root; takes minutes.
 #   scripts/test-deb.sh [VERSION]           15 (default), 17 or 18
 #   scripts/test-deb.sh VERSION FOLDER      with the packages in that folder instead
@@ -42,7 +42,8 @@ try_packages() {
       { cat /srv/install.log; exit 1; }
     cd /srv/pg_idem
     for test in history terminal upgrade; do
-      tests/$test /srv/*.deb >/srv/$test.log 2>&1 || { cat /srv/$test.log; echo "not ok - $test"; exit 1; }
+      tests/$test /srv/*.deb >/srv/$test.log 2>&1 ||
+        { cat /srv/$test.log; echo "not ok - $test"; exit 1; }
       echo "ok - $test"
     done
     apt-get -qq purge -y pg-idem "postgresql-*-pg-idem" >/srv/remove.log 2>&1
