@@ -11,13 +11,15 @@ namespace pg_idem::client {
 
 namespace {
 
-// The words of the name of Alembic's table, each with a blank behind it: a project may call it as it
-// likes. It is made in front of the first revision, and dropped behind the last one on the way down.
+// The words of the name of Alembic's table, each with a blank behind it: a project may call it as
+// it likes. It is made in front of the first revision, and dropped behind the last one on the way
+// down.
 std::string version_table(std::string_view preamble, std::string_view last_part) {
   static constexpr std::string_view create = "CREATE TABLE ", drop = "DROP TABLE ";
   for (const SqlStatement &statement : sql_statements(preamble)) {
     const std::size_t column = statement.words.find(" VERSION_NUM VARCHAR 32 NOT NULL");
-    if (statement.words.starts_with(create) && column != std::string::npos && column > create.size())
+    if (statement.words.starts_with(create) && column != std::string::npos &&
+        column > create.size())
       return statement.words.substr(create.size(), column + 1 - create.size());
   }
   const std::vector<SqlStatement> statements = sql_statements(last_part);

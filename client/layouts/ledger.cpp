@@ -47,10 +47,12 @@ std::string kept_by_tools() {
   SELECT c.oid, n.oid, name LIKE '%.%'
     FROM ledger
     JOIN pg_class c ON relname = substring(name FROM '[^.]*$') AND relkind = 'r'
-    JOIN pg_namespace n ON n.oid = relnamespace AND name IN (relname, concat_ws('.', nspname, relname))
+    JOIN pg_namespace n ON n.oid = relnamespace
+                       AND name IN (relname, concat_ws('.', nspname, relname))
    WHERE EXISTS (SELECT FROM pg_attribute
                   WHERE attrelid = c.oid AND attnum > 0 AND NOT attisdropped
-                 HAVING )" + looks_like_ledger("columns", "without") + R"()
+                 HAVING )" +
+         looks_like_ledger("columns", "without") + R"()
 ), kept_by_tool (class, object) AS (
   (SELECT 'pg_class'::regclass::oid, relation FROM found UNION
    SELECT 'pg_namespace'::regclass, space FROM found WHERE has_own_space)

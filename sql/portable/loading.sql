@@ -152,7 +152,7 @@ BEGIN
       format('Its file %s has no section "-- migrate:down".', migration.file));
   END IF;
   PERFORM idem.require_variables(migration, direction);
-  RETURN QUERY SELECT s."position", idem.with_values(s.statement)
+  RETURN QUERY SELECT s."position", rtrim(idem.with_values(s.statement))
                  FROM idem.statements(idem.section_of(migration, direction)) AS s;
 END $$;
 COMMENT ON FUNCTION idem.statements_of_revision(text, text)

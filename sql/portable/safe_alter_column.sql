@@ -21,7 +21,7 @@ CREATE FUNCTION idem.type_decision(relation oid, c idem.column_shape, type text)
 $$
 DECLARE
   wanted idem.table_shape;
-  told text := idem.described_type(c);
+  told pg_catalog.text := idem.described_type(c);
 BEGIN
   IF idem.are_equal(ARRAY[pg_catalog.concat('NULL::', told), pg_catalog.concat('NULL::', type)],
       relation)
@@ -138,8 +138,9 @@ CREATE FUNCTION idem.decide_action(relation oid, c idem.column_shape, action tex
   LANGUAGE plpgsql AS
 $$
 DECLARE
-  type text := COALESCE(idem.behind(action, 'type'), idem.behind(action, 'set data type'));
-  expression text := idem.behind(action, 'set default');
+  type pg_catalog.text :=
+    COALESCE(idem.behind(action, 'type'), idem.behind(action, 'set data type'));
+  expression pg_catalog.text := idem.behind(action, 'set default');
 BEGIN
   IF type IS NOT NULL THEN RETURN idem.type_decision(relation, c, type); END IF;
   IF expression IS NOT NULL THEN RETURN idem.default_decision(relation, c, expression); END IF;
@@ -153,10 +154,10 @@ CREATE FUNCTION @extschema@.safe_alter_column(table_name text, column_name text,
   LANGUAGE plpgsql AS
 $$
 DECLARE
-  name text[];
-  there oid;
-  sql text;
-  text text;
+  name pg_catalog.text[];
+  there pg_catalog.oid;
+  sql pg_catalog.text;
+  text pg_catalog.text;
   decision idem.decision;
   differences idem.difference[] := '{}';
 BEGIN

@@ -65,14 +65,17 @@ $$
 DECLARE
   answer record;
   rows integer := 0;
-  code text; message text; detail text; hint text;
+  code pg_catalog.text;
+  message pg_catalog.text;
+  detail pg_catalog.text;
+  hint pg_catalog.text;
 BEGIN
   IF idem.is_query_text(sql) THEN
     FOR answer IN EXECUTE idem.condition_query(sql) LOOP
       rows := idem.next_number(rows);
     END LOOP;
-    PERFORM idem.judge_verification(CASE rows WHEN 1 THEN answer.columns END, answer.value,
-        answer.type);
+    PERFORM idem.judge_verification(CASE WHEN rows OPERATOR(pg_catalog.=) 1
+        THEN answer.columns END, answer.value, answer.type);
   ELSE
     EXECUTE sql;
   END IF;

@@ -60,7 +60,7 @@ BEGIN
     PERFORM idem.raise('ID015', format('variable "%s" is not set', v.name),
       format('It is used as %s in file %s, line %s.', v.written, idem.file_of(migration, section),
              idem.line_of(migration, section, v.place)),
-      format('Give it a value for the run: SET idem.%1$s = ''...'', or pg_idem --set %1$s=...'
+      format('Give it a value for the run: SET idem.%1$I = ''...'', or pg_idem --set %1$s=...'
       '.', v.name));
   END LOOP;
 END $$;

@@ -1,8 +1,4 @@
-"""Databases as the tools themselves build them: each one's command line, from a folder of its own.
-
-A tool is taken from PATH. Prisma needs no binary from elsewhere: with an adapter its migrations run
-in WebAssembly and node-postgres, which come from npm like itself.
-"""
+"""Databases as the tools themselves build them: each one's command line, taken from PATH."""
 import os
 import re
 import shutil
@@ -13,7 +9,11 @@ from collections import namedtuple
 # halve(folder) leaves the first half there; extend(folder) adds a revision that makes a table;
 # `found` asks the tool's table for the revisions in order; `states` are names for `state`, each with
 # the table that `adopt` is told then.
-Maker = namedtuple('Maker', 'command layout build halve extend hidden found states')
+Maker = namedtuple('Maker', 'command layout build halve extend hidden found states graph',
+                   defaults=[None])
+
+
+NPM = os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', 'npm')
 
 
 def url(database):
@@ -57,40 +57,19 @@ def extend_dbmate(folder):
           '-- migrate:up\n%s\n-- migrate:down\n' % FURTHER)
 
 
-# The adapter would cut scripts at each semicolon; Prisma's own engine sends them whole, as here.
-PRISMA = """import { PrismaPg } from '@prisma/adapter-pg'
-async function adapter() {
-  const factory = new PrismaPg({ connectionString: process.env.DATABASE_URL })
-  const connect = factory.connect.bind(factory)
-  factory.connect = async () => {
-    const made = await connect()
-    made.executeScript = async script => { await made.client.query(script) }
-    return made
-  }
-  return factory
-}
-export default {
-  schema: 'schema.prisma', migrations: { path: 'migrations' },
-  engine: 'js', experimental: { adapter: true }, adapter,
-}
-"""
-
-
 def prisma(folder, database, _):
-    program = shutil.which('prisma')
-    around = folder + '.prisma'
-    write(os.path.join(around, 'prisma.config.ts'), PRISMA)
+    program, around = shutil.which('prisma'), folder + '.prisma'
+    os.makedirs(around, exist_ok=True)
+    shutil.copy(os.path.join(NPM, 'prisma.config.ts'), around)
     write(os.path.join(around, 'schema.prisma'),
           'datasource db {\n  provider = "postgresql"\n  url = env("DATABASE_URL")\n}\n')
     for name, target in (('migrations', folder),
                          ('node_modules', os.path.dirname(os.path.dirname(program)))):
         if not os.path.lexists(os.path.join(around, name)):
             os.symlink(target, os.path.join(around, name))
-    # That file is only looked for; a query engine is not part of a migration.
-    write(os.path.join(around, 'no_query_engine'), '')
+    # The query engine is only looked for: it has no part in migrations.
     tool(around, program, 'migrate', 'deploy', DATABASE_URL=url(database), CHECKPOINT_DISABLE='1',
-         PRISMA_HIDE_UPDATE_MESSAGE='1',
-         PRISMA_QUERY_ENGINE_LIBRARY=os.path.join(around, 'no_query_engine'))
+         PRISMA_QUERY_ENGINE_LIBRARY=os.path.join(around, 'schema.prisma'))
 
 
 def extend_prisma(folder):
@@ -174,6 +153,16 @@ def halve_alembic(folder):
             os.remove(path)
 
 
+def alembic_edges(folder):
+    """{(parent, revision)}, as Alembic tells them; a root has the parent <base>."""
+    edges = set()
+    for line in tool(folder, 'alembic', 'history', VERSION_TABLE='x').splitlines():
+        found = re.match(r'(.+?) -> (\w+)', line)
+        if found:
+            edges |= {(parent.split()[0], found.group(2)) for parent in found.group(1).split(', ')}
+    return edges
+
+
 def revision_files(folder):
     versions = os.path.join(folder, 'versions')
     return [os.path.join(versions, name) for name in os.listdir(versions) if name.endswith('.py')]
@@ -209,5 +198,5 @@ MAKERS = {
                     [('sqitch', ''), ('other_state', 'other_state.changes')]),
     'alembic': Maker('alembic', 'alembic', alembic, halve_alembic, extend_alembic,
                      ['-T', 'alembic_version', '-T', 'other_state'], None,
-                     [('alembic_version', ''), ('other_state', 'other_state')]),
+                     [('alembic_version', ''), ('other_state', 'other_state')], alembic_edges),
 }

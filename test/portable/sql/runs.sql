@@ -176,9 +176,3 @@ COPY users FROM stdin;
 \.
 $file$);
 SELECT migrate_to('900');
--- The statements one by one have the values of the variables, as they are executed.
-SELECT load_migration('900_nested.sql', $file$-- revises: none
--- migrate:up
-SELECT :'greeting';
-$file$);
-SELECT statement FROM migration_statements('900');
