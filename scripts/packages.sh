@@ -11,7 +11,7 @@ packages=(g++ make cmake perl libpq-dev libssl-dev libcli11-dev nlohmann-json3-d
   libbenchmark-dev)
 
 programs_of_tests=(alembic python3-psycopg2 sqitch libdbd-pg-perl pgbouncer chromium
-  fish zsh man-db)
+  fish zsh man-db mandoc shellcheck)
 
 is_installed() {
   [ "$(dpkg-query -W -f '${db:Status-Status}' "$1" 2>/dev/null)" = installed ]

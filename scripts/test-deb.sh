@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Builds the Debian packages for a PostgreSQL version in a chroot of the Debian that has it, and
-# tries them in another one that is bare: installs them, starts a server, brings a used database to
-# the head of the reference history, by script and on a terminal, and removes the packages again.
+# tries them in another one that is bare: installs them, starts a server, brings databases to the
+# head of the reference history, by script and on a terminal, puts newer packages in their place,
+# and removes these.
 # Needs root; takes minutes.
 #   scripts/test-deb.sh [VERSION]           15 (default), 17 or 18
 #   scripts/test-deb.sh VERSION FOLDER      with the packages in that folder instead
@@ -23,9 +24,9 @@ build_packages() {
 prepare_bare_chroot() {
   rm -rf "$bare"
   make_chroot "$bare" "$suite"
-  mkdir -p "$bare/srv/pg_idem/test/fixtures"
+  mkdir -p "$bare/srv/pg_idem/test"
   cp -r debian/tests migrations "$bare/srv/pg_idem"
-  cp test/fixtures/init_db.sql "$bare/srv/pg_idem/test/fixtures"
+  cp -r test/fixtures "$bare/srv/pg_idem/test"
   cp "$packages"/pg-idem_*.deb "$packages/postgresql-$version-pg-idem"_*.deb "$bare/srv"
   # A chroot has nobody who starts services.
   printf '#!/bin/sh\nexit 101\n' >"$bare/usr/sbin/policy-rc.d"
@@ -40,8 +41,9 @@ try_packages() {
       apt-get -qq install -y --no-install-recommends /srv/*.deb; } >/srv/install.log 2>&1 ||
       { cat /srv/install.log; exit 1; }
     cd /srv/pg_idem
-    for test in history terminal; do
-      tests/$test >/srv/$test.log 2>&1 || { cat /srv/$test.log; echo "not ok - $test"; exit 1; }
+    for test in history terminal upgrade; do
+      tests/$test /srv/*.deb >/srv/$test.log 2>&1 ||
+        { cat /srv/$test.log; echo "not ok - $test"; exit 1; }
       echo "ok - $test"
     done
     apt-get -qq purge -y pg-idem "postgresql-*-pg-idem" >/srv/remove.log 2>&1

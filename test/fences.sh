@@ -2,6 +2,7 @@
 # What no compiler sees: the conventions of this code base, each a small function that prints the
 # places where it is broken. Output is TAP. The conventions and their reasons: CONTRIBUTING.md.
 set -euo pipefail
+export LC_ALL=C.UTF-8  # characters are counted, also where no language is set
 cd "$(dirname "$0")/.."
 
 sources() { find extension client manual test -name '*.[ch]pp' | sort; }

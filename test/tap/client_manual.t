@@ -64,7 +64,7 @@ accepts('fish', '-n', "$folder/pg_idem.fish");
 SKIP: {
   skip 'there is no fish', 2 unless is_there('fish');
   my $fish_offers = sub ($line) {
-    my $result = TestDatabase::run({ HOME => '/tmp' }, 'fish', '--no-config', '-c',
+    my $result = TestDatabase::run({ HOME => "$folder" }, 'fish', '--no-config', '-c',
                                    "source $folder/pg_idem.fish; complete -C '$line'");
     return join ' ', map { s/\t.*//r } split /\n/, $result->{out};
   };

@@ -6,6 +6,10 @@ use ClientTest;
 use TestDatabase;
 use Test::More;
 
+# A chroot into which nobody has mounted /dev/pts has none to give.
+my $terminal = TestDatabase::run({}, 'script', '-qec', 'true', '/dev/null');
+plan skip_all => "no terminal: $terminal->{err}" if $terminal->{status} ne 0;
+
 my $history = folder(revision('a', 'none'), 'b.sql' => migration(<<~'SQL', 'DROP TABLE b;'));
   CREATE TABLE b (id int);
   SELECT pg_sleep(2);
