@@ -3,7 +3,8 @@
 # Debian's own packages when run as root, says what is missing to anybody else.
 # An installed PostgreSQL 15 or later is taken as it is; PG_CONFIG points to one built by hand.
 #   scripts/packages.sh --tests    also the other programs that tests drive, as far as Debian has
-#                                  them; a test whose program is missing is skipped
+#                                  them, or npm, where that is there: these into build/npm; a test
+#                                  whose program is missing is skipped
 source "$(dirname "$0")/common.sh"
 
 packages=(g++ make cmake perl libpq-dev libssl-dev libcli11-dev nlohmann-json3-dev libgtest-dev
@@ -79,6 +80,27 @@ install_programs_of_tests() {
   if [ ${#missing[@]} -gt 0 ]; then say "Not installed, their tests are skipped: ${missing[*]}"; fi
 }
 
+# Into the build folder, so anybody may. What they would run or download while they are installed is
+# not wanted.
+install_programs_from_npm() {
+  local list=test/npm/package.json folder=build/npm
+  if cmp -s "$list" "$folder/package.json"; then return; fi
+  rm -rf "$folder" "$folder.new"
+  if ! command -v npm >/dev/null; then
+    say 'npm is not here; the tests of what it has are skipped: dbmate, graphile-migrate, prisma'
+    return
+  fi
+  say 'Installing dbmate, graphile-migrate and prisma from npm.'
+  mkdir -p "$folder.new"
+  cp "$list" "$folder.new"
+  if (cd "$folder.new" && npm install --ignore-scripts --no-audit --no-fund --no-package-lock \
+    --fetch-retries 1 --loglevel error >install.log 2>&1 </dev/null); then
+    mv "$folder.new" "$folder"
+  else
+    say "Not installed, their tests are skipped: $(tail -n 1 "$folder.new/install.log")"
+  fi
+}
+
 check_commands() {
   local command
   for command in g++ make cmake perl prove; do
@@ -88,6 +110,7 @@ check_commands() {
     die 'no PostgreSQL server with its development files found; point PG_CONFIG to one'
 }
 
+if [ "${1:-}" = --tests ]; then install_programs_from_npm; fi
 if ! command -v dpkg-query >/dev/null; then
   check_commands
   exit

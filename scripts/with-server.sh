@@ -8,6 +8,7 @@ usage='usage: scripts/with-server.sh [--durable] [--module MAKEFILE] [-c NAME=VA
   -c NAME=VALUE      a setting of the server
 The command finds in its environment: PGHOST, PGPORT, PGUSER (a superuser), PGDATABASE; PG_IDEM, the
 built client; PG_CONFIG; PG_BINDIR, also first in PATH; PGDATA, the data directory of the server.
+Last in PATH is what scripts/packages.sh had from npm.
 It runs as whoever started this script. So does the server, but as user postgres instead of root.
 BUILD_DIR says which build is meant (default: build/dev); the extension is built if it is not.'
 
@@ -127,7 +128,8 @@ fi
 unset PGHOSTADDR PGPASSWORD PGPASSFILE PGSERVICE PGSERVICEFILE PGOPTIONS PGSSLMODE PGAPPNAME
 unset PGCLIENTENCODING PGTZ PGDATESTYLE DATABASE_URL
 export PGHOST=$scratch PGPORT=5432 PGUSER=postgres PGDATABASE=postgres PGDATA=$scratch/data
-export PG_BINDIR PATH=$PG_BINDIR:$PATH PSQLRC=/dev/null PG_IDEM=$BUILD_DIR/pg_idem BUILD_DIR
+export PG_BINDIR PSQLRC=/dev/null PG_IDEM=$BUILD_DIR/pg_idem BUILD_DIR
+export PATH=$PG_BINDIR:$PATH:$TOP/build/npm/node_modules/.bin
 
 status=0
 (cd "$caller_directory" && exec "$@") 9>&- || status=$?

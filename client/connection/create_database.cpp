@@ -3,17 +3,17 @@
 #include "connection/create_database.hpp"
 
 #include "connection/connection.hpp"
+#include "core/sqlstate.hpp"
 
 namespace pg_idem::client {
 
 namespace {
 
-constexpr char duplicate_database[] = "42P04", unique_violation[] = "23505",
-               insufficient_privilege[] = "42501";
+constexpr char duplicate_database[] = "42P04", unique_violation[] = "23505";
 constexpr char maintenance_database[] = "postgres";
 
 void add_way_out(Failure &failure, const Connection &connection) {
-  if (failure.sqlstate == insufficient_privilege)
+  if (failure.sqlstate == sqlstate::insufficient_privilege)
     failure.hint = "Let the role make databases: ALTER ROLE " +
                    connection.quoted_name(connection.user()) + " CREATEDB.";
 }

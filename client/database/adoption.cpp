@@ -6,7 +6,7 @@
 
 #include "core/migration_file.hpp"
 #include "core/wording.hpp"
-#include "layouts/layout.hpp"
+#include "layouts/ledger.hpp"
 
 namespace pg_idem::client {
 
@@ -16,11 +16,8 @@ namespace {
 std::string found_table(Connection &connection, const std::string &table, const Ledger &ledger) {
   const Result row = connection.run(
       "SELECT pg_catalog.to_regclass($1)::text FROM pg_catalog.pg_attribute"
-      " WHERE attrelid = pg_catalog.to_regclass($1) AND attnum > 0 AND NOT attisdropped"
-      " HAVING pg_catalog.array_agg(attname::text) ||"
-      " pg_catalog.array_agg(attname || ' ' || atttypid::pg_catalog.regtype::text)"
-      " @> pg_catalog.string_to_array($2, ', ')"
-      " AND NOT $3 = ANY (pg_catalog.array_agg(attname::text))",
+      " WHERE attrelid = pg_catalog.to_regclass($1) AND attnum > 0 AND NOT attisdropped HAVING " +
+          looks_like_ledger("$2", "$3"),
       {table, ledger.columns, ledger.without});
   return row.rows() ? row.copy(0, 0) : std::string();
 }

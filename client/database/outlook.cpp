@@ -9,12 +9,14 @@
 #include <unordered_map>
 #include <utility>
 
+#include "text.hpp"
+
 namespace pg_idem::client {
 
 namespace {
 
 std::vector<std::string> names(std::string_view list) {
-  const std::vector<std::string_view> parts = split(list);
+  const std::vector<std::string_view> parts = words_of(list, ",");
   return {parts.begin(), parts.end()};
 }
 

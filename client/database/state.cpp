@@ -1,7 +1,6 @@
 // Reading idem.revision and idem.tenant_applied.
 #include "database/state.hpp"
 
-#include <algorithm>
 #include <string>
 #include <unordered_map>
 #include <unordered_set>
@@ -9,6 +8,7 @@
 
 #include "core/sqlstate.hpp"
 #include "database/trust.hpp"
+#include "text.hpp"
 
 namespace pg_idem::client {
 
@@ -85,19 +85,9 @@ std::size_t State::count_heads() const {
   std::size_t in_graph = 0;
   for (int row = 0; row < size(); ++row) {
     in_graph += !repeatable(row);
-    for (const std::string_view parent : split(parents(row))) with_children.insert(parent);
+    for (const std::string_view parent : words_of(parents(row), ",")) with_children.insert(parent);
   }
   return in_graph - with_children.size();
-}
-
-std::vector<std::string_view> split(std::string_view list) {
-  std::vector<std::string_view> names;
-  while (!list.empty()) {
-    const std::size_t comma = std::min(list.find(','), list.size());
-    names.push_back(list.substr(0, comma));
-    list.remove_prefix(std::min(comma + 1, list.size()));
-  }
-  return names;
 }
 
 }  // namespace pg_idem::client

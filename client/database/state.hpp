@@ -59,7 +59,4 @@ class State {
   std::vector<int> applied_rows_;  // of applied_, for each row of revisions_
 };
 
-// The names in a list as the state has them.
-std::vector<std::string_view> split(std::string_view list);
-
 }  // namespace pg_idem::client

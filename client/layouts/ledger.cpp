@@ -29,4 +29,38 @@ std::vector<LedgerEntry> read_versions(Connection &connection, const std::string
   return entries(connection.run("SELECT version FROM " + table));
 }
 
+std::string looks_like_ledger(const std::string &columns, const std::string &without) {
+  return "pg_catalog.array_agg(attname::text) ||"
+         " pg_catalog.array_agg(attname || ' ' || atttypid::pg_catalog.regtype::text)"
+         " @> pg_catalog.string_to_array(" +
+         columns + ", ', ') AND NOT " + without + " = ANY (pg_catalog.array_agg(attname::text))";
+}
+
+std::string kept_by_tools() {
+  std::string rows;
+  for (const Layout *layout : all_layouts())
+    for (const Ledger &ledger : layout->ledgers)
+      rows += std::string(rows.empty() ? "('" : ", ('") + ledger.table + "', '" + ledger.columns +
+              "', '" + ledger.without + "')";
+  return "ledger (name, columns, without) AS (VALUES " + rows + R"(
+), found (relation, space, has_own_space) AS (
+  SELECT c.oid, n.oid, name LIKE '%.%'
+    FROM ledger
+    JOIN pg_class c ON relname = substring(name FROM '[^.]*$') AND relkind = 'r'
+    JOIN pg_namespace n ON n.oid = relnamespace
+                       AND name IN (relname, concat_ws('.', nspname, relname))
+   WHERE EXISTS (SELECT FROM pg_attribute
+                  WHERE attrelid = c.oid AND attnum > 0 AND NOT attisdropped
+                 HAVING )" +
+         looks_like_ledger("columns", "without") + R"()
+), kept_by_tool (class, object) AS (
+  (SELECT 'pg_class'::regclass::oid, relation FROM found UNION
+   SELECT 'pg_namespace'::regclass, space FROM found WHERE has_own_space)
+  UNION
+  SELECT classid, objid FROM kept_by_tool
+    JOIN pg_depend ON refclassid = class AND refobjid = object
+   WHERE deptype IN ('a', 'i') OR refclassid = 'pg_namespace'::regclass
+))";
+}
+
 }  // namespace pg_idem::client

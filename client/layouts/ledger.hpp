@@ -21,6 +21,15 @@ std::vector<LedgerEntry> entries_up_to(const Folder &folder, const std::string &
 std::vector<LedgerEntry> read_versions(Connection &connection, const std::string &table,
                                        Folder &folder);
 
+// SQL: does a group of pg_attribute, the columns of a table, look like what the tool makes? The
+// arguments are SQL for `columns` and `without` of the ledger.
+std::string looks_like_ledger(const std::string &columns, const std::string &without);
+
+// SQL: a list of WITH RECURSIVE that ends with kept_by_tool (class, object): the tables in which
+// other tools keep their state, whatever schema they are in, and all that is part of such a table.
+// Where the tool has a schema for it, the whole schema is the tool's.
+std::string kept_by_tools();
+
 inline constexpr Ledger dbmate_ledger{
     .table = "schema_migrations", .columns = "version", .without = "dirty", .read = read_versions};
 

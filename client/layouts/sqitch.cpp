@@ -72,10 +72,11 @@ FolderFile change(const Tree &tree, const SqitchStep &step) {
   const std::string up = script(tree, deploy);
   Draft draft(tree, deploy, step.revision);
   draft.header("description", step.note).list("depends", step.requires_);
-  if (needs_no_transaction(up)) draft.outside_transaction();
+  const bool is_verified = tree.find_content(verify) != nullptr;
+  if (needs_no_transaction(up) || (is_verified && adds_enum_value(up))) draft.outside_transaction();
   draft.up({up});
   if (tree.find_content(revert)) draft.down({script(tree, revert), revert});
-  if (tree.find_content(verify)) draft.verify({verification(tree, verify), verify});
+  if (is_verified) draft.verify({verification(tree, verify), verify});
   return draft.take();
 }
 

@@ -157,4 +157,12 @@ bool needs_no_transaction(std::string_view sql) {
                      [](const SqlStatement &statement) { return runs_alone(statement.words); });
 }
 
+bool adds_enum_value(std::string_view sql) {
+  const std::vector<SqlStatement> statements = sql_statements(sql);
+  return std::any_of(statements.begin(), statements.end(), [](const SqlStatement &statement) {
+    return statement.words.starts_with("ALTER TYPE") &&
+           statement.words.find(" ADD VALUE") != std::string::npos;
+  });
+}
+
 }  // namespace pg_idem::client

@@ -21,4 +21,7 @@ std::vector<SqlStatement> sql_statements(std::string_view sql);
 // Whether one of the statements cannot run in a transaction: CREATE INDEX CONCURRENTLY, VACUUM, ...
 bool needs_no_transaction(std::string_view sql);
 
+// Whether one of them is ALTER TYPE ... ADD VALUE: the value cannot be used before it is committed.
+bool adds_enum_value(std::string_view sql);
+
 }  // namespace pg_idem::client

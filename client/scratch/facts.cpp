@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <iterator>
 
+#include "layouts/ledger.hpp"
+
 namespace pg_idem::client {
 
 namespace {
@@ -36,7 +38,7 @@ Facts read_facts(Connection &connection) {
   const std::vector<Result> results =
       connection.run_script(std::string("SET LOCAL search_path = pg_catalog, pg_temp;"
                                         "SET LOCAL quote_all_identifiers = off;") +
-                            schema_query + ";" + rows_query);
+                            "WITH RECURSIVE " + kept_by_tools() + schema_query + ";" + rows_query);
   connection.check(results.back());
   return {sorted_lines(results[2]), sorted_lines(results[3])};
 }

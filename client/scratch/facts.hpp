@@ -20,7 +20,7 @@ Facts read_facts(Connection &connection);
 // "- " before what is wanted and missing, "+ " before what is there instead; empty: no difference.
 std::vector<std::string> differences(const Facts &wanted, const Facts &got, Aspect aspect);
 
-// The two queries, in facts_query.cpp.
+// The two queries, in facts_query.cpp; the first one goes on behind kept_by_tools().
 extern const char schema_query[];
 extern const char rows_query[];
 

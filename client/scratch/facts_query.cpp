@@ -5,8 +5,7 @@
 
 namespace pg_idem::client {
 
-const char schema_query[] = R"(
-WITH space AS (
+const char schema_query[] = R"(, space AS (
   SELECT oid FROM pg_namespace
    WHERE nspname !~ '^pg_' AND nspname NOT IN ('information_schema', 'idem')
 ), relation AS (
@@ -160,6 +159,7 @@ SELECT concat_ws(' ', name.type, name.identity || ':', definition)
   FROM fact, pg_identify_object(class, object, part) name
  WHERE NOT EXISTS (SELECT FROM pg_depend
                     WHERE classid = class AND objid = object AND deptype = 'e')
+   AND (class, object) NOT IN (SELECT class, object FROM kept_by_tool)
 )";
 
 const char rows_query[] = R"(

@@ -3,13 +3,12 @@
 
 #include <utility>
 
+#include "core/sqlstate.hpp"
 #include "output/console.hpp"
 
 namespace pg_idem::client {
 
 namespace {
-
-constexpr char insufficient_privilege[] = "42501";
 
 // Columns of pg_database that some versions do not have, or call otherwise, are read from JSON.
 constexpr char how_it_is_made[] =
@@ -35,7 +34,7 @@ ScratchDatabase::ScratchDatabase(ScratchServer &server, std::string name,
   try {
     connection.run("CREATE DATABASE " + quoted + definition);
   } catch (Failure &failure) {
-    if (failure.sqlstate == insufficient_privilege)
+    if (failure.sqlstate == sqlstate::insufficient_privilege)
       failure.hint = "The test makes a throw-away database. Let the role do so: ALTER ROLE " +
                      connection.quoted_name(connection.user()) +
                      " CREATEDB. Or test as another role, with -U.";

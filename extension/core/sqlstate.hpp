@@ -43,6 +43,7 @@ inline constexpr char invalid_name[] = "42602";
 inline constexpr char undefined_object[] = "42704";
 inline constexpr char undefined_table[] = "42P01";
 inline constexpr char undefined_column[] = "42703";
+inline constexpr char insufficient_privilege[] = "42501";
 inline constexpr char wrong_object_type[] = "42809";
 inline constexpr char object_not_in_prerequisite_state[] = "55000";
 inline constexpr char lock_not_available[] = "55P03";

@@ -81,15 +81,15 @@ $$
 DECLARE
   affected bigint;
   is_told boolean;
-  code text;
-  message text;
-  detail text;
-  hint text;
-  schema_name text;
-  table_name text;
-  column_name text;
-  constraint_name text;
-  type_name text;
+  code pg_catalog.text;
+  message pg_catalog.text;
+  detail pg_catalog.text;
+  hint pg_catalog.text;
+  schema_name pg_catalog.text;
+  table_name pg_catalog.text;
+  column_name pg_catalog.text;
+  constraint_name pg_catalog.text;
+  type_name pg_catalog.text;
 BEGIN
   PERFORM idem.refuse_transaction_control(sql);
   EXECUTE sql;

@@ -61,7 +61,7 @@ DECLARE
 BEGIN
   IF value IN ('', 'none') THEN RETURN '[]'; END IF;
   FOREACH name IN ARRAY string_to_array(value, ',') LOOP
-    name := idem.require_name(btrim(name, E' \t\r\f\x0B'), file, line);
+    name := idem.require_name(btrim(name, E' \t\r\f\x0b'), file, line);
     IF name = ANY (names) THEN
       PERFORM idem.refuse_file(file, line, format('name "%s" is given twice', name), '',
                                'Remove one of the two.');
@@ -92,7 +92,7 @@ $$
 DECLARE
   m constant text[] := regexp_match(comment, '^([a-z][a-z0-9_-]*):(?:$|([ \t\r\f\v].*)$)');
   key constant text := m[1];
-  value constant text := btrim(coalesce(m[2], ''), E' \t\r\f\x0B');
+  value constant text := btrim(coalesce(m[2], ''), E' \t\r\f\x0b');
 BEGIN
   IF key IS NULL THEN RETURN header; END IF;
   IF header -> 'keys' ? key THEN
@@ -139,7 +139,7 @@ DECLARE
 BEGIN
   IF words[1] NOT IN ('migrate:up', 'migrate:down', 'migrate:verify') OR text !~ '^--' THEN
     PERFORM idem.refuse_file(file, line, format('this is no section: "%s"', btrim(text,
-        E' \t\r\f\x0B')), '',
+        E' \t\r\f\x0b')), '',
       'The sections are "-- migrate:up", "-- migrate:down" and "-- migrate:verify", in lower case '
       'and at the beginning of a line.');
   ELSIF parsed ? (section || '_line') THEN
@@ -204,7 +204,7 @@ BEGIN
   FOREACH text IN ARRAY lines LOOP
     line := line + 1;
     IF text ~ '^[ \t\r\f\v]*--' THEN
-      comment := btrim(substr(btrim(text, E' \t\r\f\x0B'), 3), E' \t\r\f\x0B');
+      comment := btrim(substr(btrim(text, E' \t\r\f\x0b'), 3), E' \t\r\f\x0b');
       IF comment ~* '^migrate:[a-z]' THEN
         parsed := idem.read_marker(text, comment,
           parsed || CASE WHEN section IS NULL THEN '{}' ELSE jsonb_build_object(section,

@@ -111,9 +111,9 @@ def drop(*databases):
                                   for database in databases)))
 
 
-def dump(database):
+def dump(database, *options):
     """The schema, without pg_idem itself."""
-    command = ['pg_dump', '--schema-only', '-N', 'idem', '-N', 'idem_functions', database]
+    command = ['pg_dump', '--schema-only', '-N', 'idem', '-N', 'idem_functions', *options, database]
     done = subprocess.run(command, capture_output=True, timeout=STATEMENT_TIMEOUT)
     text = done.stdout.decode('utf-8', 'replace')
     if done.returncode:

@@ -139,7 +139,8 @@ my %tools = (
     files => { 'versions/a.py' => "revision = 'a'\ndown_revision = None\n",
                'versions/b.py' => "revision = 'b'\ndown_revision = 'a'\n",
                'versions/c.py' => "revision = 'c'\ndown_revision = 'a'\n",
-               'versions/d.py' => "revision = 'd'\ndown_revision = ('b', 'c')\n" },
+               'versions/d.py' => "revision = 'd'\ndown_revision = ('b', 'c')\n",
+               'upgrade.sql' => "-- Running upgrade  -> a\n$a\n-- Running upgrade a -> c\n$c\n" },
     table => "CREATE TABLE alembic_version (version_num varchar(32)); INSERT INTO alembic_version"
         . " VALUES ('c')",
     revisions => 'a c' },
@@ -161,6 +162,8 @@ for my $tool (sort keys %tools) {
     is $db->contents, $before, 'everything else is as it was';
     answers $db->client('-q', 'adopt', @options), 0, '', '', 'once more';
     answers $db->client('adopt', @options), 0, qr/ 0 stamped now/, '', 'and nothing is left to do';
+    my $drift = $db->client('check', '--drift', @options);
+    unlike "$drift->{out}$drift->{err}", qr/^drift  \+|error/m, "the tool's own table is no drift";
 
     if ($is{failed}) {
       my $failed = database_with($is{failed}, %{ $is{files} });

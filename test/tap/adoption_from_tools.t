@@ -1,9 +1,11 @@
 # Databases that other tools have made themselves are taken over from them. A tool that is not here
-# is skipped: dbmate and graphile-migrate come from npm, Alembic and Sqitch from Debian.
+# is skipped: Alembic and Sqitch come from Debian, the others from npm (test/npm).
 use v5.36;
 use FindBin;
 use lib "$FindBin::Bin/lib";
 use ClientTest;
+use File::Basename;
+use File::Path qw(make_path);
 use TestDatabase;
 use Test::More;
 
@@ -17,6 +19,12 @@ sub tool($db, $more, @command) {
 
 sub is_here($command) { return scalar grep { -x "$_/$command" } split /:/, $ENV{PATH} }
 
+sub is_adopted($db, $count, $table, $tool) {
+  answers $db->client('adopt'), 0,
+      qr/^table \Q$table\E of $tool has $count revisions?, $count stamped now; 0 pending\n\z/, '', 'adopt';
+  answers $db->client('check', '--drift'), 0, "everything is applied\n", '', 'and there is no drift';
+}
+
 # What the migrations have made.
 sub tables($db) {
   return TestDatabase::comparable($db->dump_of('--schema-only', '--table=a', '--table=b'));
@@ -25,7 +33,9 @@ sub tables($db) {
 sub url($db) { return "postgres:///$db->{name}?host=$ENV{PGHOST}&port=$ENV{PGPORT}&user=$ENV{PGUSER}" }
 
 sub add_and_upgrade($db, $name, $content) {
-  write_file("$db->{history}/migrations/$name", $content);
+  my $path = "$db->{history}/migrations/$name";
+  make_path(dirname($path));
+  write_file($path, $content);
   answers $db->client('-q', 'upgrade'), 0, '', '', 'what is new then';
   ok $db->sql("SELECT to_regclass('c') IS NOT NULL") eq 't', 'is applied';
 }
@@ -36,8 +46,7 @@ subtest dbmate => sub {
                          '2-b.sql' => "-- migrate:up transaction:false\nCREATE TABLE b ();\n"
                              . "-- migrate:down\n");
   tool($db, {}, 'dbmate', '--url', url($db), '--no-dump-schema', '-d', '.', 'up');
-  answers $db->client('adopt'), 0, qr/^table schema_migrations of dbmate has 2 revisions, 2 /, '',
-      'adopt';
+  is_adopted($db, 2, 'schema_migrations', 'dbmate');
   is $db->applied, '1 2', 'what is applied';
   add_and_upgrade($db, '3-c.sql', "-- migrate:up\nCREATE TABLE c ();\n-- migrate:down\n");
 };
@@ -54,8 +63,7 @@ subtest sqitch => sub {
                          'deploy/b.sql' => 'CREATE TABLE b ();',
                          'verify/b.sql' => "BEGIN;\nSELECT 1 FROM b;\nROLLBACK;\n");
   tool($db, {}, 'sqitch', 'deploy', '--target', "db:pg:$db->{name}");
-  answers $db->client('adopt'), 0, qr/^table sqitch\.changes of sqitch has 4 revisions, 4 stamped /,
-      '', 'adopt';
+  is_adopted($db, 4, 'sqitch.changes', 'sqitch');
   is $db->applied, 'a v1 b a~2', 'what is applied';
   my $fresh = TestDatabase->new(extension => 0, history => $db->{history});
   answers $fresh->client('-q', 'upgrade'), 0, '', '', 'a new database by upgrade';
@@ -106,8 +114,10 @@ subtest alembic => sub {
     my $sql = tool($db, {}, 'alembic', @$direction, '--sql');
     write_file("$db->{history}/migrations/$direction->[0].sql", $sql);
   }
+  answers $db->client('-q', 'stamp', 'head'), 0, '', '', 'what Alembic prints came later';
+  answers $db->client('check', '--drift'), 0, "everything is applied\n", '', 'there is no drift';
   my $fresh = TestDatabase->new(extension => 0, history => $db->{history});
-  answers $fresh->client('-q', 'upgrade'), 0, '', '', 'a new database by what Alembic prints';
+  answers $fresh->client('-q', 'upgrade'), 0, '', '', 'a new database by it';
   is tables($fresh), tables($db), 'has the same tables';
   answers $fresh->client('-q', 'downgrade', 'base'), 0, '', '', 'and goes down by it';
   is $fresh->sql("SELECT to_regclass('a') IS NULL"), 't', 'to nothing';
@@ -123,13 +133,36 @@ subtest 'graphile-migrate' => sub {
   tool($db, \%urls, 'graphile-migrate', 'commit', '--message', 'the a');
   tool($db, \%urls, 'graphile-migrate', 'migrate');
   tool($db, {}, 'dropdb', "$db->{name}_shadow");
-  answers $db->client('adopt'), 0,
-      qr/^table graphile_migrate\.migrations of graphile-migrate has 1 revision, 1 stamped /, '',
-      'adopt';
+  is_adopted($db, 1, 'graphile_migrate.migrations', 'graphile-migrate');
   is $db->applied, '000001', 'what is applied';
   my $fresh = TestDatabase->new(extension => 0, history => $db->{history});
   answers $fresh->client('-q', 'upgrade'), 0, '', '', 'a new database by upgrade';
   is $fresh->sql("SELECT to_regclass('a') IS NOT NULL"), 't', 'has the table';
+};
+
+subtest prisma => sub {
+  plan skip_all => 'prisma is not here' unless is_here('prisma');
+  my $npm = "$TestDatabase::top/build/npm/node_modules";
+  plan skip_all => 'prisma is here, but not from scripts/packages.sh' unless -d $npm;
+  # The DO block has semicolons, the second file may run only alone.
+  my $db = database_with(
+    '', 'migration_lock.toml' => "provider = \"postgresql\"\n",
+    '1_a/migration.sql' => "CREATE TABLE a ();\nDO \$\$ BEGIN PERFORM 1; PERFORM 2; END \$\$;\n",
+    '2_b/migration.sql' => "CREATE TABLE b ();\n", '3_i/migration.sql' =>
+        "CREATE INDEX CONCURRENTLY i ON a ((1));\n");
+  symlink $npm, "$db->{history}/node_modules" or die;
+  write_file("$db->{history}/prisma.config.ts",
+             TestDatabase::read_file("$TestDatabase::top/test/npm/prisma.config.ts"));
+  write_file("$db->{history}/schema.prisma",
+             "datasource db {\n  provider = \"postgresql\"\n  url = env(\"DATABASE_URL\")\n}\n");
+  # The query engine is only looked for: it has no part in migrations.
+  my %settings = (DATABASE_URL => url($db) =~ s{postgres:///}{postgres://$ENV{PGUSER}\@localhost/}r,
+                  PRISMA_QUERY_ENGINE_LIBRARY => "$db->{history}/schema.prisma",
+                  CHECKPOINT_DISABLE => 1);
+  tool($db, \%settings, 'prisma', '--config', '../prisma.config.ts', 'migrate', 'deploy');
+  is_adopted($db, 3, '_prisma_migrations', 'prisma');
+  is $db->applied, '1_a 2_b 3_i', 'what is applied';
+  add_and_upgrade($db, '4_c/migration.sql', "CREATE TABLE c ();\n");
 };
 
 done_testing;

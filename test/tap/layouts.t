@@ -118,6 +118,13 @@ subtest 'repeatable scripts of Flyway run again when they change' => sub {
   is $db->sql('SELECT x FROM v'), 2, 'it has run';
 };
 
+subtest 'a verify script of Sqitch may use the value that its change adds to an enum type' => sub {
+  my $db = database_with("CREATE TYPE e AS ENUM ('a')", 'sqitch.plan' => "%project=p\n\nb D\n",
+                         'deploy/b.sql' => "ALTER TYPE e ADD VALUE 'b';\n",
+                         'verify/b.sql' => "BEGIN;\nSELECT 'b'::e;\nROLLBACK;\n");
+  answers $db->client('-q', 'upgrade'), 0, '', '', 'upgrade';
+};
+
 subtest 'hooks are converted too' => sub {
   my $folder = folder('1_a.up.sql' => 'SELECT 1;', 'hooks/before_run.sql' => "SELECT 2;\n");
   answers pg_idem({ directory => $folder }, '--layout', 'golang-migrate', 'convert', 'own'), 0,

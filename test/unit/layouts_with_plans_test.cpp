@@ -185,6 +185,30 @@ TEST(AlembicLayout, ReadsTheGraphAndTheScriptsThatAlembicPrints) {
             std::string::npos);
 }
 
+TEST(AlembicLayout, FindsItsTableUnderAnotherName) {
+  for (const std::string table : {"other", "s.other"}) {
+    const std::string delete_it =
+        "DELETE FROM " + table + " WHERE " + table + ".version_num = 'a1';\n";
+    const Read found =
+        read({{"env.py", "import x\n"},
+              {"versions/a1.py", "revision = 'a1'\ndown_revision = None\n"},
+              {"upgrade.sql", "BEGIN;\n\nCREATE TABLE " + table +
+                                  " (\n    version_num VARCHAR(32) NOT NULL, \n"
+                                  "    CONSTRAINT other_pkc PRIMARY KEY (version_num)\n);\n\n-- "
+                                  "Running upgrade  -> a1\n"
+                                  "UPDATE version_num SET x = 1;\nINSERT INTO " +
+                                  table +
+                                  " (version_num) VALUES ('a1') "
+                                  "RETURNING " +
+                                  table + ".version_num;\nCOMMIT;\n"},
+              {"downgrade.sql",
+               "BEGIN;\n-- Running downgrade a1 -> \nDELETE FROM x WHERE x.version_num = 1;\n" +
+                   delete_it + "DROP TABLE " + table + ";\nCOMMIT;\n"}});
+    EXPECT_EQ(found.revisions[0].up.text, "UPDATE version_num SET x = 1;\n\n") << table;
+    EXPECT_EQ(found.revisions[0].down->text, "DELETE FROM x WHERE x.version_num = 1;\n") << table;
+  }
+}
+
 TEST(AlembicLayout, RefusesWhatOnlyPythonCouldTell) {
   for (const char *value : {"make()", "PREVIOUS", "f'a'", "'a' + 'b'", "\"a\\n\"", "('a', B)"})
     EXPECT_EQ(refusal({{"versions/b.py",

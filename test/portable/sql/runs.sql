@@ -85,6 +85,26 @@ $file$);
 SELECT migrate_to('head');
 CALL migrate();
 SELECT safe_create_index('users_email', 'users', 'email', concurrently := true);
+-- A revision is a transaction anyway: a file that says so itself is none the worse.
+SELECT load_migration('004_late.sql', $file$-- revises: 003
+-- migrate:up
+BEGIN;
+SELECT safe_create_table('in_transaction', 'a int');
+COMMIT;
+-- migrate:down
+START TRANSACTION;
+SELECT safe_drop_table('in_transaction');
+ROLLBACK;
+$file$);
+SELECT migrate_to('head');
+SELECT migrate_to('003');
+SELECT stamp_to('003');
+SELECT load_migration('004_late.sql', $file$-- revises: 003
+-- migrate:up
+SELECT safe_drop_table('in_transaction');
+END;
+$file$);
+SELECT migrate_to('head'), stamp_to('003');
 -- Variables are put in as literals and identifiers.
 SELECT load_migration('004_late.sql', $file$-- revises: 003
 -- migrate:up
@@ -156,9 +176,3 @@ COPY users FROM stdin;
 \.
 $file$);
 SELECT migrate_to('900');
--- The statements one by one have the values of the variables, as they are executed.
-SELECT load_migration('900_nested.sql', $file$-- revises: none
--- migrate:up
-SELECT :'greeting';
-$file$);
-SELECT statement FROM migration_statements('900');

@@ -24,9 +24,18 @@ SELECT load_migration('migrations/005_v.sql', E'-- revision: rev\n-- labels: dev
 SELECT position, '<' || statement || '>' FROM migration_statements('rev');
 SELECT revision, labels, description FROM idem.revision WHERE revision = 'rev';
 
+-- They have the values of the variables.
+SET idem.place = 'the ''south''';
+SET idem.target = 'a "b"; --';
+SELECT load_migration('migrations/006_variables.sql', $$-- migrate:up
+UPDATE a SET :"target"=:'place'
+$$);
+SELECT position, '<' || statement || '>' FROM migration_statements('006');
 -- What cannot be told is an error.
 SELECT * FROM migration_statements('002', 'down');
 SELECT * FROM migration_statements('003');
+SELECT load_migration('migrations/007_unset.sql', E'-- migrate:up\nSELECT :''table'';');
+SELECT * FROM migration_statements('007');
 SELECT * FROM migration_statements('004');
 SELECT * FROM migration_statements('001', 'sideways');
 TRUNCATE idem.revision, idem.applied, idem.journal;
