@@ -72,7 +72,7 @@ BEGIN ATOMIC
     UNION ALL
     SELECT d.name, 3, 0, 'index', i.relname::text,
            pg_catalog.regexp_replace(pg_catalog.pg_get_indexdef(x.indexrelid),
-                                     '^CREATE (UNIQUE )?INDEX .*? USING ', '\1')
+                                     '^CREATE (UNIQUE )?INDEX .*? USING ', E'\\1')
              || CASE WHEN x.indisvalid THEN '' ELSE ' (invalid)' END, NULL, NULL
       FROM described d
       JOIN pg_catalog.pg_index x ON x.indrelid = d.oid

@@ -49,9 +49,18 @@ void run_all(Connection &connection, const std::string &script) {
   connection.check(connection.run_script(script).back());
 }
 
-std::string installation(const Connection &connection, const Extension &wanted) {
+void require_standard_strings(Connection &connection) {
+  if (connection.run("SHOW standard_conforming_strings").text(0, 0) != "off") return;
+  Failure failure(ExitCode::database, "the portable engine needs standard_conforming_strings = on",
+                  {}, "Try PGOPTIONS='-c standard_conforming_strings=on', or ALTER DATABASE.");
+  failure.sqlstate = sqlstate::object_not_in_prerequisite_state;
+  throw failure;
+}
+
+std::string installation(Connection &connection, const Extension &wanted) {
   const std::string schema = connection.quoted_name(wanted.schema);
   if (wanted.engine == Engine::native) return "CREATE EXTENSION pg_idem SCHEMA " + schema;
+  require_standard_strings(connection);
   return "SET LOCAL search_path = pg_catalog, pg_temp;" + in_schema(portable_engine, schema);
 }
 

@@ -36,10 +36,11 @@ void compare(const std::vector<std::string> &wanted, const std::vector<std::stri
 // One script, so one transaction: search_path is pinned for just as long, and names are qualified.
 Facts read_facts(Connection &connection) {
   const std::vector<Result> results =
-      connection.run_script(std::string("SET LOCAL search_path = pg_catalog, pg_temp;") +
+      connection.run_script(std::string("SET LOCAL search_path = pg_catalog, pg_temp;"
+                                        "SET LOCAL quote_all_identifiers = off;") +
                             "WITH RECURSIVE " + kept_by_tools() + schema_query + ";" + rows_query);
   connection.check(results.back());
-  return {sorted_lines(results[1]), sorted_lines(results[2])};
+  return {sorted_lines(results[2]), sorted_lines(results[3])};
 }
 
 std::vector<std::string> differences(const Facts &wanted, const Facts &got, Aspect aspect) {

@@ -27,3 +27,16 @@ BEGIN
 END $$;
 COMMENT ON FUNCTION idem.require_value(anyelement, text)
   IS 'an error where an argument is null that must not be';
+
+-- PL/pgSQL reads the literals of a function's body when it is called, by the caller's setting.
+CREATE FUNCTION idem.require_standard_strings() RETURNS void
+  LANGUAGE plpgsql STABLE PARALLEL SAFE AS
+$$
+BEGIN
+  IF pg_catalog.current_setting('standard_conforming_strings') = 'off' THEN
+    PERFORM idem.raise('55000', 'the portable engine needs standard_conforming_strings = on', '',
+      'ALTER DATABASE ... SET standard_conforming_strings = on, or set it for the session.');
+  END IF;
+END $$;
+COMMENT ON FUNCTION idem.require_standard_strings()
+  IS 'an error where the backslash in a literal means more than itself';

@@ -200,6 +200,7 @@ $$
 DECLARE
   nodes constant idem.node[] := idem.nodes();
 BEGIN
+  PERFORM idem.require_standard_strings();
   PERFORM idem.require_unique_names(nodes);
   PERFORM idem.require_order(nodes);
   PERFORM idem.require_parents(nodes);

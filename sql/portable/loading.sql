@@ -87,6 +87,7 @@ $$
 DECLARE
   parsed jsonb;
 BEGIN
+  PERFORM idem.require_standard_strings();
   PERFORM idem.require_value(content, 'content');
   PERFORM idem.require_value(file, 'file');
   parsed := idem.place_sections(idem.parse_migration_file(file, content), places);

@@ -132,6 +132,29 @@ subtest 'a database in another encoding' => sub {
   }
 };
 
+subtest 'a database with settings of its own' => sub {
+  my $db = database('a.sql' => migration("SELECT safe_create_table('a', 'id int');"));
+  $db->sql("ALTER DATABASE $db->{name} SET quote_all_identifiers = on");
+  answers $db->client('upgrade'), 0, qr/created    table "a"/, '', 'names in quotes';
+  answers $db->client('check', '--drift'), 0, "everything is applied\n", '', '... are no drift';
+
+  my $old_style = sub {
+    my $made = database('a.sql' => migration("SELECT safe_create_table('a', 'id int');"));
+    $made->sql("ALTER DATABASE $made->{name} SET standard_conforming_strings = off");
+    return $made;
+  };
+  $db = $old_style->();
+  my $refused = qr/^pg_idem: error: 55000: the portable engine needs standard_conforming_strings = on$/m;
+  answers $db->client('init', '--engine', 'portable'), 3, '', $refused,
+      'the portable engine is not installed where a backslash means more';
+  TestDatabase::run($db->surroundings(PGOPTIONS => '-c standard_conforming_strings=on'),
+                    $TestDatabase::client, 'init', '--engine', 'portable');
+  answers $db->client('upgrade'), 3, '', $refused, '... and does not work there';
+  $db = $old_style->();
+  answers $db->client('init', '--engine', 'native'), 0, qr/installed/, '', 'the extension is ...';
+  answers $db->client('upgrade'), 0, qr/created    table a/, '', '... and does';
+};
+
 subtest 'control characters do not reach the terminal' => sub {
   my $db = database('a.sql' => migration("DO \$\$ BEGIN RAISE NOTICE E'\\x1b[31mred'; END \$\$;", '',
                                          "-- description: \e[31mred\n"));
