@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "folder/checksum.hpp"
+
 namespace pg_idem::client {
 
 namespace {
@@ -51,6 +53,21 @@ std::optional<std::string_view> after_mark(std::string_view line, std::string_vi
   line = trim(line.substr(comment.size()));
   if (!equal_ignoring_case(line.substr(0, mark.size()), mark)) return std::nullopt;
   return trim(line.substr(mark.size()));
+}
+
+std::string visible(std::string_view text) {
+  std::string safe;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const std::string_view one = text.substr(i, 1), two = text.substr(i, 2);
+    const bool is_control = (one < " " && one != "\n" && one != "\t") || one == "\x7F";
+    const bool is_later_control = two >= "\xC2\x80" && two <= "\xC2\x9F";  // U+0080 to U+009F
+    if (is_later_control) ++i;
+    if (is_control || is_later_control)
+      safe += "\\x" + hexadecimal(text.substr(i, 1));
+    else
+      safe += one;
+  }
+  return safe;
 }
 
 std::string_view without_byte_order_mark(std::string_view text) {

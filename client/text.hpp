@@ -45,6 +45,9 @@ class Lines {
 std::optional<std::string_view> after_mark(std::string_view line, std::string_view mark,
                                            std::string_view comment = "--");
 
+// Control characters as psql shows them, \x1b: they may come from whoever may log in to the
+// database, and a terminal would obey. A line end and a tab stay.
+std::string visible(std::string_view text);
 std::string_view without_byte_order_mark(std::string_view text);
 std::string with_spaces(std::string_view slug);     // underscores are blanks
 std::string description_in(std::string_view name);  // VERSION_add_users: "add users"

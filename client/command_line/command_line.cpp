@@ -37,8 +37,8 @@ CLI::Option *add(CLI::App &app, const Option &option, Options &options) {
 
 void add_password_options(CLI::App &app, Options &options) {
   const auto add_prompt = [&](const char *names, PasswordPrompt prompt, const char *help) {
-    const auto set = [&options, prompt](std::int64_t) { options.prompt = prompt; };
-    app.add_flag_function(names, set, help)->option_text(" ")->group("Connection");
+    const auto set = [&options, prompt] { options.prompt = prompt; };
+    app.add_flag_callback(names, set, help)->option_text(" ")->group("Connection");
   };
   add_prompt("-w,--no-password", PasswordPrompt::never, "never ask for a password");
   add_prompt("-W,--password", PasswordPrompt::always, "ask for a password before connecting");

@@ -9,28 +9,13 @@
 
 #include "core/wording.hpp"
 #include "failure.hpp"
+#include "text.hpp"
 
 namespace pg_idem::client {
 
 namespace {
 
 constexpr char environments[] = "environments";
-
-// CLI11 would take a # in a password for the beginning of a comment.
-std::string without_comments(std::istream &input) {
-  std::string text, line;
-  while (std::getline(input, line)) {
-    char quote = 0;
-    std::size_t end = 0;
-    for (; end < line.size() && (quote || line[end] != '#'); ++end)
-      if (line[end] == quote)
-        quote = 0;
-      else if (!quote && (line[end] == '"' || line[end] == '\''))
-        quote = line[end];
-    text += line.substr(0, end) + "\n";
-  }
-  return text;
-}
 
 bool is_set(const std::string &variable) {
   const char *value = variable.empty() ? nullptr : std::getenv(variable.c_str());
@@ -42,6 +27,27 @@ bool is_mark(const CLI::ConfigItem &item) {  // that a section begins or ends
 }
 
 }  // namespace
+
+// CLI11 would take a # in a password for the beginning of a comment, and a quote that is not closed
+// for a part of the value.
+std::string Configuration::without_comments(std::istream &input) const {
+  std::string text, line;
+  for (int number = 1; std::getline(input, line); ++number) {
+    if (number == 1) line = without_byte_order_mark(line);
+    char quote = 0;
+    std::size_t end = 0;
+    for (; end < line.size() && (quote || line[end] != '#'); ++end)
+      if (line[end] == quote)
+        quote = 0;
+      else if (!quote && (line[end] == '"' || line[end] == '\''))
+        quote = line[end];
+    if (quote)
+      throw Failure(ExitCode::usage,
+                    file() + ", line " + std::to_string(number) + ": a quote is not closed");
+    text += line.substr(0, end) + "\n";
+  }
+  return text;
+}
 
 std::vector<CLI::ConfigItem> Configuration::from_config(std::istream &input) const {
   std::istringstream text(without_comments(input));

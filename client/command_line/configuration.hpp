@@ -20,6 +20,7 @@ class Configuration : public CLI::ConfigTOML {
   std::vector<CLI::ConfigItem> from_config(std::istream &input) const override;
 
  private:
+  std::string without_comments(std::istream &input) const;
   std::string environment(const std::vector<CLI::ConfigItem> &all) const;
   void must_be_known(const CLI::ConfigItem &item) const;
   bool environment_says(const CLI::ConfigItem &item) const;

@@ -14,21 +14,39 @@ namespace pg_idem::client {
 
 namespace {
 
-// libpq would take any other URI for the name of a database, and print it: with its password.
-void check_scheme(std::string_view address) {
+// Behind the scheme. libpq would look up what follows a bare @ or / as a host, and print it.
+bool has_bare_separator_in_password(std::string_view rest) {
+  rest = rest.substr(0, rest.find('?'));
+  const std::size_t at = rest.find('@'), slash = rest.find('/');
+  if (at == rest.npos || at < slash) return at != rest.rfind('@');
+  const std::string_view port = rest.substr(0, slash).substr(rest.substr(0, slash).rfind(':') + 1);
+  return port.size() < slash && port.find_first_not_of("0123456789") != port.npos;
+}
+
+// libpq would take any other address for the name of a database, and print it: with its password.
+void check_address(std::string_view address) {
+  constexpr char way_out[] = "Write postgresql://USER@HOST:PORT/DATABASE.";
   const std::size_t end = address.find("://");
-  if (end == address.npos || address.substr(0, end).find('=') != address.npos) return;
+  if (address.substr(0, end).find('=') != address.npos) return;  // a conninfo string
+  if (end == address.npos) {
+    const std::size_t colon = address.find(':');
+    if (colon == address.npos || address.find('@', colon) == address.npos) return;
+    throw Failure(ExitCode::usage, "a database URI has no scheme", {}, way_out);
+  }
   const std::string_view scheme = address.substr(0, end);
-  if (scheme == "postgresql" || scheme == "postgres") return;
-  throw Failure(ExitCode::usage, "unknown scheme \"" + std::string(scheme) + "\" of a database URI",
-                {}, "Write postgresql://USER@HOST:PORT/DATABASE.");
+  if (scheme != "postgresql" && scheme != "postgres")
+    throw Failure(ExitCode::usage,
+                  "unknown scheme \"" + std::string(scheme) + "\" of a database URI", {}, way_out);
+  if (has_bare_separator_in_password(address.substr(end + 3)))
+    throw Failure(ExitCode::usage, "the password in a database URI has an @ or / in it", {},
+                  "Write %40 for @ and %2F for /, or use PGPASSWORD or the password file.");
 }
 
 std::string database_of(const Options &options) {
   std::string database = options.database;
   const char *url = std::getenv("DATABASE_URL");
   if (database.empty() && url) database = url;
-  check_scheme(database);
+  check_address(database);
   return database;
 }
 

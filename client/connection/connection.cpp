@@ -52,11 +52,20 @@ struct Setter {
   Connection::Parameters values;
 };
 
+// The portable engine tells in DETAIL where an error happened: CONTEXT is its own way to the RAISE.
+std::string context_of(const Result &result) {
+  std::string context = result.field(PG_DIAG_CONTEXT);
+  const std::string innermost = context.substr(0, context.find('\n'));
+  for (const char *raising : {" idem.raise(", " idem.reraise("})
+    if (innermost.find(raising) != innermost.npos) return {};
+  return context;
+}
+
 Failure failure_of(const Result &result) {
   Failure failure(ExitCode::database, result.field(PG_DIAG_MESSAGE_PRIMARY),
                   result.field(PG_DIAG_MESSAGE_DETAIL), result.field(PG_DIAG_MESSAGE_HINT));
   failure.sqlstate = result.field(PG_DIAG_SQLSTATE);
-  failure.context = result.field(PG_DIAG_CONTEXT);
+  failure.context = context_of(result);
   failure.code = exit_code_of(failure.sqlstate);
   return failure;
 }

@@ -34,6 +34,7 @@ bool create_database(const Options &options, const std::string &name, const std:
   } catch (Failure &failure) {
     add_way_out(failure, connection);
     if (failure.sqlstate != duplicate_database && failure.sqlstate != unique_violation) throw;
+    return false;
   }
   return true;
 }

@@ -2,7 +2,6 @@
 #include "connection/interruption.hpp"
 
 #include <algorithm>
-#include <csignal>
 #include <vector>
 
 namespace pg_idem::client {
@@ -24,22 +23,27 @@ void on_signal(int number) {
   if (cancel) PQcancel(cancel, message, sizeof message);
 }
 
-void set_handler(int number, void (*handler)(int)) {
+void set_handlers(void (*handler)(int)) {
   struct sigaction action = {};
   action.sa_handler = handler;
   // one shot: the next one has its usual effect
   action.sa_flags = SA_RESTART | static_cast<int>(SA_RESETHAND);
-  sigaction(number, &action, nullptr);
+  for (const int number : ending_signals)
+    if (!is_ignored_hangup(number)) sigaction(number, &action, nullptr);
 }
 
 }  // namespace
+
+bool is_ignored_hangup(int number) {
+  struct sigaction now = {};
+  return number == SIGHUP && sigaction(number, nullptr, &now) == 0 && now.sa_handler == SIG_IGN;
+}
 
 void cancel_on_signals(PGconn *connection) {
   all_open.push_back({connection, PQgetCancel(connection)});
   cancel = all_open.back().cancel;
   if (all_open.size() > 1) return;
-  set_handler(SIGINT, on_signal);
-  set_handler(SIGTERM, on_signal);
+  set_handlers(on_signal);
 }
 
 void forget_signals(PGconn *connection) {
@@ -51,8 +55,7 @@ void forget_signals(PGconn *connection) {
   cancel = all_open.empty() ? nullptr : all_open.back().cancel;
   PQfreeCancel(closed);
   if (!all_open.empty()) return;
-  set_handler(SIGINT, SIG_DFL);
-  set_handler(SIGTERM, SIG_DFL);
+  set_handlers(SIG_DFL);
 }
 
 int signal_received() {

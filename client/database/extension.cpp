@@ -6,6 +6,7 @@
 
 #include "core/sqlstate.hpp"
 #include "database/portable_text.hpp"
+#include "database/replace.hpp"
 #include "database/trust.hpp"
 #include "output/console.hpp"
 
@@ -58,43 +59,6 @@ std::string installation(const Connection &connection, const Extension &wanted) 
 std::string removal(Connection &connection, const Extension &found) {
   if (found.is_extension) return "DROP EXTENSION pg_idem";
   return connection.run("SELECT idem.removal()").copy(0, 0);
-}
-
-// What is kept over a change, by the columns that both versions have.
-constexpr char save_state[] = R"(
-CREATE TEMPORARY TABLE idem_revision ON COMMIT DROP AS TABLE idem.revision;
-CREATE TEMPORARY TABLE idem_applied ON COMMIT DROP AS TABLE idem.applied;
-CREATE TEMPORARY TABLE idem_journal ON COMMIT DROP AS TABLE idem.journal;
-CREATE TEMPORARY TABLE idem_hook ON COMMIT DROP AS TABLE idem.hook;
-)";
-constexpr char restore_state[] = R"(
-DO $restore$
-DECLARE
-  name text;
-  columns text;
-BEGIN
-  FOREACH name IN ARRAY '{revision,applied,journal,hook}'::text[] LOOP
-    SELECT string_agg(quote_ident(saved.attname), ', ' ORDER BY saved.attnum) INTO columns
-      FROM pg_attribute saved
-      JOIN pg_attribute made ON made.attname = saved.attname
-                            AND made.attrelid = ('idem.' || name)::regclass
-     WHERE saved.attrelid = ('pg_temp.idem_' || name)::regclass AND saved.attnum > 0
-       AND NOT saved.attisdropped;
-    EXECUTE format('INSERT INTO idem.%1$s (%2$s) OVERRIDING SYSTEM VALUE '
-                   'SELECT %2$s FROM pg_temp.idem_%1$s', name, columns);
-  END LOOP;
-  PERFORM setval('idem.journal_id_seq', greatest(max(id), 1), max(id) IS NOT NULL)
-     FROM pg_temp.idem_journal;
-END $restore$;
-)";
-
-// No run is under way while the lock of runs is held.
-void replace(Connection &connection, const Extension &found, const Extension &wanted) {
-  run_all(connection, std::string("SET LOCAL client_min_messages = warning; ") + lock_loaders +
-                          "; SELECT pg_catalog.pg_advisory_xact_lock(x'706769646d'::bigint);" +
-                          "SET LOCAL search_path = pg_catalog, pg_temp;" + save_state +
-                          removal(connection, found) + ";" + installation(connection, wanted) +
-                          "; SET LOCAL search_path = pg_catalog, pg_temp;" + restore_state);
 }
 
 // Whether the server's answer to CREATE EXTENSION is that it does not have it, or that nobody may:
@@ -192,7 +156,9 @@ bool install_or_replace(Connection &connection, const Options &options) {
     return update_native(connection);
   const bool is_as_wanted =
       wanted.engine == found->engine && numbers_of(found->version) >= numbers_of(wanted.version);
-  if (!is_as_wanted) replace(connection, *found, wanted);
+  if (!is_as_wanted)
+    replace_engine(connection, options,
+                   removal(connection, *found) + ";" + installation(connection, wanted));
   return !is_as_wanted;
 }
 

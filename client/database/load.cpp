@@ -19,6 +19,8 @@ constexpr char prepare[] =
     "SELECT pg_catalog.set_config('pg_idem.on_changed_file', 'warning', true),"
     " pg_catalog.set_config('client_min_messages', 'error', true)";
 
+constexpr std::size_t statements_before_files = 3;
+
 void send_hooks(Session &session, const HookChanges &hooks) {
   Connection &connection = session.connection();
   for (const HookFile &file : hooks.changed)
@@ -68,6 +70,17 @@ void tell_what_has_no_file(const Connection &connection, const State &state,
   }
 }
 
+// pg_idem's own errors name the file; one about the encoding of the database, say, does not.
+void name_file(Failure &failure, std::size_t number, const Comparison &comparison) {
+  const std::vector<Incoming> &incoming = comparison.incoming;
+  const std::vector<HookFile> &hooks = comparison.hooks.changed;
+  if (failure.sqlstate.starts_with("ID") || number >= incoming.size() + hooks.size()) return;
+  const std::string &path =
+      number < incoming.size() ? incoming[number].path : hooks[number - incoming.size()].path;
+  failure.context =
+      "file " + path + (failure.context.empty() ? std::string() : "\n" + failure.context);
+}
+
 }  // namespace
 
 std::vector<std::string> load(Session &session, const State &state, const Comparison &comparison) {
@@ -77,11 +90,18 @@ std::vector<std::string> load(Session &session, const State &state, const Compar
   std::vector<std::string> loaded;
   if (!comparison.has_news()) return loaded;
   send(session, comparison);
-  session.connection().end_pipeline([&](std::size_t statement, const Result result) {
-    const std::size_t file = statement - 3;  // behind three others
-    if (statement >= 3 && file < incoming.size() && result.is_true(0, 0))
-      loaded.push_back(incoming[file].path);
-  });
+  std::size_t answered = 0;
+  try {
+    session.connection().end_pipeline([&](std::size_t statement, const Result result) {
+      answered = statement + 1;
+      const std::size_t file = statement - statements_before_files;
+      if (statement >= statements_before_files && file < incoming.size() && result.is_true(0, 0))
+        loaded.push_back(incoming[file].path);
+    });
+  } catch (Failure &failure) {
+    name_file(failure, answered - statements_before_files, comparison);
+    throw;
+  }
   for (const HookFile &hook : comparison.hooks.changed) loaded.push_back(hook.path);
   return loaded;
 }

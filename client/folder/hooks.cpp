@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "core/hook.hpp"
+#include "core/utf8.hpp"
 #include "core/wording.hpp"
 #include "failure.hpp"
 #include "folder/checksum.hpp"
@@ -15,6 +16,13 @@ namespace {
 constexpr char folder_name[] = "hooks";
 constexpr std::string_view ending = ".sql";
 
+void must_be_text(const std::string &path, std::string_view content) {
+  if (first_invalid_byte(content) == content.size()) return;
+  throw Failure(ExitCode::files,
+                "file " + in_quotes(path) + " is not valid UTF-8, or has a NUL byte", {},
+                "Save the file as UTF-8 text.");
+}
+
 HookFile read_hook(const Tree &tree, const std::string &name) {
   const std::string path = tree.path_of(name);
   const std::size_t begin = sizeof folder_name;  // and the slash
@@ -25,6 +33,7 @@ HookFile read_hook(const Tree &tree, const std::string &name) {
                   "Hooks are called before_run.sql, after_run.sql, before_revision.sql and "
                   "after_revision.sql.");
   hook.content = tree.content(name);
+  must_be_text(path, hook.content);
   hook.checksum = checksum_of(hook.content);
   return hook;
 }

@@ -15,7 +15,10 @@ void make_file(const std::string &path, const std::string &text) {
   const int file = open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
   if (file < 0) throw file_failure("make file", path);
   const bool written = write(file, text.data(), text.size()) == static_cast<ssize_t>(text.size());
-  if (close(file) != 0 || !written) throw file_failure("write file", path);
+  if (close(file) == 0 && written) return;
+  const Failure failure = file_failure("write file", path);
+  unlink(path.c_str());  // half of a file would be taken for a migration
+  throw failure;
 }
 
 bool make_folder(const std::string &path) {

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "core/migration_file.hpp"
+#include "core/utf8.hpp"
 #include "core/wording.hpp"
 #include "database/comparison.hpp"
 #include "failure.hpp"
@@ -35,10 +36,14 @@ std::string slug_of(const std::string &name) {
       slug += '_';
   }
   slug.erase(slug.find_last_not_of('_') + 1);
-  if (slug.empty())
+  if (slug.empty() || first_invalid_byte(name) < name.size())
     throw Failure(ExitCode::usage, in_quotes(name) + " is no name for a migration", {},
                   "Say in a few words what it does: pg_idem new \"add users\".");
   return slug;
+}
+
+bool is_control(char c) {
+  return std::iscntrl(static_cast<unsigned char>(c)) != 0;
 }
 
 // The leading digits of the names in the folder, as far as all of them begin so; repeatable
@@ -119,7 +124,7 @@ NewFile write_new_file(const Folder &folder, const std::string &description,
   const std::string slug = slug_of(description), id = next_id(folder);
   const std::string path = folder.path_of(id + "_" + slug + ".sql");
   std::string line = description;
-  std::replace(line.begin(), line.end(), '\n', ' ');
+  std::replace_if(line.begin(), line.end(), is_control, ' ');
   make_file(path, "-- revision: " + id +
                       "\n-- revises: " + (parents.empty() ? "none" : joined(parents)) +
                       "\n-- description: " + line + "\n\n-- migrate:up\n\n-- migrate:down\n");

@@ -1,4 +1,4 @@
-// Three system calls a file: a folder of a thousand files is read while the server is still
+// Few system calls a file: a folder of a thousand files is read while the server is still
 // starting its process.
 #include "folder/tree.hpp"
 
@@ -23,7 +23,7 @@ constexpr std::size_t first_buffer = 16 * 1024;
 class File {
  public:
   File(int folder, const std::string &name)
-      : descriptor_(openat(folder, name.c_str(), O_RDONLY | O_CLOEXEC)) {}
+      : descriptor_(openat(folder, name.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK)) {}
   ~File() {
     if (descriptor_ >= 0) close(descriptor_);
   }
@@ -31,6 +31,12 @@ class File {
   File &operator=(const File &) = delete;
 
   bool is_open() const { return descriptor_ >= 0; }
+
+  // A pipe or a device has no end, or none that comes by itself.
+  bool is_special() const {
+    struct stat status;
+    return fstat(descriptor_, &status) == 0 && !S_ISREG(status.st_mode) && !S_ISDIR(status.st_mode);
+  }
 
   bool read_into(std::string &content) const {
     char buffer[first_buffer];
@@ -135,6 +141,8 @@ std::string_view Tree::content(const std::string &name) const {
 std::optional<std::string> Tree::read(const std::string &name) const {
   const File file(folder_, name);
   if (!file.is_open() && errno == ENOENT) return std::nullopt;
+  if (file.is_open() && file.is_special())
+    throw Failure(ExitCode::files, "\"" + path_of(name) + "\" is not a regular file");
   std::string text;
   if (!file.is_open() || !file.read_into(text)) throw file_failure("read file", path_of(name));
   return text;

@@ -42,6 +42,11 @@ std::vector<LedgerEntry> read_table(Connection &connection, const std::string &t
                                     Folder &folder) {
   const Result rows = connection.run("SELECT version, dirty FROM " + table);
   if (rows.rows() == 0) return {};
+  if (rows.rows() > 1)
+    throw Failure(ExitCode::database,
+                  "table " + table + " has " + std::to_string(rows.rows()) + " rows",
+                  "golang-migrate keeps one, with the version that the database is at.",
+                  "Leave that one in it, or name the right table: pg_idem adopt TABLE.");
   const std::string version = rows.copy(0, 0);
   if (rows.is_true(0, 1))
     throw Failure(ExitCode::database, "golang-migrate has left version " + version + " dirty",

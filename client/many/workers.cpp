@@ -15,6 +15,7 @@
 #include <cstdlib>
 #include <unordered_map>
 
+#include "connection/interruption.hpp"
 #include "failure.hpp"
 
 namespace pg_idem::client {
@@ -37,18 +38,18 @@ class SignalsNoted {
   SignalsNoted() {
     struct sigaction action = {};
     action.sa_handler = [](int number) { received = number; };
-    sigaction(SIGINT, &action, &interrupt_);
-    sigaction(SIGTERM, &action, &terminate_);
+    for (std::size_t i = 0; i < before_.size(); ++i)
+      if (!is_ignored_hangup(ending_signals[i])) sigaction(ending_signals[i], &action, &before_[i]);
   }
   ~SignalsNoted() {
-    sigaction(SIGINT, &interrupt_, nullptr);
-    sigaction(SIGTERM, &terminate_, nullptr);
+    for (std::size_t i = 0; i < before_.size(); ++i)
+      if (!is_ignored_hangup(ending_signals[i])) sigaction(ending_signals[i], &before_[i], nullptr);
   }
   SignalsNoted(const SignalsNoted &) = delete;
   SignalsNoted &operator=(const SignalsNoted &) = delete;
 
  private:
-  struct sigaction interrupt_ = {}, terminate_ = {};
+  std::array<struct sigaction, std::size(ending_signals)> before_ = {};
 };
 
 std::string take_all(int file) {
@@ -65,8 +66,8 @@ std::string take_all(int file) {
 [[noreturn]] void work(const Job &job, const std::function<int(std::size_t)> &body) {
   setpgid(0, 0);
   prctl(PR_SET_PDEATHSIG, SIGTERM);
-  signal(SIGINT, SIG_DFL);
-  signal(SIGTERM, SIG_DFL);
+  for (const int number : ending_signals)
+    if (!is_ignored_hangup(number)) signal(number, SIG_DFL);
   dup2(job.out, STDOUT_FILENO);
   dup2(job.err, STDERR_FILENO);
   const int code = body(job.number);

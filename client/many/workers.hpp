@@ -14,8 +14,8 @@ struct JobResult {
 };
 
 // `job` is called in the new process, for each number below `count`, and returns the exit code.
-// `on_end` is called here, as they end. After SIGINT or SIGTERM, which the jobs under way are sent
-// too, no other one is started.
+// `on_end` is called here, as they end. After a signal that ends us, which the jobs under way are
+// sent too, no other one is started.
 void run_jobs(std::size_t count, std::size_t at_once, const std::function<int(std::size_t)> &job,
               const std::function<void(std::size_t, const JobResult &)> &on_end);
 

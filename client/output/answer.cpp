@@ -1,8 +1,9 @@
 // The document exists only once something asks for it: a run with nothing to do does not.
 #include "output/answer.hpp"
 
-#include <cstdio>
 #include <nlohmann/json.hpp>
+
+#include "output/console.hpp"
 
 namespace pg_idem::client {
 
@@ -23,8 +24,7 @@ void print_answer(const char *verb, ExitCode code, const Failure *failure) {
   Json whole{{"schema", json_schema}, {"verb", verb}, {"exit_code", static_cast<int>(code)}};
   whole.update(answer());
   if (failure) whole["error"] = to_json(*failure);
-  const std::string text = whole.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
-  std::fwrite(text.data(), 1, text.size(), stdout);
+  write_output(whole.dump(2, ' ', false, Json::error_handler_t::replace) + "\n");
 }
 
 Json to_json(const Failure &failure) {

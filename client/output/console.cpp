@@ -5,12 +5,14 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
 #include <nlohmann/json.hpp>
 
 #include "output/log.hpp"
+#include "text.hpp"
 
 namespace pg_idem::client {
 
@@ -23,6 +25,7 @@ std::size_t width_of(std::string_view text) {
 }
 
 bool answer_is_json = false, log_is_json = false;
+int output_error = 0;  // errno
 bool is_terminal = false, has_colours = false, errors_have_colours = false;
 
 bool colours_are_wanted() {
@@ -44,7 +47,7 @@ std::string title_of(std::string_view kind) {
 }
 
 void append_part(std::string &text, const char *title, std::string_view part) {
-  if (!part.empty()) text += std::string(title) + ":  " + std::string(part) + "\n";
+  if (!part.empty()) text += std::string(title) + ":  " + visible(part) + "\n";
 }
 
 void write_error(const std::string &text) {
@@ -71,18 +74,28 @@ void set_up_console(const Options &options) {
   errors_have_colours = isatty(STDERR_FILENO) && colours_are_wanted();
 }
 
+void write_output(std::string_view text) {
+  if (std::fwrite(text.data(), 1, text.size(), stdout) < text.size()) output_error = errno;
+}
+
 void print(std::string_view text) {
-  if (answer_is_json) return;
-  std::fwrite(text.data(), 1, text.size(), stdout);
+  if (!answer_is_json) write_output(text);
 }
 
 void print_line(std::string_view text) {
-  print(text);
-  print("\n");
+  print(is_terminal ? visible(text) + "\n" : std::string(text) + "\n");
 }
 
 void flush_output() {
-  std::fflush(stdout);
+  if (std::fflush(stdout) != 0) output_error = errno;
+}
+
+void finish_output() {
+  flush_output();
+  if (output_error == 0 && !std::ferror(stdout)) return;
+  Failure failure(ExitCode::files, "could not write all of the output");
+  if (output_error != 0) failure.message += std::string(": ") + std::strerror(output_error);
+  throw failure;
 }
 
 void tell(std::string_view kind, std::string_view text, std::string_view hint) {
@@ -91,14 +104,14 @@ void tell(std::string_view kind, std::string_view text, std::string_view hint) {
     if (!hint.empty()) line["hint"] = hint;
     return log_line(kind, line);
   }
-  std::string lines = "pg_idem: " + title_of(kind) + " " + std::string(text) + "\n";
+  std::string lines = "pg_idem: " + title_of(kind) + " " + visible(text) + "\n";
   append_part(lines, "HINT", hint);
   write_error(lines);
 }
 
 void tell(std::string_view kind, const Notice &notice) {
   std::string text = "pg_idem: " + title_of(kind) + " " + std::string(notice.sqlstate) + ": " +
-                     std::string(notice.message) + "\n";
+                     visible(notice.message) + "\n";
   append_part(text, "DETAIL", notice.detail);
   append_part(text, "HINT", notice.hint);
   write_error(text);
@@ -112,7 +125,7 @@ void tell(const Failure &failure) {
   }
   std::string text = "pg_idem: " + title_of("error") + " ";
   if (!failure.sqlstate.empty()) text += failure.sqlstate + ": ";
-  text += failure.message + "\n";
+  text += visible(failure.message) + "\n";
   append_part(text, "DETAIL", failure.detail);
   append_part(text, "HINT", failure.hint);
   append_part(text, "CONTEXT", failure.context);

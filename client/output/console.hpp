@@ -15,9 +15,11 @@ namespace pg_idem::client {
 // With --json nothing is printed but the answer; with --log-format json stderr has JSON lines.
 void set_up_console(const Options &options);
 
-void print(std::string_view text);       // to stdout, as it is
-void print_line(std::string_view text);  // to stdout, with a line end
-void flush_output();                     // what was printed is seen now
+void write_output(std::string_view text);  // to stdout, also with --json
+void print(std::string_view text);         // to stdout, as it is
+void print_line(std::string_view text);    // to stdout, with a line end
+void flush_output();                       // what was printed is seen now
+void finish_output();                      // throws Failure where not all of it could be written
 
 // To stderr; `kind` is "warning" or "notice".
 void tell(std::string_view kind, std::string_view text, std::string_view hint = {});

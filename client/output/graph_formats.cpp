@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "output/graph_drawing.hpp"
+#include "text.hpp"
 
 namespace pg_idem::client {
 
@@ -17,7 +18,7 @@ constexpr int row_height = 30, column_width = 22, margin = 20, radius = 6, chara
 
 std::string escaped(std::string_view text, std::string_view characters, std::string_view before) {
   std::string safe;
-  for (const char c : text) {
+  for (const char c : visible(text)) {
     if (characters.find(c) != characters.npos) safe += before;
     safe += c == '\n' ? ' ' : c;
   }
@@ -57,7 +58,7 @@ constexpr char style[] =
 
 std::string escaped_for_html(std::string_view text) {
   std::string safe;
-  for (const char c : text) {
+  for (const char c : visible(text)) {  // XML has no control characters, however they are written
     const char *name = c == '&' ? "&amp;" : c == '<' ? "&lt;" : c == '>' ? "&gt;" : nullptr;
     if (c == '"') name = "&quot;";
     if (name)

@@ -104,7 +104,8 @@ class TextView : public View {
     if (!line_is_open_) print(padded("", width_));
     line_is_open_ = false;
     const std::string word(text.empty() ? std::string(outcome) : padded(outcome, outcome_width));
-    print_line(painted(word, colour_of(outcome)) + std::string(text));
+    print(painted(word, colour_of(outcome)));
+    print_line(text);
     flush_output();
   }
 

@@ -57,6 +57,29 @@ bool unload(const std::string &revision) {
   return true;
 }
 
+void to_server_encoding(MigrationFile &parsed) {
+  Revision &revision = parsed.revision;
+  for (std::string *text : {&revision.id, &revision.description, &revision.file, &parsed.up.text})
+    *text = in_server_encoding(*text);
+  for (std::vector<std::string> *names : {&revision.parents, &revision.depends, &revision.labels})
+    for (std::string &name : *names) name = in_server_encoding(name);
+  for (std::optional<Section> *section : {&parsed.down, &parsed.verify})
+    if (*section) (*section)->text = in_server_encoding((*section)->text);
+}
+
+// The parser knows UTF-8, the state is in the encoding of the database.
+MigrationFile parse(const std::string &file, const std::string &content) {
+  try {
+    MigrationFile parsed = parse_migration_file(in_utf8(file), content);
+    to_server_encoding(parsed);
+    return parsed;
+  } catch (Error &error) {
+    for (std::string *text : {&error.message, &error.detail, &error.hint})
+      *text = in_server_encoding(*text);
+    throw;
+  }
+}
+
 }  // namespace
 
 SQL_FUNCTION(load_migration) {
@@ -64,7 +87,7 @@ SQL_FUNCTION(load_migration) {
   const std::string content = in_utf8(arguments.text(1, "content"));
   MigrationSource source;
   source.file = arguments.text(0, "file");
-  source.parsed = parse_migration_file(source.file, content);
+  source.parsed = parse(source.file, content);
   source.checksum = sha256(content);
   if (!arguments.is_null(3)) place_sections(source.parsed, arguments.texts(3, "places"));
   const std::optional<std::string> previous = arguments.optional_text(2);

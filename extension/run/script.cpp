@@ -12,11 +12,28 @@
 namespace pg_idem {
 namespace {
 
+bool has_lines_for_psql(std::string_view text) {
+  return text.starts_with('\\') || text.find("\n\\") != text.npos;
+}
+
+std::vector<Statement> statements_of(const Source &source) {
+  return located(source, nullptr, [&] {
+    try {
+      return parse(source.text());
+    } catch (const ServerError &error) {
+      if (error.data()->sqlerrcode == ERRCODE_SYNTAX_ERROR && has_lines_for_psql(source.text()))
+        set_hint(error,
+                 "A line that begins with \\ is for psql. Leave out its commands, and write the "
+                 "rows of COPY ... FROM stdin as INSERT, as pg_dump --inserts does.");
+      throw;
+    }
+  });
+}
+
 template <typename Execute>
 void for_each_statement(const Source &source, Execute execute) {
   const SourceScope scope(source.text().c_str());
-  const std::vector<Statement> statements =
-      located(source, nullptr, [&] { return parse(source.text()); });
+  const std::vector<Statement> statements = statements_of(source);
   for (const Statement &statement : statements) {
     begin_statement(line_of(source, statement));
     located(source, &statement, [&] { execute(statement); });
@@ -38,8 +55,7 @@ void verify(const Statement &statement) {
 // Judged as a whole, not statement by statement.
 void ensure_all(const Source &source, Repeat repeat, DoneAgain again) {
   const SourceScope scope(source.text().c_str());
-  const std::vector<Statement> statements =
-      located(source, nullptr, [&] { return parse(source.text()); });
+  const std::vector<Statement> statements = statements_of(source);
   ensure_revision(statements, repeat, again,
                   [&](const Statement &statement, const std::function<void()> &execute) {
                     begin_statement(line_of(source, statement));

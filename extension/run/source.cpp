@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "catalog/names.hpp"
 #include "core/sqlstate.hpp"
 
 namespace pg_idem {
@@ -60,7 +61,7 @@ void Source::fail_as_undefined(const Variable &variable) const {
   Error error(sqlstate::undefined_variable, "variable \"" + variable.name + "\" is not set",
               "It is used as " + used + " in file " + file_ + ", line " +
                   std::to_string(line_of_written(variable.begin)) + ".",
-              "Give it a value for the run: SET idem." + variable.name +
+              "Give it a value for the run: SET idem." + quote(variable.name) +
                   " = '...', or pg_idem --set " + variable.name + "=....");
   error.context = place_of_written(variable.begin);
   throw error;

@@ -8,6 +8,7 @@
 #include "server/notice.hpp"
 #include "server/processes.hpp"
 #include "server/settings.hpp"
+#include "server/state_guard.hpp"
 
 namespace pg_idem {
 namespace {
@@ -37,9 +38,18 @@ std::string holder_text() {
               "the way.");
 }
 
+// It would plan from a state that does not have the revision under way.
+void refuse_inside_script() {
+  if (running_scripts == 0) return;
+  throw Error(sqlstate::refused, "a migration cannot run or stamp migrations",
+              "The run that executes it does.",
+              "Name what has to be applied before it in a line \"-- depends:\" of its file.");
+}
+
 }  // namespace
 
 void take_turn(LockSpan span) {
+  refuse_inside_script();
   const TimestampTz begin = GetCurrentTimestamp();
   for (long pause = first_pause; !try_migrator_lock(span);
        pause = std::min(pause * 2, longest_pause)) {

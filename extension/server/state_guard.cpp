@@ -1,4 +1,5 @@
-// ExecutorCheckPerms_hook: asked once for each query, with the tables it writes.
+// ExecutorCheckPerms_hook: asked once for each query, with the tables it writes; and the hook that
+// is told of TRUNCATE, which is no query.
 #include "server/state_guard.hpp"
 
 #include "core/sqlstate.hpp"
@@ -7,6 +8,7 @@ namespace pg_idem {
 namespace {
 
 ExecutorCheckPerms_hook_type next_hook = nullptr;
+object_access_hook_type next_access_hook = nullptr;
 
 // C-style from here: the executor calls it.
 
@@ -19,11 +21,13 @@ void refuse(Oid table) {
                    "migrations.")));
 }
 
+void check_table(Oid table) {
+  if (get_rel_namespace(table) == get_namespace_oid("idem", true)) refuse(table);
+}
+
 void check(List *tables_written) {
-  const Oid state_schema = get_namespace_oid("idem", true);
   for (int i = 0; i < list_length(tables_written); i++)
-    if (get_rel_namespace(list_nth_oid(tables_written, i)) == state_schema)
-      refuse(list_nth_oid(tables_written, i));
+    check_table(list_nth_oid(tables_written, i));
 }
 
 bool is_guarded() {
@@ -35,9 +39,16 @@ bool hook(PG_IDEM_CHECK_PERMISSIONS_PARAMETERS) {
   return next_hook == nullptr || next_hook(PG_IDEM_CHECK_PERMISSIONS_ARGUMENTS);
 }
 
+void access_hook(ObjectAccessType access, Oid catalog, Oid object, int part, void *argument) {
+  if (next_access_hook != nullptr) next_access_hook(access, catalog, object, part, argument);
+  if (access == OAT_TRUNCATE && is_guarded()) check_table(object);
+}
+
 }  // namespace
 
 void install_state_guard() {
+  next_access_hook = object_access_hook;
+  object_access_hook = access_hook;
   next_hook = ExecutorCheckPerms_hook;
   ExecutorCheckPerms_hook = hook;
 }

@@ -58,6 +58,11 @@ std::string in_utf8(const std::string &text) {
                        static_cast<int>(PG_UTF8));
 }
 
+std::string in_server_encoding(const std::string &text) {
+  return call_postgres(pg_any_to_server, text.c_str(), static_cast<int>(text.size()),
+                       static_cast<int>(PG_UTF8));
+}
+
 char *to_c_string(std::string_view value) {
   auto *copy = static_cast<char *>(call_postgres(palloc, value.size() + 1));
   memcpy(copy, value.data(), value.size());

@@ -20,8 +20,9 @@ Datum to_text_array(const std::vector<std::string> &values);
 // A palloc'ed, zero-terminated copy for the server, in the current memory context.
 char *to_c_string(std::string_view value);
 
-// As files are written, whatever the encoding of the database is.
+// As files are written, whatever the encoding of the database is; and back.
 std::string in_utf8(const std::string &text);
+std::string in_server_encoding(const std::string &text);
 
 // The arguments of an SQL function by position. `name` is what an error calls the argument.
 class Arguments {

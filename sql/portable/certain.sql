@@ -197,7 +197,7 @@ CREATE FUNCTION idem.planner_words(expressions text[], relation oid) RETURNS tex
   LANGUAGE plpgsql AS
 $$
 DECLARE
-  plan json;
+  plan pg_catalog.json;
 BEGIN
   EXECUTE idem.comparing_query(expressions, pg_catalog.concat('FROM ONLY ', idem.told(relation)))
     INTO plan;
@@ -253,7 +253,7 @@ CREATE FUNCTION idem.is_certain(actual idem.table_shape, relation oid, elements 
 $$
 DECLARE
   foreign_keys idem.constraint_shape[] := idem.wanted_foreign_key_list(elements);
-  pairs text[] := idem.pairs(actual, elements, foreign_keys, whole);
+  pairs pg_catalog.text[] := idem.pairs(actual, elements, foreign_keys, whole);
 BEGIN
   IF pairs IS NULL THEN RETURN false; END IF;
   IF pg_catalog.array_length(pairs, 1) IS NULL THEN RETURN true; END IF;

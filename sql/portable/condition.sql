@@ -18,7 +18,8 @@ COMMENT ON FUNCTION idem.statement_count(text) IS 'how many statements a script 
 -- know that it has too many.
 CREATE FUNCTION idem.condition_query(condition text) RETURNS text
   LANGUAGE sql IMMUTABLE PARALLEL SAFE
-  RETURN E'SELECT pg_catalog.row_to_json(answer)::text AS columns, answer.value::text AS value,'
+  RETURN E'SELECT pg_catalog.row_to_json(answer)::pg_catalog.text AS columns,'
+         || E' answer.value::pg_catalog.text AS value,'
          || E' pg_catalog.pg_typeof(answer.value)::pg_catalog.text AS type FROM ('
          || condition || E'\n) AS answer (value) LIMIT 2';
 COMMENT ON FUNCTION idem.condition_query(text)
@@ -65,7 +66,7 @@ DECLARE
   answer record;
   place integer := 0;
   result boolean := false;
-  problem text := idem.problem_of_condition(condition);
+  problem pg_catalog.text := idem.problem_of_condition(condition);
 BEGIN
   IF problem IS NOT NULL THEN  -- the server parses all of it first, and tells a mistake as such
     EXECUTE pg_catalog.concat(pg_catalog.format('SELECT idem.refuse_condition(%L);', problem),

@@ -61,7 +61,7 @@ CREATE FUNCTION idem.is_first(sql text) RETURNS boolean
   LANGUAGE plpgsql AS
 $$
 DECLARE
-  place text;
+  place pg_catalog.text;
 BEGIN
   EXECUTE sql;
   RETURN true;

@@ -1,11 +1,21 @@
 -- ensure and plain statements: without the server's parser they are executed as they are. What
 -- exists already is an error then, with a hint at the function that would have asked first.
 
+CREATE FUNCTION idem.hint_about_psql(sql text, code text) RETURNS text
+  LANGUAGE sql IMMUTABLE PARALLEL SAFE
+  RETURN CASE WHEN code = '0A000' AND idem.words_of(sql) ~ '^copy'
+              THEN 'Write the rows as INSERT statements, as pg_dump --inserts does, or COPY from a '
+                   'file of the server.'
+              WHEN code = '42601' AND sql ~ E'(^|\n)\\\\'
+              THEN 'A line that begins with \ is for psql. Leave out its commands.' END;
+COMMENT ON FUNCTION idem.hint_about_psql(text, text)
+  IS 'for a statement that failed because it was written for psql; null: it was not';
+
 CREATE FUNCTION idem.hint_of(sql text, code text) RETURNS text
   LANGUAGE sql IMMUTABLE PARALLEL SAFE
-  RETURN (SELECT 'The portable engine executes plain statements as they are. Write SELECT '
-      || f.call
-                 || ', which asks first.'
+  RETURN coalesce(idem.hint_about_psql(sql, code),
+                  (SELECT 'The portable engine executes plain statements as they are. Write SELECT '
+                          || f.call || ', which asks first.'
             FROM (VALUES (1, '^create (unlogged )?table', 'safe_create_table(table, definition)'),
                          (2, '^create (unique )?index',
                              'safe_create_index(index, table, definition)'),
@@ -20,9 +30,9 @@ CREATE FUNCTION idem.hint_of(sql text, code text) RETURNS text
                    AS f (place, pattern, call)
            WHERE code IN ('42P07', '42701', '42710', '42P16', '23505')
                AND idem.words_of(sql) ~ f.pattern
-           ORDER BY f.place LIMIT 1);
+           ORDER BY f.place LIMIT 1));
 COMMENT ON FUNCTION idem.hint_of(text, text)
-  IS 'the safe function for a statement that failed because something exists; null: none';
+  IS 'a way out for a statement that failed: the safe function where something exists; null: none';
 
 CREATE FUNCTION idem.reraise(code text, message text, detail text, hint text, schema_name text,
                              table_name text, column_name text, constraint_name text,
@@ -71,15 +81,15 @@ $$
 DECLARE
   affected bigint;
   is_told boolean;
-  code text;
-  message text;
-  detail text;
-  hint text;
-  schema_name text;
-  table_name text;
-  column_name text;
-  constraint_name text;
-  type_name text;
+  code pg_catalog.text;
+  message pg_catalog.text;
+  detail pg_catalog.text;
+  hint pg_catalog.text;
+  schema_name pg_catalog.text;
+  table_name pg_catalog.text;
+  column_name pg_catalog.text;
+  constraint_name pg_catalog.text;
+  type_name pg_catalog.text;
 BEGIN
   PERFORM idem.refuse_transaction_control(sql);
   EXECUTE sql;

@@ -52,14 +52,15 @@ $$
 DECLARE
   twice record;
 BEGIN
-  SELECT name, (array_agg(i ORDER BY is_label, i, place))[1:2] AS two INTO twice
+  SELECT name, (array_agg(i ORDER BY is_label, i, place))[1:2] AS two,
+         (array_agg(ARRAY[i, place] ORDER BY is_label, i, place))[2:2] AS second INTO twice
     FROM (SELECT nodes[i].id AS name, i, false AS is_label, 0::bigint AS place
             FROM generate_series(1, cardinality(nodes)) AS i
            UNION ALL
           SELECT label, i, true, place
             FROM generate_series(1, cardinality(nodes)) AS i,
                  unnest(nodes[i].labels) WITH ORDINALITY AS l (label, place)) AS names
-   GROUP BY name HAVING count(*) > 1 LIMIT 1;
+   GROUP BY name HAVING count(*) > 1 ORDER BY second LIMIT 1;
   IF NOT FOUND THEN RETURN; END IF;
   PERFORM idem.raise('ID007', format('label "%s" is not unique', twice.name),
     CASE WHEN twice.two[1] = twice.two[2]
@@ -98,8 +99,8 @@ BEGIN
          THEN format('"%s" is a label of revision "%s"; write the revision''s name.',
              missing.first, labelled)
          ELSE 'Its file may be missing from the folder, or the name be misspelt.'
-              || coalesce(format(' Perhaps you meant "%s".', idem.nearest_name(nodes,
-                  missing.first)), '')
+              || coalesce(' Perhaps you meant "' || idem.nearest_name(nodes, missing.first) || '".',
+                          '')
     END);
 END $$;
 COMMENT ON FUNCTION idem.require_parents(idem.node[])
@@ -172,8 +173,8 @@ DECLARE
 BEGIN
   SELECT i, before INTO pair
     FROM generate_series(1, cardinality(nodes)) AS i,
-         unnest(nodes[i].parents || nodes[i].depends) AS before
-   WHERE nodes[before].repeatable AND NOT nodes[i].repeatable LIMIT 1;
+         unnest(nodes[i].parents || nodes[i].depends) WITH ORDINALITY AS b (before, place)
+   WHERE nodes[before].repeatable AND NOT nodes[i].repeatable ORDER BY i, place LIMIT 1;
   IF NOT FOUND THEN RETURN; END IF;
   PERFORM idem.raise('ID012',
     format('revision "%s" is repeatable, so nothing but a repeatable revision can depend on it',
@@ -196,8 +197,8 @@ DECLARE
   nodes constant idem.node[] := idem.nodes();
 BEGIN
   PERFORM idem.require_unique_names(nodes);
-  PERFORM idem.require_parents(nodes);
   PERFORM idem.require_order(nodes);
+  PERFORM idem.require_parents(nodes);
   RETURN ROW(nodes, idem.ordered(nodes))::idem.graph;
 END $$;
 COMMENT ON FUNCTION idem.load_graph() IS 'all that is loaded, as a graph without cycles';

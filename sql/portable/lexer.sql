@@ -116,7 +116,7 @@ BEGIN
     IF t.kind = 'e' OR (t.kind = 'o' AND t.content = ';' AND parentheses <= 0 AND blocks = 0) THEN
       IF place IS NOT NULL THEN
         "position" := "position" + 1;
-        statement := rtrim(substr(sql, place, t.place - place), E' \t\n\r\f\v');
+        statement := rtrim(substr(sql, place, t.place - place), E' \t\n\r\f\x0b');
         RETURN NEXT;
       END IF;
       place := NULL;

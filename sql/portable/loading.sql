@@ -151,9 +151,9 @@ BEGIN
     PERFORM idem.raise('ID008', format('revision "%s" has no way down', name),
       format('Its file %s has no section "-- migrate:down".', migration.file));
   END IF;
-  RETURN QUERY SELECT s."position", s.statement
-                 FROM idem.statements(CASE direction WHEN 'down' THEN migration.down
-                                                     ELSE migration.up END) AS s;
+  PERFORM idem.require_variables(migration, direction);
+  RETURN QUERY SELECT s."position", rtrim(idem.with_values(s.statement))
+                 FROM idem.statements(idem.section_of(migration, direction)) AS s;
 END $$;
 COMMENT ON FUNCTION idem.statements_of_revision(text, text)
   IS 'the statements of a loaded revision''s way up or down';

@@ -49,7 +49,7 @@ CREATE FUNCTION idem.execute_with_lock(sql text, relation oid, mode text DEFAULT
   LANGUAGE plpgsql AS
 $$
 DECLARE
-  since timestamptz := pg_catalog.clock_timestamp();
+  since pg_catalog.timestamptz := pg_catalog.clock_timestamp();
 BEGIN
   WHILE idem.may_lock(relation) AND NOT idem.try_lock(relation, mode) LOOP
     IF idem.is_time_over(since, idem.setting('lock_timeout', '200ms')) THEN

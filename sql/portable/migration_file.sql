@@ -61,7 +61,7 @@ DECLARE
 BEGIN
   IF value IN ('', 'none') THEN RETURN '[]'; END IF;
   FOREACH name IN ARRAY string_to_array(value, ',') LOOP
-    name := idem.require_name(btrim(name, E' \t\r\f\v'), file, line);
+    name := idem.require_name(btrim(name, E' \t\r\f\x0b'), file, line);
     IF name = ANY (names) THEN
       PERFORM idem.refuse_file(file, line, format('name "%s" is given twice', name), '',
                                'Remove one of the two.');
@@ -92,7 +92,7 @@ $$
 DECLARE
   m constant text[] := regexp_match(comment, '^([a-z][a-z0-9_-]*):(?:$|([ \t\r\f\v].*)$)');
   key constant text := m[1];
-  value constant text := btrim(coalesce(m[2], ''), E' \t\r\f\v');
+  value constant text := btrim(coalesce(m[2], ''), E' \t\r\f\x0b');
 BEGIN
   IF key IS NULL THEN RETURN header; END IF;
   IF header -> 'keys' ? key THEN
@@ -139,7 +139,7 @@ DECLARE
 BEGIN
   IF words[1] NOT IN ('migrate:up', 'migrate:down', 'migrate:verify') OR text !~ '^--' THEN
     PERFORM idem.refuse_file(file, line, format('this is no section: "%s"', btrim(text,
-        E' \t\r\f\v')), '',
+        E' \t\r\f\x0b')), '',
       'The sections are "-- migrate:up", "-- migrate:down" and "-- migrate:verify", in lower case '
       'and at the beginning of a line.');
   ELSIF parsed ? (section || '_line') THEN
@@ -180,11 +180,19 @@ END $$;
 COMMENT ON FUNCTION idem.must_stand_alone(jsonb, text)
   IS 'an error where a repeatable revision is part of a branch';
 
+-- By its bytes: in some encodings of a database there is no such character.
+CREATE FUNCTION idem.without_byte_order_mark(content text) RETURNS text
+  LANGUAGE sql STABLE PARALLEL SAFE
+  RETURN CASE WHEN encode(convert_to(left(content, 3), 'SQL_ASCII'), 'hex') LIKE 'efbbbf%'
+              THEN substr(content, CASE getdatabaseencoding() WHEN 'UTF8' THEN 2 ELSE 4 END)
+              ELSE content END;
+COMMENT ON FUNCTION idem.without_byte_order_mark(text) IS 'a text that some editors mark as UTF-8';
+
 CREATE FUNCTION idem.parse_migration_file(file text, content text) RETURNS jsonb
   LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS
 $$
 DECLARE
-  lines constant text[] := string_to_array(ltrim(content, U&'\FEFF'), E'\n');
+  lines constant text[] := string_to_array(idem.without_byte_order_mark(content), E'\n');
   parsed jsonb := '{"keys": [], "depends": [], "labels": [], "repeat": "refuse"}';
   name_parts text[] := idem.file_name_parts(file);
   section text;
@@ -196,7 +204,7 @@ BEGIN
   FOREACH text IN ARRAY lines LOOP
     line := line + 1;
     IF text ~ '^[ \t\r\f\v]*--' THEN
-      comment := btrim(substr(btrim(text, E' \t\r\f\v'), 3), E' \t\r\f\v');
+      comment := btrim(substr(btrim(text, E' \t\r\f\x0b'), 3), E' \t\r\f\x0b');
       IF comment ~* '^migrate:[a-z]' THEN
         parsed := idem.read_marker(text, comment,
           parsed || CASE WHEN section IS NULL THEN '{}' ELSE jsonb_build_object(section,

@@ -18,12 +18,12 @@ CREATE FUNCTION idem.still_to_do(sql text) RETURNS text[]
   LANGUAGE plpgsql AS
 $$
 DECLARE
-  m text[] := pg_catalog.regexp_match(sql,
+  m pg_catalog.text[] := pg_catalog.regexp_match(sql,
     '^\s*(create|drop)\s+(?:unique\s+)?index\s+concurrently\s+(?:if\s+(?:not\s+)?exists\s+)?'
     '((?:"(?:[^"]|"")+"|[^\s"(])+)(?:\s+on\s+(?:only\s+)?((?:"(?:[^"]|"")+"|[^\s"(])+))?', 'i');
-  rebuilt text[] := pg_catalog.regexp_match(sql,
+  rebuilt pg_catalog.text[] := pg_catalog.regexp_match(sql,
     '^\s*reindex\s+(?:\([^)]*\)\s*)?index\s+concurrently\s+((?:"(?:[^"]|"")+"|[^\s";])+)', 'i');
-  index oid;
+  index pg_catalog.oid;
 BEGIN
   IF rebuilt IS NOT NULL THEN
     RETURN pg_catalog.array_append(

@@ -51,7 +51,7 @@ CREATE FUNCTION @extschema@.index_exists(table_name text, index_name text) RETUR
   LANGUAGE plpgsql STABLE PARALLEL SAFE AS
 $$
 DECLARE
-  name text[] := idem.parse_name(index_name, 'index', 'name', 1);
+  name pg_catalog.text[] := idem.parse_name(index_name, 'index', 'name', 1);
 BEGIN
   RETURN idem.has_index(idem.table_named(idem.qualified_name(table_name, 'table')), name[1]);
 END $$;
@@ -65,7 +65,7 @@ CREATE FUNCTION @extschema@.trigger_exists(table_name text, trigger_name text) R
   LANGUAGE plpgsql STABLE PARALLEL SAFE AS
 $$
 DECLARE
-  name text[] := idem.parse_name(trigger_name, 'trigger', 'name', 1);
+  name pg_catalog.text[] := idem.parse_name(trigger_name, 'trigger', 'name', 1);
 BEGIN
   RETURN idem.has_trigger(idem.table_named(idem.qualified_name(table_name, 'table')), name[1]);
 END $$;
@@ -79,7 +79,7 @@ CREATE FUNCTION @extschema@.policy_exists(table_name text, policy_name text) RET
   LANGUAGE plpgsql STABLE PARALLEL SAFE AS
 $$
 DECLARE
-  name text[] := idem.parse_name(policy_name, 'policy', 'name', 1);
+  name pg_catalog.text[] := idem.parse_name(policy_name, 'policy', 'name', 1);
 BEGIN
   RETURN idem.has_policy(idem.table_named(idem.qualified_name(table_name, 'table')), name[1]);
 END $$;
@@ -116,7 +116,7 @@ CREATE FUNCTION @extschema@.enum_value_exists(type_name text, label text) RETURN
   LANGUAGE plpgsql STABLE PARALLEL SAFE AS
 $$
 DECLARE
-  enum oid := idem.type_named(idem.qualified_name(type_name, 'type'));
+  enum pg_catalog.oid := idem.type_named(idem.qualified_name(type_name, 'type'));
 BEGIN
   PERFORM idem.require_value(label, 'label');
   RETURN idem.has_label(enum, label);
@@ -183,10 +183,10 @@ CREATE FUNCTION @extschema@.function_exists(function_name text) RETURNS boolean
   LANGUAGE plpgsql STABLE PARALLEL SAFE AS
 $$
 DECLARE
-  parts text[] := pg_catalog.regexp_match(function_name,
+  parts pg_catalog.text[] := pg_catalog.regexp_match(function_name,
                     '^((?:"(?:[^"]|"")*"|[^"(])*)(?:(\()(.*)\)\s*)?$');
-  types text[] := idem.signature_types(parts[3]);
-  name text[];
+  types pg_catalog.text[] := idem.signature_types(parts[3]);
+  name pg_catalog.text[];
 BEGIN
   PERFORM idem.require_value(function_name, 'function name');
   IF parts IS NULL OR (parts[2] IS NOT NULL AND types IS NULL) THEN

@@ -17,9 +17,10 @@ CREATE FUNCTION @extschema@.migrate_to(target text, direction text DEFAULT NULL)
   LANGUAGE plpgsql AS
 $$
 DECLARE
-  path text := idem.path_to_functions(pg_catalog.current_setting('search_path'), '@extschema@');
-  steps text[];
-  step text;
+  path pg_catalog.text :=
+    idem.path_to_functions(pg_catalog.current_setting('search_path'), '@extschema@');
+  steps pg_catalog.text[];
+  step pg_catalog.text;
 BEGIN
   PERFORM idem.refuse_on_standby();
   IF idem.is_empty(idem.planned_names(target, direction)) THEN RETURN 0; END IF;
@@ -83,12 +84,12 @@ CREATE PROCEDURE idem.run(INOUT steps text[], path text, may_return boolean, INO
   LANGUAGE plpgsql AS
 $$
 DECLARE
-  step text;
+  step pg_catalog.text;
   is_run boolean := top_level IS NOT NULL;  -- this run has done something
   progress idem.progress;
   failure idem.failure;
-  began timestamptz;
-  since timestamptz;
+  began pg_catalog.timestamptz;
+  since pg_catalog.timestamptz;
   tries integer;
 BEGIN
   WHILE NOT idem.is_empty(steps) LOOP
@@ -220,9 +221,9 @@ CREATE PROCEDURE @extschema@.migrate(
   LANGUAGE plpgsql AS
 $$
 DECLARE
-  steps text[];
-  top_level text;
-  waiting_since timestamptz;
+  steps pg_catalog.text[];
+  top_level pg_catalog.text;
+  waiting_since pg_catalog.timestamptz;
 BEGIN
   PERFORM idem.refuse_in_block();
   COMMIT;  -- an error in whatever else cannot commit

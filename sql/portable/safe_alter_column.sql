@@ -21,7 +21,7 @@ CREATE FUNCTION idem.type_decision(relation oid, c idem.column_shape, type text)
 $$
 DECLARE
   wanted idem.table_shape;
-  told text := idem.described_type(c);
+  told pg_catalog.text := idem.described_type(c);
 BEGIN
   IF idem.are_equal(ARRAY[pg_catalog.concat('NULL::', told), pg_catalog.concat('NULL::', type)],
       relation)
@@ -38,7 +38,8 @@ CREATE FUNCTION idem.decide_type(actual text, wanted text) RETURNS idem.decision
 COMMENT ON FUNCTION idem.decide_type(text, text) IS 'of TYPE, where both types are known';
 
 -- To the letter: a default that only means the same is written as the statement has it. What the
--- planner does not even take for the same need not be made to be seen.
+-- planner does not even take for the same need not be made to be seen. NULL is no default, but for
+-- a type that makes a value of it: a domain with a default of its own.
 CREATE FUNCTION idem.default_decision(relation oid, c idem.column_shape, expression text)
   RETURNS idem.decision
   LANGUAGE plpgsql AS
@@ -47,10 +48,10 @@ DECLARE
   shadow idem.table_shape;
   is_so boolean := idem.is_that_default(c, expression);
 BEGIN
-  IF is_so IS NULL AND idem.may_have_default(c)
-     AND idem.are_equal(ARRAY[pg_catalog.format('CAST((%s) AS %s)', c.expression, c.type),
-                              pg_catalog.format('CAST((%s) AS %s)', expression, c.type)],
-                                  relation) THEN
+  IF is_so IS NULL
+     AND idem.are_equal(ARRAY[
+           pg_catalog.format('CAST((%s) AS %s)', COALESCE(c.expression, 'NULL'), c.type),
+           pg_catalog.format('CAST((%s) AS %s)', expression, c.type)], relation) THEN
     shadow := idem.shape_of_shadow(idem.like_shadow(relation, ARRAY[idem.alter_shadow(relation,
                 pg_catalog.format('ALTER COLUMN %I SET DEFAULT %s', c.name, expression))]),
               idem.shadow_name(relation));
@@ -61,14 +62,10 @@ BEGIN
 END $$;
 COMMENT ON FUNCTION idem.default_decision(oid, idem.column_shape, text) IS 'of SET DEFAULT';
 
-CREATE FUNCTION idem.may_have_default(c idem.column_shape) RETURNS boolean
-  LANGUAGE sql IMMUTABLE PARALLEL SAFE
-  RETURN c.value IN ('default', 'own sequence');
-COMMENT ON FUNCTION idem.may_have_default(idem.column_shape) IS 'whether a column has a default';
-
 CREATE FUNCTION idem.is_that_default(c idem.column_shape, expression text) RETURNS boolean
   LANGUAGE sql IMMUTABLE PARALLEL SAFE
-  RETURN CASE WHEN lower(expression) = 'null' THEN c.value IS NULL
+  RETURN CASE WHEN c.value NOT IN ('default', 'own sequence')
+                OR (c.value IS NULL AND lower(expression) <> 'null') THEN false
               WHEN c.expression IN (expression, expression || '::' || c.type) THEN true END;
 COMMENT ON FUNCTION idem.is_that_default(idem.column_shape, text)
   IS 'whether the column has the default to the letter; null: that cannot be told by text alone';
@@ -77,7 +74,8 @@ CREATE FUNCTION idem.has_expression(shape idem.table_shape, column_name text, ex
   RETURNS boolean
   LANGUAGE sql STABLE PARALLEL SAFE
   RETURN EXISTS (SELECT FROM unnest(shape.columns) AS c
-                  WHERE c.name = column_name AND c.expression = expression_text);
+                  WHERE c.name = column_name
+                    AND c.expression IS NOT DISTINCT FROM expression_text);
 COMMENT ON FUNCTION idem.has_expression(idem.table_shape, text, text)
   IS 'whether a column of the shape has that default';
 
@@ -140,8 +138,9 @@ CREATE FUNCTION idem.decide_action(relation oid, c idem.column_shape, action tex
   LANGUAGE plpgsql AS
 $$
 DECLARE
-  type text := COALESCE(idem.behind(action, 'type'), idem.behind(action, 'set data type'));
-  expression text := idem.behind(action, 'set default');
+  type pg_catalog.text :=
+    COALESCE(idem.behind(action, 'type'), idem.behind(action, 'set data type'));
+  expression pg_catalog.text := idem.behind(action, 'set default');
 BEGIN
   IF type IS NOT NULL THEN RETURN idem.type_decision(relation, c, type); END IF;
   IF expression IS NOT NULL THEN RETURN idem.default_decision(relation, c, expression); END IF;
@@ -155,10 +154,10 @@ CREATE FUNCTION @extschema@.safe_alter_column(table_name text, column_name text,
   LANGUAGE plpgsql AS
 $$
 DECLARE
-  name text[];
-  there oid;
-  sql text;
-  text text;
+  name pg_catalog.text[];
+  there pg_catalog.oid;
+  sql pg_catalog.text;
+  text pg_catalog.text;
   decision idem.decision;
   differences idem.difference[] := '{}';
 BEGIN

@@ -6,7 +6,7 @@ CREATE FUNCTION idem.column_differences_of(relation oid, column_name text, eleme
   LANGUAGE plpgsql AS
 $$
 DECLARE
-  elements jsonb := pg_catalog.jsonb_build_array(element);
+  elements pg_catalog.jsonb := pg_catalog.jsonb_build_array(element);
   actual idem.table_shape := idem.part_shape(relation, column_name, idem.has_constraints(elements));
   wanted idem.table_shape;
 BEGIN
@@ -33,11 +33,11 @@ CREATE FUNCTION @extschema@.safe_add_column(table_name text, column_name text, d
   LANGUAGE plpgsql AS
 $$
 DECLARE
-  name text[];
-  column_text text;
-  sql text;
-  there oid;
-  text text;
+  name pg_catalog.text[];
+  column_text pg_catalog.text;
+  sql pg_catalog.text;
+  there pg_catalog.oid;
+  text pg_catalog.text;
 BEGIN
   PERFORM idem.require_value(definition, 'definition');
   name := idem.qualified_name(table_name, 'table');
@@ -47,7 +47,7 @@ BEGIN
   PERFORM idem.require_one_statement(sql, definition, false);
   there := idem.settled(name);
   text := pg_catalog.format('column %s.%I', idem.told(there), column_name);
-  IF idem.has_column(there, column_name) THEN
+  IF idem.is_table(there) AND idem.has_column(there, column_name) THEN
     RETURN idem.tell_compared(
       idem.column_differences_of(there, column_name,
         pg_catalog.jsonb_extract_path(idem.parse_elements(column_text), '0')),
@@ -68,16 +68,16 @@ CREATE FUNCTION @extschema@.safe_drop_column(
   LANGUAGE plpgsql AS
 $$
 DECLARE
-  name text[] := idem.qualified_name(table_name, 'table');
-  there oid := idem.settled(name);
-  text text;
+  name pg_catalog.text[] := idem.qualified_name(table_name, 'table');
+  there pg_catalog.oid := idem.settled(name);
+  text pg_catalog.text;
 BEGIN
   column_name := idem.single_name(column_name, 'column');
   text := pg_catalog.format('column %s.%I', idem.told(there), column_name);
   IF there IS NULL THEN
     RETURN idem.tell('unchanged', pg_catalog.format('table %s does not exist', idem.quoted(name)));
   END IF;
-  IF NOT idem.has_column(there, column_name)
+  IF idem.is_table(there) AND NOT idem.has_column(there, column_name)
      AND NOT idem.is_system_column(column_name) THEN
     RETURN idem.tell('unchanged', pg_catalog.concat(text, ' does not exist'), there);
   END IF;
@@ -92,12 +92,12 @@ CREATE FUNCTION @extschema@.safe_rename_column(table_name text, old_name text, n
   LANGUAGE plpgsql AS
 $$
 DECLARE
-  name text[] := idem.qualified_name(table_name, 'table');
-  there oid := idem.settled(name);
+  name pg_catalog.text[] := idem.qualified_name(table_name, 'table');
+  there pg_catalog.oid := idem.settled(name);
   old_there boolean;
   new_there boolean;
-  what text;
-  sql text;
+  what pg_catalog.text;
+  sql pg_catalog.text;
 BEGIN
   old_name := idem.single_name(old_name, 'column');
   new_name := idem.single_name(new_name, 'column');

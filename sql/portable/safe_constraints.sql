@@ -4,7 +4,7 @@ CREATE FUNCTION idem.wanted_constraint(relation oid, elements jsonb) RETURNS ide
   LANGUAGE plpgsql AS
 $$
 DECLARE
-  kept text := idem.kept_text(elements);
+  kept pg_catalog.text := idem.kept_text(elements);
   wanted idem.table_shape;
 BEGIN
   IF idem.is_blank(kept) THEN
@@ -48,15 +48,15 @@ CREATE FUNCTION @extschema@.safe_add_constraint(
   LANGUAGE plpgsql AS
 $$
 DECLARE
-  name text[];
-  element text;
-  sql text;
-  there oid;
-  text text;
-  elements jsonb;
+  name pg_catalog.text[];
+  element pg_catalog.text;
+  sql pg_catalog.text;
+  there pg_catalog.oid;
+  text pg_catalog.text;
+  elements pg_catalog.jsonb;
   actual idem.table_shape;
   wanted idem.table_shape;
-  found_name text;
+  found_name pg_catalog.text;
 BEGIN
   PERFORM idem.require_value(definition, 'definition');
   name := idem.qualified_name(table_name, 'table');
@@ -104,16 +104,16 @@ CREATE FUNCTION @extschema@.safe_drop_constraint(
   LANGUAGE plpgsql AS
 $$
 DECLARE
-  name text[] := idem.qualified_name(table_name, 'table');
-  there oid := idem.settled(name);
-  text text;
+  name pg_catalog.text[] := idem.qualified_name(table_name, 'table');
+  there pg_catalog.oid := idem.settled(name);
+  text pg_catalog.text;
 BEGIN
   constraint_name := idem.single_name(constraint_name, 'constraint');
   text := idem.constraint_label(idem.told(there), constraint_name);
   IF there IS NULL THEN
     RETURN idem.tell('unchanged', pg_catalog.format('table %s does not exist', idem.quoted(name)));
   END IF;
-  IF NOT idem.has_constraint(there, constraint_name) THEN
+  IF idem.is_table(there) AND NOT idem.has_constraint(there, constraint_name) THEN
     RETURN idem.tell('unchanged', pg_catalog.concat(text, ' does not exist'), there);
   END IF;
   PERFORM idem.execute_with_lock(

@@ -1,6 +1,7 @@
 -- safe_create_index, safe_drop_index.
 
--- '(a) WHERE b' has its parentheses; '(a + 1), b' and '(a + 1) DESC' begin with an expression.
+-- '(a) WHERE b' and '(a) NULLS DISTINCT' have their parentheses; '(a + 1), b', '(a + 1) DESC' and
+-- '(a + 1) NULLS FIRST' begin with an expression.
 CREATE FUNCTION idem.keys_and_clauses(definition text) RETURNS text
   LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS
 $$
@@ -9,8 +10,8 @@ DECLARE
   next integer := idem.closing(tokens, 1) + 1;
 BEGIN
   IF idem.word(tokens, 1) = '(' AND next <= cardinality(tokens)
-     AND idem.word(tokens, next) NOT IN ('include', 'nulls', 'with', 'where', 'tablespace',
-         ';') THEN
+     AND (idem.word(tokens, next) NOT IN ('include', 'nulls', 'with', 'where', 'tablespace', ';')
+          OR idem.word(tokens, next + 1) IN ('first', 'last')) THEN
     RETURN '(' || definition || E'\n)';
   END IF;
   RETURN idem.list_in_parentheses(definition, 'USING ');
@@ -72,7 +73,7 @@ CREATE FUNCTION idem.shadow_index_definition(relation oid, unique_word text, cla
   LANGUAGE plpgsql AS
 $$
 DECLARE
-  definition text;
+  definition pg_catalog.text;
 BEGIN
   BEGIN
     PERFORM pg_catalog.set_config('client_min_messages', 'error', true);
@@ -122,10 +123,10 @@ CREATE FUNCTION idem.index_differences(index oid, relation oid, is_unique boolea
   LANGUAGE plpgsql AS
 $$
 DECLARE
-  pair text[] := idem.predicates(idem.index_words(idem.clauses_of(index)),
+  pair pg_catalog.text[] := idem.predicates(idem.index_words(idem.clauses_of(index)),
       idem.index_words(clauses));
-  actual text;
-  wanted text;
+  actual pg_catalog.text;
+  wanted pg_catalog.text;
 BEGIN
   IF idem.on_other_table(index, relation) IS NOT NULL THEN
     RETURN idem.on_other_table(index, relation);
@@ -158,12 +159,12 @@ CREATE FUNCTION @extschema@.safe_create_index(
   LANGUAGE plpgsql AS
 $$
 DECLARE
-  name text[];
-  clauses text;
-  there oid;
-  index oid;
-  sql text;
-  text text;
+  name pg_catalog.text[];
+  clauses pg_catalog.text;
+  there pg_catalog.oid;
+  index pg_catalog.oid;
+  sql pg_catalog.text;
+  text pg_catalog.text;
 BEGIN
   PERFORM idem.require_value(definition, 'definition');
   index_name := idem.single_name(index_name, 'index');
@@ -213,9 +214,9 @@ CREATE FUNCTION @extschema@.safe_drop_index(index_name text, concurrently boolea
   LANGUAGE plpgsql AS
 $$
 DECLARE
-  name text[] := idem.qualified_name(index_name, 'index');
-  text text := pg_catalog.concat('index ', idem.quoted(name));
-  there oid := idem.settled(name);
+  name pg_catalog.text[] := idem.qualified_name(index_name, 'index');
+  text pg_catalog.text := pg_catalog.concat('index ', idem.quoted(name));
+  there pg_catalog.oid := idem.settled(name);
 BEGIN
   IF there IS NULL THEN
     RETURN idem.tell('unchanged', pg_catalog.concat(text, ' does not exist'));

@@ -114,10 +114,10 @@ CREATE FUNCTION idem.table_differences(relation oid, parsed jsonb) RETURNS idem.
   LANGUAGE plpgsql AS
 $$
 DECLARE
-  elements jsonb := pg_catalog.jsonb_extract_path(parsed, 'elements');
+  elements pg_catalog.jsonb := pg_catalog.jsonb_extract_path(parsed, 'elements');
   actual idem.table_shape := idem.table_shape(relation);
   whole boolean := idem.tells_all(parsed);
-  name text := idem.shadow_name(relation);
+  name pg_catalog.text := idem.shadow_name(relation);
   wanted idem.table_shape;
 BEGIN
   IF NOT idem.has_rest(parsed) AND idem.is_certain(actual, relation, elements, whole) THEN
@@ -134,7 +134,7 @@ CREATE FUNCTION idem.require_table(relation oid) RETURNS void
   LANGUAGE plpgsql STABLE PARALLEL SAFE AS
 $$
 BEGIN
-  IF NOT idem.is_of_kind(relation, 'rpf') THEN
+  IF NOT idem.is_table(relation) THEN
     PERFORM idem.raise('42809', pg_catalog.format('"%s" exists, but is not a table',
         idem.told(relation)));
   END IF;
@@ -146,6 +146,11 @@ CREATE FUNCTION idem.is_of_kind(relation oid, kinds text) RETURNS boolean
   RETURN EXISTS (SELECT FROM pg_class WHERE oid = relation AND strpos(kinds, relkind::text) > 0);
 COMMENT ON FUNCTION idem.is_of_kind(oid, text) IS 'whether pg_class.relkind is one of those';
 
+CREATE FUNCTION idem.is_table(relation oid) RETURNS boolean
+  LANGUAGE sql STABLE PARALLEL SAFE
+  RETURN idem.is_of_kind(relation, 'rpf');
+COMMENT ON FUNCTION idem.is_table(oid) IS 'whether a relation is a table; else the server refuses';
+
 CREATE FUNCTION idem.in_creation_schema(name text[]) RETURNS oid
   LANGUAGE sql STABLE PARALLEL SAFE
   RETURN idem.in_schema(idem.creation_schema(name), name[cardinality(name)]);
@@ -156,11 +161,11 @@ CREATE FUNCTION @extschema@.safe_create_table(table_name text, definition text) 
   LANGUAGE plpgsql AS
 $$
 DECLARE
-  list text;
-  name text[];
-  there oid;
-  sql text;
-  parsed jsonb;
+  list pg_catalog.text;
+  name pg_catalog.text[];
+  there pg_catalog.oid;
+  sql pg_catalog.text;
+  parsed pg_catalog.jsonb;
   is_first boolean;
 BEGIN
   PERFORM idem.require_value(definition, 'definition');
@@ -189,9 +194,9 @@ CREATE FUNCTION @extschema@.safe_drop_table(table_name text, cascade boolean DEF
   LANGUAGE plpgsql AS
 $$
 DECLARE
-  name text[] := idem.qualified_name(table_name, 'table');
-  text text := pg_catalog.concat('table ', idem.quoted(name));
-  there oid := idem.settled(name);
+  name pg_catalog.text[] := idem.qualified_name(table_name, 'table');
+  text pg_catalog.text := pg_catalog.concat('table ', idem.quoted(name));
+  there pg_catalog.oid := idem.settled(name);
 BEGIN
   IF there IS NULL THEN
     RETURN idem.tell('unchanged', pg_catalog.concat(text, ' does not exist'));
@@ -218,11 +223,11 @@ CREATE FUNCTION @extschema@.safe_rename_table(old_name text, new_name text) RETU
   LANGUAGE plpgsql AS
 $$
 DECLARE
-  old text[] := idem.qualified_name(old_name, 'table');
-  new text := idem.single_name(new_name, 'table');
-  there oid := idem.settled(old);
-  other oid := idem.in_schema(idem.schema_of(there), new);
-  what text := pg_catalog.format('table %s to %I', idem.quoted(old), new);
+  old pg_catalog.text[] := idem.qualified_name(old_name, 'table');
+  new pg_catalog.text := idem.single_name(new_name, 'table');
+  there pg_catalog.oid := idem.settled(old);
+  other pg_catalog.oid := idem.in_schema(idem.schema_of(there), new);
+  what pg_catalog.text := pg_catalog.format('table %s to %I', idem.quoted(old), new);
 BEGIN
   IF there IS NULL THEN
     other := idem.relation(idem.renamed(old, new));
@@ -247,7 +252,7 @@ CREATE FUNCTION idem.require_renamed_table(other oid, what text) RETURNS void
   LANGUAGE plpgsql STABLE AS
 $$
 BEGIN
-  IF NOT idem.is_of_kind(other, 'rpf') THEN
+  IF NOT idem.is_table(other) THEN
     PERFORM idem.raise('42809', pg_catalog.format('cannot rename %s: it does not exist', what),
                        pg_catalog.format('"%s" exists, but is not a table.', idem.told(other)));
   END IF;

@@ -57,9 +57,9 @@ CREATE FUNCTION @extschema@.safe_create_enum(type_name text, labels text[]) RETU
   LANGUAGE plpgsql AS
 $$
 DECLARE
-  name text[];
-  text text;
-  there oid;
+  name pg_catalog.text[];
+  text pg_catalog.text;
+  there pg_catalog.oid;
 BEGIN
   PERFORM idem.require_labels(labels);
   name := idem.qualified_name(type_name, 'type');
@@ -97,9 +97,9 @@ CREATE FUNCTION @extschema@.safe_add_enum_value(
   LANGUAGE plpgsql AS
 $$
 DECLARE
-  name text[];
-  text text;
-  there oid;
+  name pg_catalog.text[];
+  text pg_catalog.text;
+  there pg_catalog.oid;
 BEGIN
   IF before IS NOT NULL AND after IS NOT NULL THEN
     PERFORM idem.raise('22023', 'only one of before and after can be given');

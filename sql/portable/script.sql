@@ -65,14 +65,17 @@ $$
 DECLARE
   answer record;
   rows integer := 0;
-  code text; message text; detail text; hint text;
+  code pg_catalog.text;
+  message pg_catalog.text;
+  detail pg_catalog.text;
+  hint pg_catalog.text;
 BEGIN
   IF idem.is_query_text(sql) THEN
     FOR answer IN EXECUTE idem.condition_query(sql) LOOP
       rows := idem.next_number(rows);
     END LOOP;
-    PERFORM idem.judge_verification(CASE rows WHEN 1 THEN answer.columns END, answer.value,
-        answer.type);
+    PERFORM idem.judge_verification(CASE WHEN rows OPERATOR(pg_catalog.=) 1
+        THEN answer.columns END, answer.value, answer.type);
   ELSE
     EXECUTE sql;
   END IF;
@@ -93,21 +96,31 @@ DECLARE
   statements record;
 BEGIN
   PERFORM idem.set_settings_of_revision(migration.revision, path);
+  PERFORM set_config('pg_idem.script', 'on', true);  -- migrate_to and stamp_to look at it
   PERFORM idem.require_variables(migration, section);
   FOR statements IN
     SELECT s.statement, idem.line_of(migration, section, s.place) AS line,
            idem.place_of(migration, section, s.place, s.statement) AS place
       FROM idem.statements(idem.section_of(migration, section)) AS s LOOP
     PERFORM idem.begin_statement(statements.line);
+    CONTINUE WHEN idem.is_begin_or_commit(statements.statement) AND NOT idem.is_verify(section);
     IF idem.is_verify(section) THEN
       PERFORM idem.verify(idem.with_values(statements.statement), statements.place);
     ELSE
       PERFORM idem.execute_as_it_is(idem.with_values(statements.statement), statements.place);
     END IF;
   END LOOP;
+  PERFORM set_config('pg_idem.script', '', true);
 END $$;
 COMMENT ON FUNCTION idem.run_section(idem.revision, text, text)
   IS 'runs the statements of a section with that search_path';
+
+-- A revision is one transaction anyway; files of other tools often say so themselves.
+CREATE FUNCTION idem.is_begin_or_commit(sql text) RETURNS boolean
+  LANGUAGE sql IMMUTABLE PARALLEL SAFE
+  RETURN sql ~* '^(begin|start\s+transaction|end|commit(?!\s+prepared))\M';
+COMMENT ON FUNCTION idem.is_begin_or_commit(text)
+  IS 'whether a statement begins or ends a transaction with success';
 
 CREATE FUNCTION idem.is_verify(section text) RETURNS boolean
   LANGUAGE sql IMMUTABLE PARALLEL SAFE

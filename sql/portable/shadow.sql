@@ -7,7 +7,7 @@ CREATE FUNCTION idem.shape_of_shadow(statements text[], name text) RETURNS idem.
 $$
 DECLARE
   shape idem.table_shape;
-  statement text;
+  statement pg_catalog.text;
 BEGIN
   BEGIN
     PERFORM pg_catalog.set_config('client_min_messages', 'error', true);
@@ -128,7 +128,7 @@ CREATE FUNCTION idem.differences(actual idem.table_shape, wanted idem.table_shap
 $$
 DECLARE
   other record;
-  words text[];
+  words pg_catalog.text[];
 BEGIN
   wanted := idem.in_words_of(actual, wanted, relation);
   FOR other IN SELECT * FROM idem.other_wordings(actual, wanted) LOOP

@@ -112,8 +112,8 @@ CREATE FUNCTION idem.index_keys(index oid, operators oid[] DEFAULT NULL) RETURNS
   SET jit = off SET enable_hashjoin = off AS
 $$
 DECLARE
-  keys text;
-  included text;
+  keys pg_catalog.text;
+  included pg_catalog.text;
 BEGIN
   SELECT pg_catalog.string_agg(CASE WHEN operators IS NULL THEN c.text
            ELSE pg_catalog.concat(c.text, idem.operator_clause(operators[c.k])) END,

@@ -51,6 +51,11 @@ $$
 DECLARE
   since timestamptz;
 BEGIN
+  IF idem.setting('script', '') <> '' THEN
+    PERFORM idem.raise('ID010', 'a migration cannot run or stamp migrations',
+      'The run that executes it does.',
+      'Name what has to be applied before it in a line "-- depends:" of its file.');
+  END IF;
   WHILE NOT idem.try_turn() LOOP
     since := idem.wait_for_turn(since);
   END LOOP;

@@ -17,7 +17,8 @@ BEGIN
       place := t.place - 1;
       written := ':' || t.content;
       name := substr(t.content, 2, length(t.content) - 2);
-      value := current_setting('idem.' || name, true);
+      -- A session that somebody else has had, as behind a pooler, has forgotten it as an empty one.
+      value := nullif(current_setting('idem.' || name, true), '');
       is_literal := t.kind = 's';
       may_be_slice := brackets > 0 AND NOT is_literal;
       RETURN NEXT;
@@ -29,6 +30,7 @@ END $$;
 COMMENT ON FUNCTION idem.variables(text)
   IS 'where variables stand in a script, and their values; null: not set';
 
+-- With blanks around a value, so that it does not become one with what stands next to it.
 CREATE FUNCTION idem.with_values(sql text) RETURNS text
   LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS
 $$
@@ -39,7 +41,8 @@ DECLARE
 BEGIN
   FOR v IN SELECT * FROM idem.variables(sql) AS x WHERE x.value IS NOT NULL LOOP
     text := text || substr(sql, rest, v.place - rest)
-            || CASE WHEN v.is_literal THEN quote_literal(v.value) ELSE quote_ident(v.value) END;
+            || CASE WHEN v.is_literal THEN format(' %L ', v.value)
+                    ELSE format(' "%s" ', replace(v.value, '"', '""')) END;
     rest := v.place + length(v.written);
   END LOOP;
   RETURN text || substr(sql, rest);
@@ -57,7 +60,7 @@ BEGIN
     PERFORM idem.raise('ID015', format('variable "%s" is not set', v.name),
       format('It is used as %s in file %s, line %s.', v.written, idem.file_of(migration, section),
              idem.line_of(migration, section, v.place)),
-      format('Give it a value for the run: SET idem.%1$s = ''...'', or pg_idem --set %1$s=...'
+      format('Give it a value for the run: SET idem.%1$I = ''...'', or pg_idem --set %1$s=...'
       '.', v.name));
   END LOOP;
 END $$;

@@ -204,6 +204,13 @@ subtest 'a table of another tool is not mistaken' => sub {
     DETAIL:  The database has table schema_migrations, as golang-migrate makes it.
     HINT:  If the folder is that tool's, say so with --layout.
     ERR
+  $db = database_with("$golang INSERT INTO schema_migrations VALUES (2, false), (1, false)",
+                      '1_a.up.sql' => $a, '2_b.up.sql' => $b);
+  answers $db->client('adopt'), 3, '', <<~'ERR', 'several rows where the tool keeps one';
+    pg_idem: error: table schema_migrations has 2 rows
+    DETAIL:  golang-migrate keeps one, with the version that the database is at.
+    HINT:  Leave that one in it, or name the right table: pg_idem adopt TABLE.
+    ERR
 };
 
 subtest 'a table of another name' => sub {

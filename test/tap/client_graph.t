@@ -1,9 +1,6 @@
-# The revisions as pictures: in the terminal, for programs that draw, on a page; and what a terminal
-# gets that a file does not.
+# The revisions as pictures: in the terminal, for programs that draw, on a page.
 use v5.36;
-use File::Temp;
 use FindBin;
-use IO::Pty;
 use lib "$FindBin::Bin/lib";
 use ClientTest;
 use TestDatabase;
@@ -84,39 +81,5 @@ like $page->{out}, qr/<td>\+ table constraint b_id_key on public\.b: UNIQUE \(id
 unlike $page->{out}, qr/<script|(?:src|href)=/, 'and needs nothing else';
 like $db->client('report')->{out}, qr/Not looked for: pg_idem report --drift does\./,
     'drift is not looked for unasked';
-
-# --- In a terminal
-
-# What it writes there, with these variables.
-sub in_terminal($variables, @arguments) {
-  my $terminal = IO::Pty->new;
-  my $child = fork // die "fork: $!\n";
-  if ($child == 0) {
-    %ENV = (%ENV, TERM => 'xterm', PGDATABASE => $db->{name}, %$variables);
-    chdir $history;
-    my $slave = $terminal->slave;
-    open STDOUT, '>&', $slave and open STDERR, '>&', $slave and exec $TestDatabase::client, @arguments;
-    POSIX::_exit(127);
-  }
-  $terminal->close_slave;
-  my $text = '';
-  while (sysread $terminal, my $part, 65536) { $text .= $part }
-  waitpid $child, 0;
-  return $text;
-}
-
-write_file("$history/migrations/e.sql",
-           migration("CREATE TABLE e (id int);\nSELECT pg_sleep(2);\nCREATE TABLE IF NOT EXISTS a (id int);",
-                     'DROP TABLE e;', "-- revises: d\n"));
-my $shown = in_terminal({}, 'upgrade');
-like $shown, qr/\A\e\[1me {13}\e\[0m\e\[32mcreated    \e\[0mtable e\r\n/, 'a terminal gets colours';
-like $shown, qr/\r\e\[K {14}\e\[2m1\.\d s\e\[0m/, 'and sees for how long';
-like $shown, qr/\r\e\[K {14}\e\[2munchanged  \e\[0mtable a exists\r\n/, 'until the next step is there';
-$db->client('downgrade', '-1');
-unlike in_terminal({ NO_COLOR => 1 }, 'upgrade'), qr/\e\[\d/, 'no colours with NO_COLOR';
-$db->client('downgrade', '-1');
-unlike $db->client('upgrade')->{out}, qr/[\e\r]/, 'and neither in a file';
-like in_terminal({}, 'upgrade', 'nonsense'), qr/^pg_idem: \e\[31merror:\e\[0m ID002: /m,
-    'errors are red';
 
 done_testing;

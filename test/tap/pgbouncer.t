@@ -118,6 +118,10 @@ for my $engine (qw(native portable)) {
       } 1 .. 8;
       unlike "@left", qr/error/, 'for this client only';
       is $run->()->{status}, 0, 'and not for the next one';
+      write_file("$folder/migrations/c.sql",
+                 ClientTest::migration("INSERT INTO a SELECT :'place' || 1/0;"));
+      like $run->('--set', 'place=south')->{err}, qr/22012/, 'a run with a variable fails' for 1 .. 5;
+      like $run->()->{err}, qr/ID015: variable "place" is not set/, '... which nobody has after it' for 1 .. 5;
     }, 'server_round_robin = 1');
   };
 }

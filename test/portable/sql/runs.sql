@@ -85,6 +85,26 @@ $file$);
 SELECT migrate_to('head');
 CALL migrate();
 SELECT safe_create_index('users_email', 'users', 'email', concurrently := true);
+-- A revision is a transaction anyway: a file that says so itself is none the worse.
+SELECT load_migration('004_late.sql', $file$-- revises: 003
+-- migrate:up
+BEGIN;
+SELECT safe_create_table('in_transaction', 'a int');
+COMMIT;
+-- migrate:down
+START TRANSACTION;
+SELECT safe_drop_table('in_transaction');
+ROLLBACK;
+$file$);
+SELECT migrate_to('head');
+SELECT migrate_to('003');
+SELECT stamp_to('003');
+SELECT load_migration('004_late.sql', $file$-- revises: 003
+-- migrate:up
+SELECT safe_drop_table('in_transaction');
+END;
+$file$);
+SELECT migrate_to('head'), stamp_to('003');
 -- Variables are put in as literals and identifiers.
 SELECT load_migration('004_late.sql', $file$-- revises: 003
 -- migrate:up
@@ -124,3 +144,35 @@ $file$);
 SELECT migrate_to('head'), migrate_to('head');
 SELECT unload_hook('before_run'), unload_hook('before_run');
 SELECT load_hook('sometime', 'x', 'y');
+-- A migration runs and stamps none.
+SELECT load_migration('900_nested.sql', $file$-- revises: none
+-- migrate:up
+SELECT migrate_to('900');
+$file$);
+SELECT migrate_to('900');
+SELECT load_migration('900_nested.sql', $file$-- revises: none
+-- migrate:up
+DO 'BEGIN PERFORM stamp_to(''900''); END';
+$file$);
+CALL migrate('900');
+SELECT load_migration('900_nested.sql', $file$-- revises: none
+-- migrate:up
+$file$);
+BEGIN;
+SELECT migrate_to('900');
+SELECT stamp_to('900', 'up');
+COMMIT;
+-- What is written for psql.
+SELECT load_migration('900_nested.sql', $file$-- revises: none
+-- migrate:up
+\set x 1
+SELECT 1;
+$file$), stamp_to('base');
+SELECT migrate_to('900');
+SELECT load_migration('900_nested.sql', $file$-- revises: none
+-- migrate:up
+COPY users FROM stdin;
+1	a
+\.
+$file$);
+SELECT migrate_to('900');

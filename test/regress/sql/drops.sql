@@ -107,5 +107,10 @@ SELECT safe_drop_column('thing', 'id, DROP COLUMN box');
 SELECT safe_drop_column('thing', NULL), safe_drop_index(NULL);
 SELECT safe_drop_constraint('thing', 'x CASCADE');
 
+-- A view is no table, whether it has such a thing or not.
+CREATE VIEW view AS SELECT 1 AS a;
+SELECT safe_drop_column('view', 'b');
+SELECT safe_drop_constraint('view', 'c');
+
 SET client_min_messages = warning;
 DROP SCHEMA attic, cellar CASCADE;

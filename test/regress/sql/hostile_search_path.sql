@@ -44,6 +44,17 @@ CREATE TABLE evil.journal (id int);
 CREATE TABLE evil.pg_class (oid oid);
 CREATE TABLE evil.pg_attribute (attrelid oid);
 CREATE DOMAIN evil.int4 AS pg_catalog.int4 CHECK (evil.bite('int4'));
+CREATE FUNCTION evil.equal_int(int, int) RETURNS boolean LANGUAGE sql AS 'SELECT evil.bite(''='')';
+CREATE OPERATOR evil.= (LEFTARG = int, RIGHTARG = int, FUNCTION = evil.equal_int);
+DO $$
+DECLARE
+  name text;
+BEGIN
+  FOREACH name IN ARRAY '{text,oid,name,json,jsonb,timestamptz,interval,regclass}'::text[] LOOP
+    EXECUTE pg_catalog.format('CREATE DOMAIN evil.%1$I AS pg_catalog.%1$I CHECK (evil.bite(%1$L))', name);
+    EXECUTE pg_catalog.format('CREATE TEMPORARY TABLE %I (bitten pg_catalog.int4)', name);
+  END LOOP;
+END $$;
 -- Ours under their names: never called from inside, because ours call each other in C.
 CREATE FUNCTION evil.safe_add_column(text, text, text) RETURNS boolean LANGUAGE sql AS
   'SELECT evil.bite(''safe_add_column'')';
@@ -98,6 +109,37 @@ SELECT public.safe_alter_column('app.cat', 'age', 'SET DEFAULT 1'), public.safe_
 SELECT public.table_exists('app.cat'), public.function_exists('evil.bite'), public.type_exists('app.mood');
 SELECT kind, name, definition FROM public.migration_summary('app.cat');
 SELECT public.execute_sql_if_condition('DELETE FROM app.cat', 'SELECT true', 'empty');
+SELECT public.safe_create_index('cat_name', 'app.cat', 'name'),
+       public.safe_create_index('other', 'app.cat', $$(pg_catalog.lower(name)) WHERE id OPERATOR(pg_catalog.>) 0$$),
+       public.safe_create_index('other', 'app.cat', $$(pg_catalog.lower(name)) WHERE id OPERATOR(pg_catalog.>) (0)$$);
+SELECT public.safe_alter_column('app.cat', 'name', 'TYPE pg_catalog.varchar(10)'),
+       public.safe_alter_column('app.cat', 'name', 'TYPE pg_catalog.varchar(10)'),
+       public.safe_alter_column('app.cat', 'name', $$SET DEFAULT pg_catalog.lower('Y')$$),
+       public.safe_alter_column('app.cat', 'name', $$SET DEFAULT pg_catalog.lower('Y')$$),
+       public.safe_alter_column('app.cat', 'name', 'SET NOT NULL');
+SELECT public.safe_create_table('app.flea', $$cat pg_catalog.int4 REFERENCES app.cat, CHECK (cat OPERATOR(pg_catalog.<>) 7)$$),
+       public.safe_create_table('app.flea', $$cat pg_catalog.int4 REFERENCES app.cat, CHECK (cat OPERATOR(pg_catalog.<>) 7)$$),
+       public.safe_create_table('app.flea', $$cat pg_catalog.int8, CHECK (cat OPERATOR(pg_catalog.<>) 8)$$);
+SELECT public.safe_add_enum_value('app.mood', 'cross', 'calm'), public.safe_add_enum_value('app.mood', 'cross', 'calm');
+SELECT public.safe_rename_column('app.flea', 'cat', 'host'), public.safe_rename_column('app.flea', 'cat', 'host');
+SELECT public.safe_rename_table('app.flea', 'tick'), public.safe_rename_table('app.flea', 'tick');
+SELECT public.safe_drop_constraint('app.tick', 'none'), public.safe_drop_index('app.other'), public.safe_drop_index('app.other');
+SELECT public.safe_drop_table('app.tick'), public.safe_drop_table('app.tick');
+SELECT public.schema_exists('app'), public.sequence_exists('app.s'), public.view_exists('app.v'), public.role_exists('r'),
+       public.extension_exists('x'), public.enum_value_exists('app.mood', 'cross'), public.index_exists('app.cat', 'cat_name'),
+       public.constraint_exists('app.cat', 'named'), public.column_exists('app.cat', 'name'),
+       public.trigger_exists('app.cat', 't'), public.policy_exists('app.cat', 'p');
+SELECT public.load_hook('after_run', 'hook.sql', 'DELETE FROM app.cat'), public.load_migration('003_off.sql', $$-- revises: 001
+-- transaction: off
+-- migrate:up
+SELECT public.safe_drop_index('app.none');
+-- migrate:down
+$$);
+SELECT public.stamp_to('001'), public.stamp_revisions(ARRAY['002']);
+CALL public.migrate('003');
+CALL public.migrate('001');
+SELECT statement FROM public.migration_statements('003');
+SELECT public.unload_hook('after_run');
 
 -- A table of a name of ours in the path is a table like any other.
 SELECT public.safe_create_table('revision', 'revision pg_catalog.text, parents pg_catalog.text[]');

@@ -89,6 +89,12 @@ SELECT load_migration('010_y.sql', E'-- revises: 099\n-- migrate:up\nNONSENSE;')
 SELECT load_migration('011_crlf.sql', E'-- revises: 001\r\n-- migrate:up\r\nSELECT 1;\r\n-- migrate:down\r\n');
 SELECT parents, replace(up, E'\r\n', '|') FROM idem.revision WHERE revision = '011';
 
+-- Letters stay what they are: only white space is left out.
+SELECT load_migration('012_v.sql', E'-- revision:\x0b v \x0b\n-- revises: v2v, vv\n-- labels: dev\n-- description: archiv\n-- migrate:up\nSELECT 1 AS v;\nSELECT 2 AS v');
+SELECT revision, parents, labels, description FROM idem.revision WHERE file = '012_v.sql';
+SELECT * FROM migration_statements('v');
+SELECT unload_migration('v');
+
 -- unload_migration: forgets what is not applied and not named by others.
 SELECT unload_migration('010'), unload_migration('010'), unload_migration('unknown');
 SELECT unload_migration('001');

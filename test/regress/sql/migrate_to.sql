@@ -146,6 +146,15 @@ SELECT migrate_to('head');
 SELECT conname FROM pg_constraint WHERE contype = 'u' AND conname NOT LIKE 'pg_%';
 SELECT stamp_to('004'), unload_migration('005');
 
+-- A migration runs and stamps none, and leaves the state alone.
+SELECT load_migration('005_nested.sql', E'-- migrate:up\nSELECT migrate_to(''head'');', '004');
+SELECT migrate_to('head');
+SELECT load_migration('005_nested.sql', E'-- migrate:up\nDO ''BEGIN PERFORM stamp_to(''''head''''); END'';', '004');
+SELECT migrate_to('head');
+SELECT load_migration('005_nested.sql', E'-- migrate:up\nTRUNCATE idem.applied;', '004');
+SELECT migrate_to('head');
+SELECT unload_migration('005');
+
 -- NULL is no target.
 SELECT migrate_to(NULL);
 SELECT migrate_to('head', NULL);

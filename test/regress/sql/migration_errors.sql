@@ -96,6 +96,10 @@ SELECT try(E'-- revises: none\n-- migrate:up\nBEGIN;\nCREATE TABLE t2 (id int);\
 SELECT try(E'-- revises: none\n-- migrate:up\nROLLBACK;');
 SELECT try(E'-- revises: none\n-- migrate:up\nSAVEPOINT s;');
 SELECT try(E'-- revises: none\n-- migrate:up\nCOPY t FROM STDIN;');
+SELECT load_migration('migrations/020_try.sql', E'-- revises: none\n-- migrate:up\nCOPY t FROM stdin;\n1\n\\.\n');
+SELECT migrate_to('020');
+SELECT load_migration('migrations/020_try.sql', E'-- revises: none\n-- migrate:up\n\\set x 1\nSELECT 1;');
+SELECT migrate_to('020');
 SELECT try(E'-- revises: none\n-- migrate:up\nCREATE INDEX CONCURRENTLY i ON t (id);');
 SELECT try(E'-- revises: none\n-- migrate:up\nVACUUM t;');
 SELECT try(E'-- revises: none\n-- migrate:up\nCALL migrate();');

@@ -19,9 +19,23 @@ SELECT position, '<' || statement || '>' FROM migration_statements('001');
 SELECT position, '<' || statement || '>' FROM migration_statements('001', 'down');
 SELECT count(*) FROM migration_statements('002');
 
+-- Nothing but white space is taken off the end of a statement or of a header's value.
+SELECT load_migration('migrations/005_v.sql', E'-- revision: rev\n-- labels: dev, v1\n-- description: very\n-- migrate:up\nDROP TABLE inv;\nDROP TABLE inv ;');
+SELECT position, '<' || statement || '>' FROM migration_statements('rev');
+SELECT revision, labels, description FROM idem.revision WHERE revision = 'rev';
+
+-- They have the values of the variables.
+SET idem.place = 'the ''south''';
+SET idem.target = 'a "b"; --';
+SELECT load_migration('migrations/006_variables.sql', $$-- migrate:up
+UPDATE a SET :"target"=:'place'
+$$);
+SELECT position, '<' || statement || '>' FROM migration_statements('006');
 -- What cannot be told is an error.
 SELECT * FROM migration_statements('002', 'down');
 SELECT * FROM migration_statements('003');
+SELECT load_migration('migrations/007_unset.sql', E'-- migrate:up\nSELECT :''table'';');
+SELECT * FROM migration_statements('007');
 SELECT * FROM migration_statements('004');
 SELECT * FROM migration_statements('001', 'sideways');
 TRUNCATE idem.revision, idem.applied, idem.journal;

@@ -74,6 +74,7 @@ SELECT safe_add_column('person', 'x', 'int REFERENCES nothing');
 SELECT safe_add_column('person', 'xmin', 'int');
 CREATE VIEW people AS SELECT * FROM person;
 SELECT safe_add_column('people', 'x', 'int');
+SELECT safe_add_column('people', 'id', 'int');
 SELECT safe_add_column('person', NULL, 'int'), safe_add_column(NULL, 'x', 'int');
 SELECT safe_add_column('person', 'x', NULL);
 SELECT safe_add_column('person', 'person.x', 'int');

@@ -53,6 +53,13 @@ SELECT safe_alter_column('counted', 'id', $$SET DEFAULT nextval('counted_id_seq'
 SELECT safe_alter_column('counted', 'id', 'DROP DEFAULT');
 SELECT safe_alter_column('counted', 'id', $$SET DEFAULT nextval('counted_id_seq')$$);
 
+-- NULL is a default where the type makes something of it.
+CREATE DOMAIN grade AS int DEFAULT 5;
+ALTER TABLE thing ADD grade grade, ADD code char(3), ADD weight int;
+SELECT safe_alter_column('thing', 'weight', 'SET DEFAULT NULL');
+SELECT safe_alter_column('thing', 'code', 'SET DEFAULT NULL'), safe_alter_column('thing', 'code', 'SET DEFAULT NULL');
+SELECT safe_alter_column('thing', 'grade', 'SET DEFAULT NULL'), safe_alter_column('thing', 'grade', 'SET DEFAULT NULL');
+
 -- What is not known to the engine is executed as it is, each time.
 SELECT safe_alter_column('thing', 'name', 'SET STATISTICS 500');
 SELECT safe_alter_column('thing', 'name', 'SET STORAGE EXTERNAL');

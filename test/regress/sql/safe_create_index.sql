@@ -97,6 +97,9 @@ SELECT safe_create_index('i', 'book', 'title', true);
 \echo :LAST_ERROR_SQLSTATE
 SELECT index_exists('book', 'i');
 
+-- What follows a key that is an expression is of the key, without a word between them too.
+SELECT safe_create_index('k', 'book', '(year + 1) NULLS FIRST'), safe_create_index('k', 'book', '((year + 1) NULLS FIRST)');
+
 -- A COLLATE inside of the parentheses is the key's; a column in parentheses is a column.
 CREATE TABLE shelf (code text COLLATE "C", title text);
 SELECT safe_create_index('j', 'shelf', '((lower(title) COLLATE "C"), (code COLLATE "C"), (title COLLATE "C"), (title))');

@@ -93,5 +93,14 @@ SELECT plan('ccc'), plan('sss'), plan('other@base'), plan('base');
 SELECT load('x+1', 'ttt'), load('x', 'ttt');
 SELECT plan('x+1'), plan('x'), plan('x+0');
 
+-- What is told first where several things are wrong, and no guess where no name is near.
+TRUNCATE idem.revision, idem.applied, idem.journal;
+SELECT load('aaa', 'none', '-- labels: y, x'), load('bbb', 'aaa', '-- labels: x, y'), load('ccc', 'missing');
+SELECT plan('heads');
+SELECT load('aaa', 'none'), load('bbb', 'none', '-- repeatable: on');
+SELECT plan('heads');
+SELECT load('ddd', 'bbb');
+SELECT plan('heads');
+
 TRUNCATE idem.revision, idem.applied, idem.journal;
 DROP FUNCTION load, plan;
