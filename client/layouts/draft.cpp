@@ -57,6 +57,13 @@ void Draft::refuse_sections_in(const Part &part) const {
                "If the folder is in pg_idem's format, say --layout pg_idem.");
 }
 
+std::string revision_name(std::string_view title) {
+  std::string name(title);
+  for (char &c : name)
+    if (std::string_view(" \t,@").find(c) != std::string_view::npos) c = '_';
+  return name;
+}
+
 void refuse(const Tree &tree, std::string_view file, int line, std::string message,
             std::string detail, std::string hint) {
   const std::string where = line > 0 ? ":" + std::to_string(line) : "";

@@ -54,6 +54,9 @@ class Draft {
   FolderFile file_;
 };
 
+// A title as the name of a revision: an underscore for what separates names elsewhere.
+std::string revision_name(std::string_view title);
+
 // Throws Error invalid_migration_file: "path:line: message".
 [[noreturn]] void refuse(const Tree &tree, std::string_view file, int line, std::string message,
                          std::string detail = {}, std::string hint = {});

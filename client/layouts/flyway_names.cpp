@@ -55,6 +55,10 @@ bool is_before(const FlywayName &a, const FlywayName &b) {
 
 }  // namespace
 
+std::string FlywayName::revision() const {
+  return kind == 'R' ? revision_name("R__" + description) : version;
+}
+
 std::optional<FlywayName> flyway_name(std::string_view path) {
   std::string_view name = name_in(path);
   if (!name.ends_with(".sql") || kinds.find(name[0]) == kinds.npos) return std::nullopt;

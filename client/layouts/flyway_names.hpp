@@ -16,7 +16,7 @@ struct FlywayName {
   std::string description;
   std::string path;  // relative to the folder
 
-  std::string revision() const { return kind == 'R' ? "R__" + description : version; }
+  std::string revision() const;
 };
 
 std::optional<FlywayName> flyway_name(std::string_view path);

@@ -30,11 +30,11 @@ void require_postgresql(const Tree &tree) {
              "The line is " + in_quotes(trim(line.text)) + ".");
 }
 
-// The name as a whole is what Prisma stores.
+// The name as a whole is what Prisma stores; "x copy" is not rare among them.
 FolderFile read_one(const Tree &tree, const std::string &folder) {
   const std::string name = folder + "/migration.sql";
   const std::string_view sql = tree.content(name);
-  Draft draft(tree, name, folder);
+  Draft draft(tree, name, revision_name(folder));
   draft.header("description", description_in(folder));
   if (needs_no_transaction(sql)) draft.outside_transaction();
   return draft.up({sql}).take();
@@ -59,8 +59,11 @@ std::vector<LedgerEntry> read_table(Connection &connection, const std::string &t
                   "Repair the schema, then tell Prisma so: prisma migrate resolve --applied or "
                   "--rolled-back " +
                       failed.copy(0, 0) + ".");
-  return entries(connection.run("SELECT migration_name, checksum FROM " + table +
-                                " WHERE rolled_back_at IS NULL ORDER BY started_at"));
+  std::vector<LedgerEntry> found =
+      entries(connection.run("SELECT migration_name, checksum FROM " + table +
+                             " WHERE rolled_back_at IS NULL ORDER BY started_at"));
+  for (LedgerEntry &entry : found) entry.revision = revision_name(entry.revision);
+  return found;
 }
 
 std::string checksum(const Tree &tree, const FolderFile &file) {

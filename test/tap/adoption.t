@@ -83,10 +83,11 @@ my %tools = (
         . "INSERT INTO __diesel_schema_migrations VALUES ('20200101000001')",
     revisions => '20200101000001' },
   prisma => {
-    files => { '1_a/migration.sql' => $a, '2_b/migration.sql' => $b, '3_c/migration.sql' => $c },
-    table => $prisma . prisma_row('1_a', sha256_hex($a)) . prisma_row('2_b', sha256_hex($b))
+    files => { '1_a/migration.sql' => $a, '2_b copy/migration.sql' => $b,
+               '3_c/migration.sql' => $c },
+    table => $prisma . prisma_row('1_a', sha256_hex($a)) . prisma_row('2_b copy', sha256_hex($b))
         . prisma_row('3_c', sha256_hex($c), 'NULL', 'now()'),
-    revisions => '1_a 2_b',
+    revisions => '1_a 2_b_copy',
     failed => $prisma . prisma_row('1_a', sha256_hex($a), 'NULL'),
     changed => $prisma . prisma_row('1_a', 'other') },
   sqlx => {

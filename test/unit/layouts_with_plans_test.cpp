@@ -9,9 +9,10 @@ TEST(FlywayLayout, ComparesVersionsAsListsOfNumbers) {
                            {"V1.9__add_users.sql", "A"},
                            {"sub/V1.9.1__b.sql", "B"},
                            {"U1.9__undo.sql", "D"},
+                           {"R__the view.sql", "E"},
                            {"README.md", ""}});
   EXPECT_EQ(found.layout, "flyway");
-  EXPECT_EQ(found.ids(), (Names{"1.9", "1.9.1", "1.10"}));
+  EXPECT_EQ(found.ids(), (Names{"1.9", "1.9.1", "1.10", "R__the_view"}));
   EXPECT_EQ(found.revisions[0].down->text, "D");
   EXPECT_EQ(place(found, 0, 1), "U1.9__undo.sql:1");
 }
