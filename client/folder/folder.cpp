@@ -5,8 +5,20 @@
 #include "folder/hooks.hpp"
 #include "folder/tree.hpp"
 #include "layouts/layout.hpp"
+#include "parallel.hpp"
 
 namespace pg_idem::client {
+
+namespace {
+
+void add_checksums(std::vector<FolderFile> &files) {
+  for (auto &part : in_parts(std::span(files), [](std::span<FolderFile> some) {
+         for (FolderFile &file : some) file.checksum = checksum_of(file.content);
+       }))
+    part.get();
+}
+
+}  // namespace
 
 Folder read_folder(const std::string &path, Missing missing, const Reading &reading) {
   if (missing == Missing::is_empty && !folder_exists(path))
@@ -15,7 +27,7 @@ Folder read_folder(const std::string &path, Missing missing, const Reading &read
   const Layout &layout = reading.layout.empty() ? layout_of(tree) : layout_called(reading.layout);
   Folder folder{layout.read(tree, reading.variables), tree.path(), &layout};
   folder.hooks = read_hooks(tree);
-  for (FolderFile &file : folder.files) file.checksum = checksum_of(file.content);
+  add_checksums(folder.files);
   if (folder.shortcut) folder.shortcut->file.checksum = checksum_of(folder.shortcut->file.content);
   return folder;
 }

@@ -1,5 +1,5 @@
-// Few system calls a file: a folder of a thousand files is read while the server is still
-// starting its process.
+// Few system calls a file, and several threads: a folder of a thousand files is read while the
+// server is still starting its process.
 #include "folder/tree.hpp"
 
 #include <dirent.h>
@@ -13,12 +13,14 @@
 #include <utility>
 
 #include "failure.hpp"
+#include "parallel.hpp"
 
 namespace pg_idem::client {
 
 namespace {
 
 constexpr std::size_t first_buffer = 16 * 1024;
+constexpr int special_file = -1;
 
 class File {
  public:
@@ -38,21 +40,29 @@ class File {
     return fstat(descriptor_, &status) == 0 && !S_ISREG(status.st_mode) && !S_ISDIR(status.st_mode);
   }
 
-  bool read_into(std::string &content) const {
+  // What errno is then; 0: all has been read.
+  int read_into(std::string &content) const {
     char buffer[first_buffer];
     for (;;) {
-      const ssize_t got = read(descriptor_, buffer, sizeof buffer);
+      const ssize_t got = ::read(descriptor_, buffer, sizeof buffer);
       if (got < 0 && errno == EINTR) continue;
-      if (got < 0) return false;
+      if (got < 0) return errno;
       content.append(buffer, static_cast<std::size_t>(got));
       // a regular file gives less than asked for only at its end
-      if (static_cast<std::size_t>(got) < sizeof buffer) return true;
+      if (static_cast<std::size_t>(got) < sizeof buffer) return 0;
     }
   }
 
  private:
   int descriptor_;
 };
+
+// An error as of errno, special_file, or 0.
+int read_file(int folder, const std::string &name, std::string &content) {
+  const File file(folder, name);
+  if (!file.is_open()) return errno;
+  return file.is_special() ? special_file : file.read_into(content);
+}
 
 using Directory = std::unique_ptr<DIR, int (*)(DIR *)>;
 
@@ -119,6 +129,7 @@ const std::vector<std::string> &Tree::files_with(std::string_view end_of_name) c
   std::vector<std::string> &names = files_with_[std::string(end_of_name)];
   for (const std::string &name : files())
     if (name.ends_with(end_of_name)) names.push_back(name);
+  read_ahead(names);
   return names;
 }
 
@@ -139,20 +150,37 @@ std::string_view Tree::content(const std::string &name) const {
 
 // Nothing: there is no such file.
 std::optional<std::string> Tree::read(const std::string &name) const {
-  const File file(folder_, name);
-  if (!file.is_open() && errno == ENOENT) return std::nullopt;
-  if (file.is_open() && file.is_special())
-    throw Failure(ExitCode::files, "\"" + path_of(name) + "\" is not a regular file");
   std::string text;
-  if (!file.is_open() || !file.read_into(text)) throw file_failure("read file", path_of(name));
+  const int error = read_file(folder_, name, text);
+  if (error == ENOENT) return std::nullopt;
+  if (error == special_file)
+    throw Failure(ExitCode::files, "\"" + path_of(name) + "\" is not a regular file");
+  errno = error;
+  if (error) throw file_failure("read file", path_of(name));
   return text;
 }
 
+// What cannot be read is told to whoever asks for it.
+Tree::Contents Tree::read_part(std::span<const std::string> names) const {
+  Contents contents;
+  for (const std::string &name : names) {
+    std::string text;
+    const int error = read_file(folder_, name, text);
+    if (!error) contents.emplace(name, std::move(text));
+    if (error == ENOENT) contents.emplace(name, std::nullopt);
+  }
+  return contents;
+}
+
+void Tree::read_ahead(const std::vector<std::string> &names) const {
+  auto parts = in_parts(std::span(names), [this](auto part) { return read_part(part); });
+  for (std::future<Contents> &part : parts) contents_.merge(part.get());
+}
+
 const std::string *Tree::find_content(const std::string &name) const {
-  const auto known = contents_.find(name);
-  if (known != contents_.end()) return &known->second;
-  std::optional<std::string> text = read(name);
-  return text ? &contents_.emplace(name, std::move(*text)).first->second : nullptr;
+  auto known = contents_.find(name);
+  if (known == contents_.end()) known = contents_.emplace(name, read(name)).first;
+  return known->second ? &*known->second : nullptr;
 }
 
 std::string_view Tree::content_if_there(const std::string &name) const {
@@ -161,8 +189,9 @@ std::string_view Tree::content_if_there(const std::string &name) const {
 }
 
 std::string Tree::take_content(const std::string &name) const {
-  if (auto known = contents_.extract(name)) return std::move(known.mapped());
-  if (std::optional<std::string> text = read(name)) return std::move(*text);
+  auto known = contents_.extract(name);
+  if (std::optional<std::string> text = known ? std::move(known.mapped()) : read(name))
+    return std::move(*text);
   throw file_failure("read file", path_of(name));
 }
 

@@ -4,6 +4,7 @@
 
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -31,10 +32,11 @@ class Tree {
   const std::vector<std::string> &files() const { return list("").files; }
   const std::vector<std::string> &folders() const { return list("").folders; }
   const Listing &list(const std::string &folder) const;  // "": the folder itself
-  const std::vector<std::string> &files_with(std::string_view end_of_name) const;
+  const std::vector<std::string> &files_with(std::string_view end_of_name) const;  // and read
   std::vector<std::string> all_files() const;  // in folders below too
 
   bool has(const std::string &name) const;  // "../x" too
+  void read_ahead(const std::vector<std::string> &names) const;  // some may be missing
   std::string_view content(const std::string &name) const;
   std::optional<std::string> read(const std::string &name) const;
   const std::string *find_content(const std::string &name) const;    // null: there is no such file
@@ -42,11 +44,15 @@ class Tree {
   std::string take_content(const std::string &name) const;           // which is read again then
 
  private:
+  using Contents = std::unordered_map<std::string, std::optional<std::string>>;
+
+  Contents read_part(std::span<const std::string> names) const;
+
   std::string path_;
   int folder_;
   mutable std::map<std::string, Listing> listings_;
   mutable std::map<std::string, std::vector<std::string>, std::less<>> files_with_;
-  mutable std::unordered_map<std::string, std::string> contents_;
+  mutable Contents contents_;
 };
 
 bool folder_exists(const std::string &path);

@@ -50,6 +50,11 @@ FolderFile read_one(const Tree &tree, const std::string &folder) {
 
 Revisions read(const Tree &tree, const Variables &) {
   std::vector<std::string> folders = tree.folders();
+  std::vector<std::string> names;
+  for (const std::string &folder : folders)
+    for (const char *name : {"/up.sql", "/down.sql", "/metadata.toml"})
+      names.push_back(folder + name);
+  tree.read_ahead(names);
   std::erase_if(folders,
                 [&](const std::string &name) { return !tree.find_content(name + "/up.sql"); });
   std::stable_sort(folders.begin(), folders.end(), [](const std::string &a, const std::string &b) {

@@ -2,6 +2,7 @@
 #include "layouts/draft.hpp"
 
 #include <utility>
+#include <cstring>
 
 #include "core/error.hpp"
 #include "core/sqlstate.hpp"
@@ -47,7 +48,7 @@ Draft &Draft::section(std::size_t index, const char *name, const Part &part) {
 }
 
 void Draft::refuse_sections_in(const Part &part) const {
-  if (part.text.find("migrate:") == part.text.npos) return;
+  if (!memmem(part.text.data(), part.text.size(), "migrate:", 8)) return;
   for (const Line &line : Lines(part.text))
     for (const char *section : {"migrate:up", "migrate:down", "migrate:verify"})
       if (after_mark(line.text, section))

@@ -42,6 +42,9 @@ FolderFile read_one(const Tree &tree, const std::string &folder) {
 
 Revisions read(const Tree &tree, const Variables &) {
   require_postgresql(tree);
+  std::vector<std::string> names;
+  for (const std::string &folder : tree.folders()) names.push_back(folder + "/migration.sql");
+  tree.read_ahead(names);
   std::vector<FolderFile> files;
   for (const std::string &folder : tree.folders())
     if (tree.find_content(folder + "/migration.sql")) files.push_back(read_one(tree, folder));

@@ -86,8 +86,13 @@ FolderFile tag(const Tree &tree, const SqitchStep &step) {
 }
 
 Revisions read(const Tree &tree, const Variables &) {
+  const std::vector<SqitchStep> steps = read_sqitch_plan(tree);
+  std::vector<std::string> names;
+  for (const SqitchStep &step : steps)
+    for (const char *folder : {"deploy/", "revert/", "verify/"}) names.push_back(folder + step.file);
+  tree.read_ahead(names);
   std::vector<FolderFile> files;
-  for (const SqitchStep &step : read_sqitch_plan(tree))
+  for (const SqitchStep &step : steps)
     files.push_back(step.is_tag ? tag(tree, step) : change(tree, step));
   return {std::move(files), {}};
 }

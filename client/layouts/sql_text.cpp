@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <span>
 
 #include "core/sql_lexer.hpp"
 
@@ -79,38 +80,48 @@ class Splitter {
   std::string last_word_;
 };
 
-// The words without which no statement needs it, each with the place of its rarest letter: most
-// texts are told by one look at each byte.
+// A word without which no statement is of a kind, with the place of its rarest letter.
 struct Hint {
   std::string_view word;
   std::size_t anchor;
 };
-constexpr Hint hints[] = {{"CONCURRENTLY", 11}, {"VACUUM", 0},       {"SYSTEM", 1}, {"DATABASE", 4},
-                          {"TABLESPACE", 2},    {"SUBSCRIPTION", 2}, {"REINDEX", 6}};
+constexpr Hint hints_of_running_alone[] = {
+    {"CONCURRENTLY", 11}, {"VACUUM", 0},       {"SYSTEM", 1}, {"DATABASE", 4},
+    {"TABLESPACE", 2},    {"SUBSCRIPTION", 2}, {"REINDEX", 6}};
+constexpr Hint hint_of_types[] = {{"TYPE", 1}};
+constexpr Hint hint_of_values[] = {{"VALUE", 0}};
 
-bool has_word_at(std::string_view text, std::size_t anchor, const Hint &hint) {
-  if (anchor < hint.anchor || upper(text[anchor]) != hint.word[hint.anchor]) return false;
-  const std::string_view found = text.substr(anchor - hint.anchor, hint.word.size());
-  return std::equal(found.begin(), found.end(), hint.word.begin(), hint.word.end(),
-                    [](char c, char wanted) { return upper(c) == wanted; });
-}
-
-constexpr auto anchors = [] {
-  std::array<bool, 256> is_anchor{};
-  for (const Hint &hint : hints) {
-    const auto letter = static_cast<unsigned char>(hint.word[hint.anchor]);
-    is_anchor[letter] = is_anchor[letter | 0x20] = true;
+// Most texts are told by one look at each byte.
+class Hints {
+ public:
+  constexpr explicit Hints(std::span<const Hint> hints) : hints_(hints) {
+    for (const Hint &hint : hints) {
+      const auto letter = static_cast<unsigned char>(hint.word[hint.anchor]);
+      is_anchor_[letter] = is_anchor_[letter | 0x20] = true;
+    }
   }
-  return is_anchor;
-}();
 
-bool has_hint(std::string_view sql) {
-  for (std::size_t at = 0; at < sql.size(); ++at)
-    if (anchors[static_cast<unsigned char>(sql[at])])
-      for (const Hint &hint : hints)
-        if (has_word_at(sql, at, hint)) return true;
-  return false;
-}
+  bool any_in(std::string_view sql) const {
+    for (std::size_t at = 0; at < sql.size(); ++at)
+      if (is_anchor_[static_cast<unsigned char>(sql[at])])
+        for (const Hint &hint : hints_)
+          if (is_at(sql, at, hint)) return true;
+    return false;
+  }
+
+ private:
+  static bool is_at(std::string_view sql, std::size_t at, const Hint &hint) {
+    if (at < hint.anchor || upper(sql[at]) != hint.word[hint.anchor]) return false;
+    const std::string_view found = sql.substr(at - hint.anchor, hint.word.size());
+    return std::equal(found.begin(), found.end(), hint.word.begin(), hint.word.end(),
+                      [](char c, char wanted) { return upper(c) == wanted; });
+  }
+
+  std::span<const Hint> hints_;
+  std::array<bool, 256> is_anchor_{};
+};
+
+constexpr Hints running_alone(hints_of_running_alone), types(hint_of_types), values(hint_of_values);
 
 // The list of PreventInTransactionBlock, as far as migrations have them.
 bool runs_alone(const std::string &words) {
@@ -151,13 +162,14 @@ std::vector<SqlStatement> sql_statements(std::string_view sql) {
 
 bool needs_no_transaction(std::string_view sql) {
   if (sql.size() < longest_call && may_be_call(sql) && is_call_alone(sql)) return true;
-  if (!has_hint(sql)) return false;
+  if (!running_alone.any_in(sql)) return false;
   const std::vector<SqlStatement> statements = sql_statements(sql);
   return std::any_of(statements.begin(), statements.end(),
                      [](const SqlStatement &statement) { return runs_alone(statement.words); });
 }
 
 bool adds_enum_value(std::string_view sql) {
+  if (!values.any_in(sql) || !types.any_in(sql)) return false;
   const std::vector<SqlStatement> statements = sql_statements(sql);
   return std::any_of(statements.begin(), statements.end(), [](const SqlStatement &statement) {
     return statement.words.starts_with("ALTER TYPE") &&
