@@ -41,7 +41,7 @@ constexpr char owner_of_schema[] =
 std::vector<Result> run_in_trust(Connection &connection, const std::string &script) {
   std::vector<Result> answers = connection.run_script(require_trust + script);
   if (answers.back().field(PG_DIAG_SQLSTATE) == no_number) refuse(connection);
-  if (answers.size() > trust_answer) answers.erase(answers.begin() + trust_answer);
+  if (!answers.back().failed()) answers.erase(answers.begin() + trust_answer);
   return answers;
 }
 

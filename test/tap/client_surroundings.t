@@ -164,4 +164,15 @@ subtest 'control characters do not reach the terminal' => sub {
   unlike $db->client('graph', '--format', 'svg')->{out}, qr/\e/, 'nor into a picture';
 };
 
+# What is asked first of all may fail too: here a function is taken away, a timeout may strike there.
+subtest 'a session that may not even ask whom to trust' => sub {
+  my $db = database(revision('a', 'none'));
+  $db->sql("DROP ROLE IF EXISTS idem_test_guest; CREATE ROLE idem_test_guest LOGIN;
+            REVOKE EXECUTE ON FUNCTION pg_has_role(oid, text) FROM public");
+  answers pg_idem({ PGDATABASE => $db->{name}, PGUSER => 'idem_test_guest', directory => $db->{history} },
+                  $_), 3, '', qr/^pg_idem: error: 42501: permission denied for function pg_has_role/, $_
+      for qw(upgrade current);
+  $db->sql('DROP ROLE idem_test_guest');
+};
+
 done_testing;
