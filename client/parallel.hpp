@@ -10,7 +10,7 @@
 namespace pg_idem::client {
 
 constexpr std::size_t most_threads = 4;
-constexpr std::size_t worth_a_thread = 50;  // things
+constexpr std::size_t worth_a_thread = 100;  // things
 
 // What `work` makes of each, in their order. Throws what it throws, for the first of them.
 template <class Thing, class Work>
