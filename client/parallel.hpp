@@ -1,29 +1,39 @@
-// Work on many small things at once, by as many threads as are worth it.
+// Many small things of one kind, done by as many threads as are worth it.
 #pragma once
 
 #include <algorithm>
 #include <future>
+#include <iterator>
 #include <span>
 #include <vector>
 
 namespace pg_idem::client {
 
 constexpr std::size_t most_threads = 4;
-constexpr std::size_t worth_a_thread = 50;  // things
+constexpr std::size_t worth_a_thread = 100;  // things
 
-// What `work` returns for each part of the things, a span. Throws what it throws.
+// What `work` makes of each, in their order. Throws what it throws, for the first of them.
 template <class Thing, class Work>
-auto in_parts(std::span<Thing> things, const Work &work) {
+auto in_parallel(const std::vector<Thing> &things, const Work &work) {
+  using Results = std::vector<decltype(work(things.front()))>;
   const std::size_t size = std::max(things.size() / most_threads + 1, worth_a_thread);
-  std::vector<std::future<decltype(work(things))>> parts;
-  for (std::size_t begin = 0; begin < things.size(); begin += size) {
-    const std::span<Thing> part = things.subspan(begin, std::min(size, things.size() - begin));
-    const bool is_last = begin + size >= things.size();
-    parts.push_back(std::async(is_last ? std::launch::deferred : std::launch::async,
-                               [&work, part] { return work(part); }));
+  std::vector<std::future<Results>> parts;
+  for (std::span<const Thing> rest(things); !rest.empty();) {
+    const auto part = rest.first(std::min(size, rest.size()));
+    rest = rest.subspan(part.size());
+    // The first one is done here, while others are under way.
+    parts.push_back(
+        std::async(parts.empty() ? std::launch::deferred : std::launch::async, [&, part] {
+          Results results;
+          results.reserve(part.size());
+          for (const Thing &thing : part) results.push_back(work(thing));
+          return results;
+        }));
   }
-  std::reverse(parts.begin(), parts.end());  // the last one is done here, while others are under way
-  return parts;
+  Results all;
+  all.reserve(things.size());
+  for (std::future<Results> &part : parts) std::ranges::move(part.get(), std::back_inserter(all));
+  return all;
 }
 
 }  // namespace pg_idem::client

@@ -1,6 +1,8 @@
 // The layout does the reading; what is the same for all of them comes behind it.
 #include "folder/folder.hpp"
 
+#include <utility>
+
 #include "folder/checksum.hpp"
 #include "folder/hooks.hpp"
 #include "folder/tree.hpp"
@@ -12,10 +14,9 @@ namespace pg_idem::client {
 namespace {
 
 void add_checksums(std::vector<FolderFile> &files) {
-  for (auto &part : in_parts(std::span(files), [](std::span<FolderFile> some) {
-         for (FolderFile &file : some) file.checksum = checksum_of(file.content);
-       }))
-    part.get();
+  std::vector<std::string> checksums =
+      in_parallel(files, [](const FolderFile &file) { return checksum_of(file.content); });
+  for (std::size_t i = 0; i < files.size(); ++i) files[i].checksum = std::move(checksums[i]);
 }
 
 }  // namespace

@@ -161,26 +161,29 @@ std::optional<std::string> Tree::read(const std::string &name) const {
 }
 
 // What cannot be read is told to whoever asks for it.
-Tree::Contents Tree::read_part(std::span<const std::string> names) const {
-  Contents contents;
-  for (const std::string &name : names) {
+void Tree::read_ahead(const std::vector<std::string> &names) const {
+  in_parallel(names, [this](const std::string &name) {
     std::string text;
-    const int error = read_file(folder_, name, text);
-    if (!error) contents.emplace(name, std::move(text));
-    if (error == ENOENT) contents.emplace(name, std::nullopt);
-  }
-  return contents;
+    const bool is_read = read_file(folder_, name, text) == 0;
+    return is_read ? keep(name, std::move(text)) : nullptr;
+  });
 }
 
-void Tree::read_ahead(const std::vector<std::string> &names) const {
-  auto parts = in_parts(std::span(names), [this](auto part) { return read_part(part); });
-  for (std::future<Contents> &part : parts) contents_.merge(part.get());
+const Tree::Content *Tree::known_content(const std::string &name) const {
+  const std::lock_guard lock(contents_lock_);
+  const auto known = contents_.find(name);
+  return known == contents_.end() ? nullptr : &known->second;
+}
+
+const Tree::Content *Tree::keep(const std::string &name, Content content) const {
+  const std::lock_guard lock(contents_lock_);
+  return &contents_.emplace(name, std::move(content)).first->second;
 }
 
 const std::string *Tree::find_content(const std::string &name) const {
-  auto known = contents_.find(name);
-  if (known == contents_.end()) known = contents_.emplace(name, read(name)).first;
-  return known->second ? &*known->second : nullptr;
+  const Content *content = known_content(name);
+  if (!content) content = keep(name, read(name));
+  return *content ? &**content : nullptr;
 }
 
 std::string_view Tree::content_if_there(const std::string &name) const {

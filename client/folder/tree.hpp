@@ -3,8 +3,8 @@
 #pragma once
 
 #include <map>
+#include <mutex>
 #include <optional>
-#include <span>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -18,7 +18,8 @@ struct Listing {
   std::vector<std::string> folders;
 };
 
-// Names are relative to the folder, with slashes. Throws Failure for what cannot be read.
+// Names are relative to the folder, with slashes. Throws Failure for what cannot be read. Several
+// threads may ask for contents.
 class Tree {
  public:
   explicit Tree(std::string path);
@@ -36,7 +37,6 @@ class Tree {
   std::vector<std::string> all_files() const;  // in folders below too
 
   bool has(const std::string &name) const;  // "../x" too
-  void read_ahead(const std::vector<std::string> &names) const;  // some may be missing
   std::string_view content(const std::string &name) const;
   std::optional<std::string> read(const std::string &name) const;
   const std::string *find_content(const std::string &name) const;    // null: there is no such file
@@ -44,15 +44,18 @@ class Tree {
   std::string take_content(const std::string &name) const;           // which is read again then
 
  private:
-  using Contents = std::unordered_map<std::string, std::optional<std::string>>;
+  using Content = std::optional<std::string>;  // none: there is no such file
 
-  Contents read_part(std::span<const std::string> names) const;
+  void read_ahead(const std::vector<std::string> &names) const;
+  const Content *known_content(const std::string &name) const;
+  const Content *keep(const std::string &name, Content content) const;
 
   std::string path_;
   int folder_;
   mutable std::map<std::string, Listing> listings_;
   mutable std::map<std::string, std::vector<std::string>, std::less<>> files_with_;
-  mutable Contents contents_;
+  mutable std::unordered_map<std::string, Content> contents_;
+  mutable std::mutex contents_lock_;
 };
 
 bool folder_exists(const std::string &path);

@@ -6,6 +6,7 @@
 #include "core/wording.hpp"
 #include "layouts/draft.hpp"
 #include "layouts/ledger.hpp"
+#include "parallel.hpp"
 #include "text.hpp"
 
 namespace pg_idem::client {
@@ -86,10 +87,9 @@ FolderFile translated(const Tree &tree, const std::string &name) {
 }
 
 Revisions read(const Tree &tree, const Variables &) {
-  std::vector<FolderFile> files;
-  for (const std::string &name : tree.files_with(".sql"))
-    if (!leading_digits(name).empty()) files.push_back(translated(tree, name));
-  return {std::move(files), {}};
+  std::vector<std::string> names = tree.files_with(".sql");
+  std::erase_if(names, [](const std::string &name) { return leading_digits(name).empty(); });
+  return {in_parallel(names, [&](const std::string &name) { return translated(tree, name); }), {}};
 }
 
 constexpr Ledger ledgers[] = {dbmate_ledger};

@@ -1,9 +1,11 @@
 // Diesel: a folder for each migration, with up.sql, mostly down.sql, and sometimes metadata.toml.
 #include <algorithm>
+#include <optional>
 
 #include "core/wording.hpp"
 #include "layouts/draft.hpp"
 #include "layouts/ledger.hpp"
+#include "parallel.hpp"
 #include "text.hpp"
 
 namespace pg_idem::client {
@@ -37,32 +39,27 @@ bool runs_in_transaction(const Tree &tree, const std::string &folder) {
   return in_transaction;
 }
 
-FolderFile read_one(const Tree &tree, const std::string &folder) {
+// Nothing: the folder is none of Diesel's.
+std::optional<FolderFile> read_one(const Tree &tree, const std::string &folder) {
   const std::string up = folder + "/up.sql", down = folder + "/down.sql";
-  const std::string *way_down = tree.find_content(down);
+  const std::string *way_up = tree.find_content(up), *way_down = tree.find_content(down);
+  if (!way_up) return std::nullopt;
   Draft draft(tree, up, version_of(folder));
   draft.header("description", description_in(folder));
   if (!runs_in_transaction(tree, folder)) draft.outside_transaction();
-  draft.up({tree.content(up)});
+  draft.up({*way_up});
   if (way_down) draft.down({*way_down, down});
   return draft.take();
 }
 
 Revisions read(const Tree &tree, const Variables &) {
   std::vector<std::string> folders = tree.folders();
-  std::vector<std::string> names;
-  for (const std::string &folder : folders)
-    for (const char *name : {"/up.sql", "/down.sql", "/metadata.toml"})
-      names.push_back(folder + name);
-  tree.read_ahead(names);
-  std::erase_if(folders,
-                [&](const std::string &name) { return !tree.find_content(name + "/up.sql"); });
-  std::stable_sort(folders.begin(), folders.end(), [](const std::string &a, const std::string &b) {
-    return version_of(a) < version_of(b);
-  });
-  std::vector<FolderFile> files;
-  for (const std::string &folder : folders) files.push_back(read_one(tree, folder));
-  return {std::move(files), {}};
+  std::ranges::stable_sort(folders, {}, version_of);
+  Revisions revisions;
+  for (std::optional<FolderFile> &file :
+       in_parallel(folders, [&](const std::string &folder) { return read_one(tree, folder); }))
+    if (file) revisions.files.push_back(std::move(*file));
+  return revisions;
 }
 
 constexpr Ledger ledgers[] = {

@@ -1,8 +1,9 @@
 // What is left out of a text in between keeps its lines, empty: errors are told at the file's own.
 #include "layouts/draft.hpp"
 
+#include <algorithm>
+#include <functional>
 #include <utility>
-#include <cstring>
 
 #include "core/error.hpp"
 #include "core/sqlstate.hpp"
@@ -10,6 +11,17 @@
 #include "text.hpp"
 
 namespace pg_idem::client {
+
+namespace {
+
+// Nearly every text has none: told without a look at each of its bytes.
+bool may_have_sections(std::string_view text) {
+  constexpr std::string_view mark = "migrate:";
+  static const std::boyer_moore_horspool_searcher searcher(mark.begin(), mark.end());
+  return std::search(text.begin(), text.end(), searcher) != text.end();
+}
+
+}  // namespace
 
 void CollectedText::begin(int line) {
   if (line_ == 0) line_ = next_ = line;
@@ -48,7 +60,7 @@ Draft &Draft::section(std::size_t index, const char *name, const Part &part) {
 }
 
 void Draft::refuse_sections_in(const Part &part) const {
-  if (!memmem(part.text.data(), part.text.size(), "migrate:", 8)) return;
+  if (!may_have_sections(part.text)) return;
   for (const Line &line : Lines(part.text))
     for (const char *section : {"migrate:up", "migrate:down", "migrate:verify"})
       if (after_mark(line.text, section))

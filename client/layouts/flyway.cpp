@@ -8,6 +8,7 @@
 #include "layouts/ledger.hpp"
 #include "layouts/placeholders.hpp"
 #include "layouts/sql_text.hpp"
+#include "parallel.hpp"
 #include "text.hpp"
 
 namespace pg_idem::client {
@@ -103,25 +104,25 @@ FolderFile translated(const Tree &tree, const FlywayName &name, const Variables 
 
 const FlywayName *undo_of(const FlywayName &name, const FlywayNames &names) {
   for (const FlywayName &undo : names.undo)
-    if (same_version(undo.version, name.version)) return &undo;
+    if (name.kind == 'V' && same_version(undo.version, name.version)) return &undo;
   return nullptr;
 }
 
 Revisions read(const Tree &tree, const Variables &variables) {
   const FlywayNames names = flyway_names(tree);
-  Revisions revisions;
-  for (const FlywayName &name : names.versioned)
-    revisions.files.push_back(translated(tree, name, variables, undo_of(name, names)));
+  const auto translate = [&](const FlywayName &name) {
+    return translated(tree, name, variables, undo_of(name, names));
+  };
+  Revisions revisions{in_parallel(names.versioned, translate), {}};
   if (!names.baselines.empty()) {
     const FlywayName &last = names.baselines.back();
     const auto behind = std::find_if(
         names.versioned.begin(), names.versioned.end(),
         [&](const FlywayName &name) { return is_smaller_version(last.version, name.version); });
-    revisions.shortcut = {translated(tree, last, variables, nullptr),
+    revisions.shortcut = {translate(last),
                           static_cast<std::size_t>(behind - names.versioned.begin())};
   }
-  for (const FlywayName &name : names.repeatable)
-    revisions.files.push_back(translated(tree, name, variables, nullptr));
+  std::ranges::move(in_parallel(names.repeatable, translate), std::back_inserter(revisions.files));
   return revisions;
 }
 

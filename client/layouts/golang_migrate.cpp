@@ -6,6 +6,7 @@
 #include "layouts/ledger.hpp"
 #include "layouts/numbered_files.hpp"
 #include "layouts/sql_text.hpp"
+#include "parallel.hpp"
 #include "text.hpp"
 
 namespace pg_idem::client {
@@ -30,11 +31,12 @@ void refuse_others(const Tree &tree) {
 
 Revisions read(const Tree &tree, const Variables &) {
   refuse_others(tree);
-  std::vector<FolderFile> files;
-  for (const NumberedFile &file : numbered_files(tree, {".up.sql", ".down.sql"}))
-    files.push_back(translated(tree, file, without_leading_zeros(file.version),
-                               needs_no_transaction(tree.content(file.up))));
-  return {std::move(files), {}};
+  return {in_parallel(numbered_files(tree, {".up.sql", ".down.sql"}),
+                      [&](const NumberedFile &file) {
+                        return translated(tree, file, without_leading_zeros(file.version),
+                                          needs_no_transaction(tree.content(file.up)));
+                      }),
+          {}};
 }
 
 // One row: everything up to that version is applied.

@@ -4,6 +4,7 @@
 #include "layouts/ledger.hpp"
 #include "layouts/numbered_files.hpp"
 #include "layouts/placeholders.hpp"
+#include "parallel.hpp"
 #include "text.hpp"
 
 namespace pg_idem::client {
@@ -100,10 +101,10 @@ void refuse_go(const Tree &tree) {
 
 Revisions read(const Tree &tree, const Variables &variables) {
   refuse_go(tree);
-  std::vector<FolderFile> files;
-  for (const NumberedFile &file : numbered_files(tree, {".sql"}))
-    files.push_back(Parser(tree, file, variables).run());
-  return {std::move(files), {}};
+  return {
+      in_parallel(numbered_files(tree, {".sql"}),
+                  [&](const NumberedFile &file) { return Parser(tree, file, variables).run(); }),
+      {}};
 }
 
 // The first row of a version from the end says whether it is applied; 0 stands for the beginning.

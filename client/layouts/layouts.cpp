@@ -9,7 +9,7 @@ namespace pg_idem::client {
 
 std::span<const Layout *const> all_layouts() {
   static constexpr const Layout *layouts[] = {
-      &sqitch_layout,  &atlas_layout,  &graphile_migrate_layout, &prisma_layout, &diesel_layout,
+      &sqitch_layout,  &atlas_layout,  &graphile_migrate_layout, &diesel_layout, &prisma_layout,
       &alembic_layout, &sqlx_layout,   &golang_migrate_layout,   &goose_layout,  &refinery_layout,
       &flyway_layout,  &dbmate_layout, &numbered_layout,         &native_layout,
   };

@@ -4,6 +4,7 @@
 #include "layouts/layout.hpp"
 #include "layouts/numbered_files.hpp"
 #include "layouts/sql_text.hpp"
+#include "parallel.hpp"
 #include "text.hpp"
 
 namespace pg_idem::client {
@@ -28,11 +29,12 @@ bool recognizes(const Tree &tree) {
 }
 
 Revisions read(const Tree &tree, const Variables &) {
-  std::vector<FolderFile> files;
-  for (const NumberedFile &file : numbered_files(tree, names_of_files))
-    files.push_back(
-        translated(tree, file, file.version, needs_no_transaction(tree.content(file.up))));
-  return {std::move(files), {}};
+  return {in_parallel(numbered_files(tree, names_of_files),
+                      [&](const NumberedFile &file) {
+                        return translated(tree, file, file.version,
+                                          needs_no_transaction(tree.content(file.up)));
+                      }),
+          {}};
 }
 
 }  // namespace

@@ -7,6 +7,7 @@
 #include "layouts/draft.hpp"
 #include "layouts/ledger.hpp"
 #include "layouts/sql_text.hpp"
+#include "parallel.hpp"
 #include "text.hpp"
 
 namespace pg_idem::client {
@@ -42,13 +43,9 @@ FolderFile read_one(const Tree &tree, const std::string &folder) {
 
 Revisions read(const Tree &tree, const Variables &) {
   require_postgresql(tree);
-  std::vector<std::string> names;
-  for (const std::string &folder : tree.folders()) names.push_back(folder + "/migration.sql");
-  tree.read_ahead(names);
-  std::vector<FolderFile> files;
-  for (const std::string &folder : tree.folders())
-    if (tree.find_content(folder + "/migration.sql")) files.push_back(read_one(tree, folder));
-  return {std::move(files), {}};
+  std::vector<std::string> folders = tree.folders();
+  std::erase_if(folders, [&](const auto &name) { return !tree.has(name + "/migration.sql"); });
+  return {in_parallel(folders, [&](const std::string &name) { return read_one(tree, name); }), {}};
 }
 
 std::vector<LedgerEntry> read_table(Connection &connection, const std::string &table, Folder &) {

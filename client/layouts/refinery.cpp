@@ -6,6 +6,7 @@
 #include "layouts/ledger.hpp"
 #include "layouts/siphash.hpp"
 #include "layouts/sql_text.hpp"
+#include "parallel.hpp"
 #include "text.hpp"
 
 namespace pg_idem::client {
@@ -42,15 +43,17 @@ bool recognizes(const Tree &tree) {
   return is_used && !files_of(tree).empty();
 }
 
+FolderFile translated(const Tree &tree, const File &file) {
+  const std::string_view sql = tree.content(file.path);
+  Draft draft(tree, file.path, file.version);
+  draft.header("description", with_spaces(file.title));
+  if (needs_no_transaction(sql)) draft.outside_transaction();
+  return draft.up({sql}).take();
+}
+
 Revisions read(const Tree &tree, const Variables &) {
-  std::vector<FolderFile> files;
-  for (const File &file : files_of(tree)) {
-    Draft draft(tree, file.path, file.version);
-    draft.header("description", with_spaces(file.title));
-    if (needs_no_transaction(tree.content(file.path))) draft.outside_transaction();
-    files.push_back(draft.up({tree.content(file.path)}).take());
-  }
-  return {std::move(files), {}};
+  return {in_parallel(files_of(tree), [&](const File &file) { return translated(tree, file); }),
+          {}};
 }
 
 std::vector<LedgerEntry> read_table(Connection &connection, const std::string &table, Folder &) {

@@ -6,6 +6,7 @@
 #include "layouts/ledger.hpp"
 #include "layouts/sqitch_plan.hpp"
 #include "layouts/sql_text.hpp"
+#include "parallel.hpp"
 #include "text.hpp"
 
 namespace pg_idem::client {
@@ -86,15 +87,11 @@ FolderFile tag(const Tree &tree, const SqitchStep &step) {
 }
 
 Revisions read(const Tree &tree, const Variables &) {
-  const std::vector<SqitchStep> steps = read_sqitch_plan(tree);
-  std::vector<std::string> names;
-  for (const SqitchStep &step : steps)
-    for (const char *folder : {"deploy/", "revert/", "verify/"}) names.push_back(folder + step.file);
-  tree.read_ahead(names);
-  std::vector<FolderFile> files;
-  for (const SqitchStep &step : steps)
-    files.push_back(step.is_tag ? tag(tree, step) : change(tree, step));
-  return {std::move(files), {}};
+  return {in_parallel(read_sqitch_plan(tree),
+                      [&](const SqitchStep &step) {
+                        return step.is_tag ? tag(tree, step) : change(tree, step);
+                      }),
+          {}};
 }
 
 // The changes of the project in the order in which they were deployed; a name that comes again is

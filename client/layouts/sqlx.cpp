@@ -5,6 +5,7 @@
 #include "layouts/draft.hpp"
 #include "layouts/ledger.hpp"
 #include "layouts/numbered_files.hpp"
+#include "parallel.hpp"
 #include "text.hpp"
 
 namespace pg_idem::client {
@@ -40,11 +41,12 @@ std::vector<NumberedFile> find(const Tree &tree) {
 }
 
 Revisions read(const Tree &tree, const Variables &) {
-  std::vector<FolderFile> files;
-  for (const NumberedFile &file : find(tree))
-    files.push_back(translated(tree, file, without_leading_zeros(file.version),
-                               says_no_transaction(tree.content(file.up))));
-  return {std::move(files), {}};
+  return {in_parallel(find(tree),
+                      [&](const NumberedFile &file) {
+                        return translated(tree, file, without_leading_zeros(file.version),
+                                          says_no_transaction(tree.content(file.up)));
+                      }),
+          {}};
 }
 
 std::vector<LedgerEntry> read_table(Connection &connection, const std::string &table, Folder &) {
