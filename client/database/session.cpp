@@ -6,6 +6,7 @@
 #include "core/wording.hpp"
 #include "layouts/layout.hpp"
 #include "output/console.hpp"
+#include "parallel.hpp"
 
 namespace pg_idem::client {
 
@@ -87,7 +88,7 @@ std::string Session::function(std::string_view name) {
 
 std::future<Folder> begin_to_read_folder(const Options &options, Missing missing) {
   if (options.folder_is_given) missing = Missing::is_error;
-  return std::async(std::launch::async, read_folder, options.folder, missing,
+  return std::async(in_a_thread, read_folder, options.folder, missing,
                     Reading{options.layout, options.variables});
 }
 

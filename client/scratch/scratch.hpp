@@ -1,4 +1,4 @@
-// Throw-away databases next to the real one, on the same server: for the verb test.
+// Throw-away databases next to the real one, on the same server: for the verb test, and for drift.
 #pragma once
 
 #include <memory>

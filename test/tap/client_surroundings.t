@@ -164,6 +164,14 @@ subtest 'control characters do not reach the terminal' => sub {
   unlike $db->client('graph', '--format', 'svg')->{out}, qr/\e/, 'nor into a picture';
 };
 
+subtest 'no thread can be started' => sub {
+  my $db = database(map { revision("a$_", $_ > 100 ? 'a' . ($_ - 1) : 'none') } 100 .. 349);
+  my @limited = ($< == 0 ? qw(runuser -u postgres --) : (), 'prlimit', '--nproc=1');
+  chmod 0755, $db->{history};
+  answers TestDatabase::run($db->surroundings, @limited, $TestDatabase::client, 'upgrade'), 0,
+      qr/^250 revisions applied/m, '', 'it does all by itself';
+};
+
 # What is asked first of all may fail too: here a function is taken away, a timeout may strike there.
 subtest 'a session that may not even ask whom to trust' => sub {
   my $db = database(revision('a', 'none'));
