@@ -3,7 +3,7 @@
 
 #include <utility>
 
-#include "core/sqlstate.hpp"
+#include "connection/create_database.hpp"
 #include "output/console.hpp"
 
 namespace pg_idem::client {
@@ -29,17 +29,7 @@ ScratchDatabase::ScratchDatabase(ScratchServer &server, std::string name,
                                  const std::string &definition)
     : server_(server), options_(server.options_) {
   options_.other_database = std::move(name);
-  Connection &connection = server_.connection_;
-  const std::string quoted = connection.quoted_name(options_.other_database);
-  try {
-    connection.run("CREATE DATABASE " + quoted + definition);
-  } catch (Failure &failure) {
-    if (failure.sqlstate == sqlstate::insufficient_privilege)
-      failure.hint = "The test makes a throw-away database. Let the role do so: ALTER ROLE " +
-                     connection.quoted_name(connection.user()) +
-                     " CREATEDB. Or test as another role, with -U.";
-    throw;
-  }
+  create_database(server_.connection_, options_.other_database, definition);
 }
 
 // A signal that comes just now cancels the first attempt.

@@ -146,7 +146,7 @@ $db->sql("DROP DATABASE \"$name\"");
 $db->sql('CREATE ROLE idem_test_plain LOGIN');
 answers test_of(\%good, '-U', 'idem_test_plain'), 3, '', <<~'ERR', 'without CREATEDB';
   pg_idem: error: 42501: permission denied to create database
-  HINT:  The test makes a throw-away database. Let the role do so: ALTER ROLE "idem_test_plain" CREATEDB. Or test as another role, with -U.
+  HINT:  Let the role make databases: ALTER ROLE "idem_test_plain" CREATEDB. Or take another role, with -U.
   ERR
 $db->sql('ALTER ROLE idem_test_plain CREATEDB');
 answers test_of(\%good, '-q', '-U', 'idem_test_plain'), 0, '', '', 'no more than CREATEDB is needed';
