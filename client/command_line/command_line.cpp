@@ -158,6 +158,11 @@ Command read_command_line(int argc, char **argv) {
   describe(app, command.options);
   try {
     app.parse(argc, argv);
+  } catch (const CLI::FileError &) {
+    throw Failure(ExitCode::usage,
+                  "could not read configuration file " +
+                      pg_idem::in_quotes(app.get_config_ptr()->as<std::string>()),
+                  {}, "Name another file with --config, or in PG_IDEM_CONFIG.");
   } catch (const CLI::ParseError &error) {
     if (error.get_exit_code() != 0) fail(app, error.what());
     app.exit(error);  // prints the help or the version

@@ -39,6 +39,16 @@ subtest 'what cannot be written is an error' => sub {
       'another error is more';
 };
 
+subtest 'a disk that gets full' => sub {
+  my $folder = folder('1_a.sql' => migration('SELECT 1;'), '2_b.sql' => migration(' ' x 200_000));
+  my $limited = q(trap '' XFSZ; ulimit -f 100; exec "$0" convert out);
+  answers TestDatabase::run({ directory => $folder }, 'sh', '-c', $limited, $TestDatabase::client), 5,
+      '', qq(pg_idem: error: could not write file "out/2_b.sql": File too large\n), 'convert says why';
+  ok !-e "$folder/out/2_b.sql", 'and leaves no half of a file';
+  answers database()->client('init', '--dir', '/dev/null'), 5, '',
+      qq(pg_idem: error: could not make folder "/dev/null": Not a directory\n), 'a file is no folder';
+};
+
 subtest 'a hangup ends it as SIGTERM does' => sub {
   my $db = database('a.sql' => migration('SELECT pg_sleep(30);'));
   $db->client('init');
