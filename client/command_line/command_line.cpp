@@ -127,7 +127,8 @@ Variables variables_given(const Options &options) {
   for (const std::string &text : options.set) {
     const std::size_t equals = text.find('=');
     if (equals == text.npos || equals == 0)
-      throw Failure(ExitCode::usage, "--set needs NAME=VALUE, not " + in_quotes(text));
+      throw Failure(ExitCode::usage, "invalid value " + in_quotes(text) + " for --set", {},
+                    "Write NAME=VALUE.");
     given[text.substr(0, equals)] = text.substr(equals + 1);
   }
   return given;

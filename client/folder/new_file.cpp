@@ -37,7 +37,7 @@ std::string slug_of(const std::string &name) {
   }
   slug.erase(slug.find_last_not_of('_') + 1);
   if (slug.empty() || first_invalid_byte(name) < name.size())
-    throw Failure(ExitCode::usage, in_quotes(name) + " is no name for a migration", {},
+    throw Failure(ExitCode::usage, "invalid name " + in_quotes(name) + " for a migration", {},
                   "Say in a few words what it does: pg_idem new \"add users\".");
   return slug;
 }

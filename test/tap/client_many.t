@@ -177,9 +177,9 @@ answers everywhere('upgrade', '--each-database', 'idem_test_none*'), 1, '',
     qr/no database or schema is meant\nDETAIL:  Nothing there is called "idem_test_none\*"/,
     'nothing matches';
 answers everywhere('upgrade', '--each-database', '*', '--jobs', 'all'), 1, '',
-    qr/"all" is no number for --jobs/, 'no number';
+    qr/invalid value "all" for --jobs/, 'no number';
 answers everywhere('upgrade', '--each-database', '*', '--targets', 'x'), 1, '',
-    qr/exclude each other/, 'two ways to say it';
+    qr/cannot be used together/, 'two ways to say it';
 answers everywhere('upgrade', '--targets', '/nowhere/x'), 5, '',
     qr/could not read file "\/nowhere\/x"/, 'a file that is not there';
 

@@ -92,7 +92,7 @@ subtest 'a folder with what is no file of text' => sub {
         'a hook that is no text';
   }
   unlink "$folder/hooks/before_run.sql";
-  answers $db->client('new', "\xFF"), 1, '', qr/is no name for a migration/, 'nor does new make one';
+  answers $db->client('new', "\xFF"), 1, '', qr/invalid name/, 'nor does new make one';
 };
 
 subtest 'a configuration file' => sub {

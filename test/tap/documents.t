@@ -1,4 +1,4 @@
-# The pages that list things have all of them: settings, variables and exit codes; the messages in
+# The pages that list things have all of them: settings, variables, exit codes and SQLSTATEs; the messages in
 # troubleshooting.md are those of the sources; no link between the pages leads nowhere.
 use v5.36;
 use File::Basename;
@@ -26,6 +26,10 @@ my ($codes) = source('client/exit_code.hpp') =~ /enum class ExitCode \{(.*?)\};/
 my @codes = map { $_ == 128 ? '128 + N' : $_ } $codes =~ /= (\d+)/g;
 cmp_ok scalar @codes, '>=', 6, 'the client has exit codes';
 is_deeply missing(page('exit-codes'), map { "| $_ |" } @codes), [], 'exit-codes.md has each code';
+
+my @sqlstates = source('extension/core/sqlstate.hpp') =~ /\[\] = "(\w{5})"/g;
+cmp_ok scalar @sqlstates, '>=', 40, 'there are SQLSTATEs';
+is_deeply missing(page('errors'), @sqlstates), [], 'errors.md has each SQLSTATE';
 
 # Literals that follow each other are one.
 my $sources = join "\n", map { read_file($_) } split /\n/,
