@@ -76,7 +76,7 @@ COMMENT ON FUNCTION idem.is_done(text, text[]) IS 'whether a step is not to be d
 
 -- Runs the steps until all are done, or until there is a statement for the client: `top_level`. The
 -- client executes it, and calls again with it in `top_level`. Each transaction takes its turn anew.
--- `steps` are what is left to do. With `may_return` it also returns when it has waited for a
+-- `steps` are what is left to do; cut off only when it returns, for that copies them. With `may_return` it also returns when it has waited for a
 -- moment, and `waiting_since` says so:
 -- behind a pooler, many that wait must not take the connections that the one that works needs.
 CREATE PROCEDURE idem.run(INOUT steps text[], path text, may_return boolean, INOUT top_level text,
@@ -92,8 +92,8 @@ DECLARE
   since pg_catalog.timestamptz;
   tries integer;
 BEGIN
-  WHILE NOT idem.is_empty(steps) LOOP
-    step := steps[1];
+  FOR place IN 1 .. pg_catalog.cardinality(steps) LOOP
+    step := steps[place];
     progress := NULL;
     tries := 0;
     since := pg_catalog.clock_timestamp();
@@ -103,10 +103,14 @@ BEGIN
         COMMIT;
         waiting_since := idem.wait_for_turn(waiting_since);
         COMMIT;
-        IF may_return AND idem.is_time_over(began, '500ms') THEN RETURN; END IF;
+        IF may_return AND idem.is_time_over(began, '500ms') THEN
+          steps := steps[place:];
+          RETURN;
+        END IF;
       END LOOP;
       waiting_since := NULL;
-      EXIT WHEN idem.is_done(step, steps) AND NOT idem.ends_run(step, is_run);
+      EXIT WHEN idem.is_done(step, CASE WHEN idem.is_hook(step) THEN steps[place:] END)
+                AND NOT idem.ends_run(step, is_run);
       failure := NULL;
       BEGIN
         IF idem.is_outside(idem.revision_of(step)) THEN
@@ -127,7 +131,10 @@ BEGIN
       IF failure.code IS NULL THEN
         COMMIT;
         is_run := true;
-        IF top_level IS NOT NULL THEN RETURN; END IF;
+        IF top_level IS NOT NULL THEN
+          steps := steps[place:];
+          RETURN;
+        END IF;
         EXIT WHEN progress.finished;
       ELSIF idem.may_try_again(step, failure, since, tries) THEN
         ROLLBACK;
@@ -141,8 +148,8 @@ BEGIN
         PERFORM idem.reraise(failure);
       END IF;
     END LOOP;
-    steps := steps[2:];
   END LOOP;
+  steps := '{}';
   COMMIT;
 END $$;
 COMMENT ON PROCEDURE idem.run(text[], text, boolean, text, timestamptz)
