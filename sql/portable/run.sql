@@ -189,14 +189,20 @@ COMMENT ON FUNCTION idem.next_step(idem.progress, text, text, text)
 -- Between its transactions a revision outside a transaction is nobody's by a lock. Whoever has
 -- taken a statement to its client executes it, or comes back within seconds.
 CREATE FUNCTION idem.is_worked_on(step text, progress idem.progress, done text) RETURNS boolean
-  LANGUAGE sql VOLATILE
-  RETURN progress.row_id IS NULL AND idem.is_outside(idem.revision_of(step)) AND EXISTS (
+  LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS
+$$
+BEGIN
+  IF progress.row_id IS NOT NULL OR NOT idem.is_outside(idem.revision_of(step)) THEN
+    RETURN false;
+  END IF;
+  RETURN EXISTS (
     SELECT FROM (SELECT (idem.position_row(idem.revision_of(step), idem.direction_of(step))).*) AS j
      WHERE j.outcome = 'started' AND (done IS NULL OR j.pending[1] IS DISTINCT FROM done)
        AND (j.started_at + coalesce(j.duration, '0 s') > clock_timestamp() - interval '5 s'
             OR EXISTS (SELECT FROM pg_stat_activity a
                         WHERE a.datname = current_database() AND a.state = 'active'
                           AND a.pid <> pg_backend_pid() AND a.query = j.pending[1])));
+END $$;
 COMMENT ON FUNCTION idem.is_worked_on(text, idem.progress, text)
   IS 'whether another run is in the middle of that revision';
 
