@@ -115,7 +115,9 @@ COMMENT ON FUNCTION idem.with_line(text, text) IS 'a text with another line';
 
 -- The command as the server's tag has it, as far as two words tell it.
 CREATE FUNCTION idem.told_command(sql text, affected bigint) RETURNS text
-  LANGUAGE sql IMMUTABLE PARALLEL SAFE
+  LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS
+$$
+BEGIN
   RETURN (SELECT CASE WHEN c.words[1] IN ('INSERT', 'UPDATE', 'DELETE', 'MERGE')
                       THEN c.words[1] || ' of ' || affected || CASE affected WHEN 1 THEN ' row'
                           ELSE ' rows' END
@@ -128,13 +130,14 @@ CREATE FUNCTION idem.told_command(sql text, affected bigint) RETURNS text
                                       'unlogged',
                                                                'temporary', 'temp', 'materialized')
                                 LIMIT 2)) AS c (words));
+END $$;
 COMMENT ON FUNCTION idem.told_command(text, bigint)
   IS 'how a statement is told that was executed as it is';
 
 -- A query tells by itself what it does, through the functions that it calls.
 CREATE FUNCTION idem.told_statement(sql text, affected bigint)
   RETURNS TABLE (outcome text, message text)
-  LANGUAGE sql VOLATILE
+  LANGUAGE sql STABLE  -- so it becomes a part of the query, which is planned once
 BEGIN ATOMIC
   SELECT CASE WHEN m IS NULL THEN 'executed' WHEN lower(m[1]) = 'create' THEN 'created'
       ELSE 'dropped' END,

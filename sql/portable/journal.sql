@@ -28,12 +28,13 @@ CREATE FUNCTION idem.write_journal(name text, direction text, began timestamptz,
                                    code text DEFAULT NULL, error text DEFAULT NULL,
                                    did jsonb DEFAULT '[]')
   RETURNS void
-  LANGUAGE sql
-BEGIN ATOMIC
+  LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS
+$$
+BEGIN
   INSERT INTO idem.tenant_journal (revision, direction, started_at, duration, outcome, sqlstate,
       message, steps)
   VALUES (name, direction, began, clock_timestamp() - began, result, code, error, did);
-END;
+END $$;
 COMMENT ON FUNCTION idem.write_journal(text, text, timestamptz, text, text, text, jsonb)
   IS 'an attempt that has ended';
 

@@ -147,9 +147,12 @@ COMMENT ON FUNCTION idem.statements(text)
   IS 'the statements of a script, and the place of the first character of each';
 
 CREATE FUNCTION idem.words_of(sql text) RETURNS text
-  LANGUAGE sql IMMUTABLE PARALLEL SAFE
+  LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS
+$$
+BEGIN
   RETURN (SELECT string_agg(lower(t.content), ' ' ORDER BY t.place)
             FROM idem.tokens(sql) AS t WHERE t.kind <> 'c');
+END $$;
 COMMENT ON FUNCTION idem.words_of(text) IS 'a text in lower case without comments';
 
 CREATE FUNCTION idem.is_query_text(sql text) RETURNS boolean

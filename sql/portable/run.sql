@@ -76,7 +76,7 @@ COMMENT ON FUNCTION idem.is_done(text, text[]) IS 'whether a step is not to be d
 
 -- Runs the steps until all are done, or until there is a statement for the client: `top_level`. The
 -- client executes it, and calls again with it in `top_level`. Each transaction takes its turn anew.
--- `steps` are what is left to do. With `may_return` it also returns when it has waited for a
+-- `steps` are what is left to do; cut off only when it returns, for that copies them. With `may_return` it also returns when it has waited for a
 -- moment, and `waiting_since` says so:
 -- behind a pooler, many that wait must not take the connections that the one that works needs.
 CREATE PROCEDURE idem.run(INOUT steps text[], path text, may_return boolean, INOUT top_level text,
@@ -92,8 +92,8 @@ DECLARE
   since pg_catalog.timestamptz;
   tries integer;
 BEGIN
-  WHILE NOT idem.is_empty(steps) LOOP
-    step := steps[1];
+  FOR place IN 1 .. pg_catalog.cardinality(steps) LOOP
+    step := steps[place];
     progress := NULL;
     tries := 0;
     since := pg_catalog.clock_timestamp();
@@ -103,10 +103,14 @@ BEGIN
         COMMIT;
         waiting_since := idem.wait_for_turn(waiting_since);
         COMMIT;
-        IF may_return AND idem.is_time_over(began, '500ms') THEN RETURN; END IF;
+        IF may_return AND idem.is_time_over(began, '500ms') THEN
+          steps := steps[place:];
+          RETURN;
+        END IF;
       END LOOP;
       waiting_since := NULL;
-      EXIT WHEN idem.is_done(step, steps) AND NOT idem.ends_run(step, is_run);
+      EXIT WHEN idem.is_done(step, CASE WHEN idem.is_hook(step) THEN steps[place:] END)
+                AND NOT idem.ends_run(step, is_run);
       failure := NULL;
       BEGIN
         IF idem.is_outside(idem.revision_of(step)) THEN
@@ -127,7 +131,10 @@ BEGIN
       IF failure.code IS NULL THEN
         COMMIT;
         is_run := true;
-        IF top_level IS NOT NULL THEN RETURN; END IF;
+        IF top_level IS NOT NULL THEN
+          steps := steps[place:];
+          RETURN;
+        END IF;
         EXIT WHEN progress.finished;
       ELSIF idem.may_try_again(step, failure, since, tries) THEN
         ROLLBACK;
@@ -141,8 +148,8 @@ BEGIN
         PERFORM idem.reraise(failure);
       END IF;
     END LOOP;
-    steps := steps[2:];
   END LOOP;
+  steps := '{}';
   COMMIT;
 END $$;
 COMMENT ON PROCEDURE idem.run(text[], text, boolean, text, timestamptz)
@@ -182,14 +189,20 @@ COMMENT ON FUNCTION idem.next_step(idem.progress, text, text, text)
 -- Between its transactions a revision outside a transaction is nobody's by a lock. Whoever has
 -- taken a statement to its client executes it, or comes back within seconds.
 CREATE FUNCTION idem.is_worked_on(step text, progress idem.progress, done text) RETURNS boolean
-  LANGUAGE sql VOLATILE
-  RETURN progress.row_id IS NULL AND idem.is_outside(idem.revision_of(step)) AND EXISTS (
+  LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS
+$$
+BEGIN
+  IF progress.row_id IS NOT NULL OR NOT idem.is_outside(idem.revision_of(step)) THEN
+    RETURN false;
+  END IF;
+  RETURN EXISTS (
     SELECT FROM (SELECT (idem.position_row(idem.revision_of(step), idem.direction_of(step))).*) AS j
      WHERE j.outcome = 'started' AND (done IS NULL OR j.pending[1] IS DISTINCT FROM done)
        AND (j.started_at + coalesce(j.duration, '0 s') > clock_timestamp() - interval '5 s'
             OR EXISTS (SELECT FROM pg_stat_activity a
                         WHERE a.datname = current_database() AND a.state = 'active'
                           AND a.pid <> pg_backend_pid() AND a.query = j.pending[1])));
+END $$;
 COMMENT ON FUNCTION idem.is_worked_on(text, idem.progress, text)
   IS 'whether another run is in the middle of that revision';
 

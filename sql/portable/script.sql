@@ -13,17 +13,22 @@ CREATE FUNCTION idem.file_of(migration idem.revision, section text) RETURNS text
 COMMENT ON FUNCTION idem.file_of(idem.revision, text) IS 'the file in which a section stands';
 
 CREATE FUNCTION idem.line_of(migration idem.revision, section text, at integer) RETURNS integer
-  LANGUAGE sql IMMUTABLE PARALLEL SAFE
+  LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS
+$$
+BEGIN
   RETURN (SELECT CASE section WHEN 'up' THEN migration.up_line WHEN 'down' THEN migration.down_line
                               ELSE migration.verify_line END
                  + length(before) - length(replace(before, E'\n', ''))
             FROM (SELECT left(idem.section_of(migration, section), at - 1)) AS t (before));
+END $$;
 COMMENT ON FUNCTION idem.line_of(idem.revision, text, integer)
   IS 'the line of the file of a character of a section';
 
 CREATE FUNCTION idem.place_of(migration idem.revision, section text, at integer, statement text)
   RETURNS text
-  LANGUAGE sql IMMUTABLE PARALLEL SAFE
+  LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS
+$$
+BEGIN
   RETURN (SELECT format('migration %s, file %s:%s:%s, section %s, statement: %s',
       migration.revision,
                         idem.file_of(migration, section),
@@ -33,6 +38,7 @@ CREATE FUNCTION idem.place_of(migration idem.revision, section text, at integer,
                             ELSE one_line END)
             FROM (SELECT left(idem.section_of(migration, section), at - 1),
                          regexp_replace(statement, '\s+', ' ', 'g')) AS t (before, one_line));
+END $$;
 COMMENT ON FUNCTION idem.place_of(idem.revision, text, integer, text)
   IS 'where a statement stands, as errors tell it';
 

@@ -20,8 +20,11 @@ CREATE FUNCTION idem.revision_of(step text) RETURNS text
 COMMENT ON FUNCTION idem.revision_of(text) IS 'the revision of a step';
 
 CREATE FUNCTION idem.is_outside(name text) RETURNS boolean
-  LANGUAGE sql STABLE
+  LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS
+$$
+BEGIN
   RETURN EXISTS (SELECT FROM idem.revision AS r WHERE r.revision = name AND NOT r.transactional);
+END $$;
 COMMENT ON FUNCTION idem.is_outside(text) IS 'whether a revision runs outside a transaction';
 
 CREATE FUNCTION idem.require_transactional(steps text[]) RETURNS void
