@@ -38,6 +38,7 @@ std::vector<std::string> find_drift(Session &session) {
     throw Failure(ExitCode::usage, "drift is told of whole databases, not of single schemas", {},
                   "Leave out --each-schema.");
   ScratchServer server(session.options());
+  never_time_out(session.connection());
   const std::unique_ptr<ScratchDatabase> scratch = server.create();
   try {
     apply_in(*scratch, session);

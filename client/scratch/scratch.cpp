@@ -25,6 +25,10 @@ constexpr char how_it_is_made[] =
 
 }  // namespace
 
+void never_time_out(Connection &connection) {
+  connection.run("SET idle_session_timeout = 0");
+}
+
 ScratchDatabase::ScratchDatabase(ScratchServer &server, std::string name,
                                  const std::string &definition)
     : server_(server), options_(server.options_) {
@@ -58,6 +62,7 @@ ScratchServer::ScratchServer(const Options &options) : options_(options), connec
   options_.quiet = true;
   options_.json = false;
   connection_.on_notice([](const PGresult *) {});
+  never_time_out(connection_);
 }
 
 std::unique_ptr<ScratchDatabase> ScratchServer::create() {

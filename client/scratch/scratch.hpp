@@ -12,6 +12,9 @@ namespace pg_idem::client {
 
 class ScratchServer;
 
+// It waits while work is done elsewhere, for longer than its role may be allowed to.
+void never_time_out(Connection &connection);
+
 // Dropped with the object, also after a signal, unless it is to be kept.
 class ScratchDatabase {
  public:

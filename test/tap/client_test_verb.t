@@ -163,6 +163,16 @@ for my $case ([INT => 130], [TERM => 143]) {
   is scratch_databases(), 0, 'nothing is left';
 }
 
+# --- Sessions that wait while others work
+
+{
+  my $idle = TestDatabase->new(extension => 0, history => folder('a.sql' => migration('SELECT pg_sleep(0.5);')));
+  $idle->sql("ALTER DATABASE $idle->{name} SET idle_session_timeout = '200ms'");
+  answers $idle->client('test'), 0, qr/no finding$/m, '', 'idle_session_timeout: test';
+  $idle->client('upgrade');
+  answers $idle->client('check', '--drift'), 0, "everything is applied\n", '', 'check --drift';
+}
+
 # --- The encoding is that of the real database, whatever its name
 
 my $long = 'ö' x 30;

@@ -38,6 +38,7 @@ $sources =~ s/"\s*\n\s*"//g;
 $sources =~ s/\\"/"/g;
 my @of_postgresql = ('extension "pg_idem" is not available', 'connection to server',
                      'permission denied to create extension "pg_idem"', 'failed',
+                     'canceling statement due to statement timeout',
                      'cannot run inside a transaction block',
                      'unsafe use of new value "label" of enum type "type"');
 for my $cell (page('troubleshooting') =~ /^\| ([^|]*`[^|]*) \|/mg) {
