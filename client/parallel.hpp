@@ -9,8 +9,8 @@
 
 namespace pg_idem::client {
 
-constexpr std::size_t most_threads = 4;
-constexpr std::size_t worth_a_thread = 100;  // things
+constexpr std::size_t most_threads = 3;
+constexpr std::size_t worth_a_thread = 250;  // things
 
 // Where no thread is to be had, it is done when it is asked for.
 constexpr std::launch in_a_thread = std::launch::async | std::launch::deferred;
@@ -24,8 +24,9 @@ auto in_parallel(const std::vector<Thing> &things, const Work &work) {
   for (std::span<const Thing> rest(things); !rest.empty();) {
     const auto part = rest.first(std::min(size, rest.size()));
     rest = rest.subspan(part.size());
-    // The first one is done here, while others are under way.
-    parts.push_back(std::async(parts.empty() ? std::launch::deferred : in_a_thread, [&, part] {
+    // None is done here: a thread that was just started often waits for the one that started it.
+    const bool is_all = part.size() == things.size();
+    parts.push_back(std::async(is_all ? std::launch::deferred : in_a_thread, [&, part] {
       Results results;
       results.reserve(part.size());
       for (const Thing &thing : part) results.push_back(work(thing));

@@ -162,21 +162,30 @@ std::optional<std::string> Tree::read(const std::string &name) const {
 
 // What cannot be read is told to whoever asks for it.
 void Tree::read_ahead(const std::vector<std::string> &names) const {
-  in_parallel(names, [this](const std::string &name) {
+  struct Outcome {
+    int error;
     std::string text;
-    const bool is_read = read_file(folder_, name, text) == 0;
-    return is_read ? keep(name, std::move(text)) : nullptr;
+  };
+  std::vector<Outcome> outcomes = in_parallel(names, [this](const std::string &name) {
+    Outcome outcome;
+    outcome.error = read_file(folder_, name, outcome.text);
+    return outcome;
   });
+  const std::unique_lock lock(contents_lock_);
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    if (outcomes[i].error == 0) contents_.emplace(names[i], std::move(outcomes[i].text));
+    if (outcomes[i].error == ENOENT) contents_.emplace(names[i], std::nullopt);
+  }
 }
 
 const Tree::Content *Tree::known_content(const std::string &name) const {
-  const std::lock_guard lock(contents_lock_);
+  const std::shared_lock lock(contents_lock_);
   const auto known = contents_.find(name);
   return known == contents_.end() ? nullptr : &known->second;
 }
 
 const Tree::Content *Tree::keep(const std::string &name, Content content) const {
-  const std::lock_guard lock(contents_lock_);
+  const std::unique_lock lock(contents_lock_);
   return &contents_.emplace(name, std::move(content)).first->second;
 }
 

@@ -3,8 +3,8 @@
 #pragma once
 
 #include <map>
-#include <mutex>
 #include <optional>
+#include <shared_mutex>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -36,7 +36,8 @@ class Tree {
   const std::vector<std::string> &files_with(std::string_view end_of_name) const;  // and read
   std::vector<std::string> all_files() const;  // in folders below too
 
-  bool has(const std::string &name) const;  // "../x" too
+  bool has(const std::string &name) const;                       // "../x" too
+  void read_ahead(const std::vector<std::string> &names) const;  // some may be missing
   std::string_view content(const std::string &name) const;
   std::optional<std::string> read(const std::string &name) const;
   const std::string *find_content(const std::string &name) const;    // null: there is no such file
@@ -46,7 +47,6 @@ class Tree {
  private:
   using Content = std::optional<std::string>;  // none: there is no such file
 
-  void read_ahead(const std::vector<std::string> &names) const;
   const Content *known_content(const std::string &name) const;
   const Content *keep(const std::string &name, Content content) const;
 
@@ -55,7 +55,7 @@ class Tree {
   mutable std::map<std::string, Listing> listings_;
   mutable std::map<std::string, std::vector<std::string>, std::less<>> files_with_;
   mutable std::unordered_map<std::string, Content> contents_;
-  mutable std::mutex contents_lock_;
+  mutable std::shared_mutex contents_lock_;
 };
 
 bool folder_exists(const std::string &path);

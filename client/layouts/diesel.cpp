@@ -55,6 +55,11 @@ std::optional<FolderFile> read_one(const Tree &tree, const std::string &folder) 
 Revisions read(const Tree &tree, const Variables &) {
   std::vector<std::string> folders = tree.folders();
   std::ranges::stable_sort(folders, {}, version_of);
+  std::vector<std::string> names;
+  for (const std::string &folder : folders)
+    for (const char *name : {"/up.sql", "/down.sql", "/metadata.toml"})
+      names.push_back(folder + name);
+  tree.read_ahead(names);
   Revisions revisions;
   for (std::optional<FolderFile> &file :
        in_parallel(folders, [&](const std::string &folder) { return read_one(tree, folder); }))

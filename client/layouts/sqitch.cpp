@@ -87,7 +87,13 @@ FolderFile tag(const Tree &tree, const SqitchStep &step) {
 }
 
 Revisions read(const Tree &tree, const Variables &) {
-  return {in_parallel(read_sqitch_plan(tree),
+  const std::vector<SqitchStep> steps = read_sqitch_plan(tree);
+  std::vector<std::string> names;
+  for (const SqitchStep &step : steps)
+    for (const char *folder : {"deploy/", "revert/", "verify/"})
+      names.push_back(folder + step.file);
+  tree.read_ahead(names);
+  return {in_parallel(steps,
                       [&](const SqitchStep &step) {
                         return step.is_tag ? tag(tree, step) : change(tree, step);
                       }),
