@@ -169,14 +169,15 @@ CREATE FUNCTION idem.comparing_query(pairs text[], from_clause text) RETURNS tex
 COMMENT ON FUNCTION idem.comparing_query(text[], text) IS 'asks the planner how it reads the pairs';
 
 -- It qualifies columns, which a definition does not.
-CREATE FUNCTION idem.plan_output(plan json, table_name text) RETURNS text[]
-  LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS
+CREATE FUNCTION idem.plan_output(plan json, relation oid) RETURNS text[]
+  LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS
 $$
 BEGIN
-  RETURN ARRAY(SELECT replace(o, quote_ident(table_name) || '.', '')
-                 FROM json_array_elements_text(plan #> '{0,Plan,Output}') AS o);
+  RETURN ARRAY(SELECT replace(o, quote_ident(c.relname) || '.', '')
+                 FROM pg_class AS c, json_array_elements_text(plan #> '{0,Plan,Output}') AS o
+                WHERE c.oid = relation);
 END $$;
-COMMENT ON FUNCTION idem.plan_output(json, text) IS 'the planner''s answer';
+COMMENT ON FUNCTION idem.plan_output(json, oid) IS 'the planner''s answer';
 
 CREATE FUNCTION idem.pairs_are_equal(words text[]) RETURNS boolean
   LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -201,7 +202,7 @@ DECLARE
 BEGIN
   EXECUTE idem.comparing_query(expressions, pg_catalog.concat('FROM ONLY ', idem.told(relation)))
     INTO plan;
-  RETURN idem.plan_output(plan, idem.shadow_name(relation));
+  RETURN idem.plan_output(plan, relation);
 EXCEPTION WHEN OTHERS THEN
   RETURN '{}';  -- the server says what is wrong with it when the shadow is made
 END $$;

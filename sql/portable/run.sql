@@ -76,9 +76,9 @@ COMMENT ON FUNCTION idem.is_done(text, text[]) IS 'whether a step is not to be d
 
 -- Runs the steps until all are done, or until there is a statement for the client: `top_level`. The
 -- client executes it, and calls again with it in `top_level`. Each transaction takes its turn anew.
--- `steps` are what is left to do; cut off only when it returns, for that copies them. With `may_return` it also returns when it has waited for a
--- moment, and `waiting_since` says so:
--- behind a pooler, many that wait must not take the connections that the one that works needs.
+-- `steps` are what is left to do; what is done is cut off only when it returns, for that copies
+-- them. With `may_return` it also returns when it has waited for a moment, and `waiting_since` says
+-- so: behind a pooler, many that wait must not take the connections that the one that works needs.
 CREATE PROCEDURE idem.run(INOUT steps text[], path text, may_return boolean, INOUT top_level text,
                           INOUT waiting_since timestamptz)
   LANGUAGE plpgsql AS

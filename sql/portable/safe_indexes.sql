@@ -74,14 +74,14 @@ CREATE FUNCTION idem.shadow_index_definition(relation oid, unique_word text, cla
 $$
 DECLARE
   definition pg_catalog.text;
+  name pg_catalog.text := idem.shadow_name(relation);
 BEGIN
   BEGIN
     PERFORM pg_catalog.set_config('client_min_messages', 'error', true);
-    EXECUTE pg_catalog.format('CREATE TEMPORARY TABLE pg_temp.%I (LIKE %s)',
-        idem.shadow_name(relation),
+    EXECUTE pg_catalog.format('CREATE TEMPORARY TABLE pg_temp.%I (LIKE %s)', name,
                               idem.told(relation));
     EXECUTE pg_catalog.format('CREATE %sINDEX idem_shadow_index ON pg_temp.%I %s', unique_word,
-                              idem.shadow_name(relation), clauses);
+                              name, clauses);
     definition := idem.index_definition(idem.in_schema('pg_temp', 'idem_shadow_index'));
     RAISE EXCEPTION USING ERRCODE = 'ID000', MESSAGE = 'the shadow is seen';
   EXCEPTION WHEN SQLSTATE 'ID000' THEN

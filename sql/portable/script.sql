@@ -93,7 +93,8 @@ EXCEPTION WHEN OTHERS THEN
 END $$;
 COMMENT ON FUNCTION idem.verify(text, text) IS 'runs a statement of a verify section';
 
--- The settings below end with the function; what it sets them to is said at its beginning.
+-- The settings below end with the function; what it sets them to is said at its beginning. From
+-- there on it runs with the search_path of the user.
 CREATE FUNCTION idem.run_section(migration idem.revision, section text, path text) RETURNS void
   LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp SET application_name = 'pg_idem'
   SET lock_timeout = '200ms' AS
@@ -102,7 +103,8 @@ DECLARE
   statements record;
 BEGIN
   PERFORM idem.set_settings_of_revision(migration.revision, path);
-  PERFORM set_config('pg_idem.script', 'on', true);  -- migrate_to and stamp_to look at it
+  -- migrate_to and stamp_to look at it.
+  PERFORM pg_catalog.set_config('pg_idem.script', 'on', true);
   PERFORM idem.require_variables(migration, section);
   FOR statements IN
     SELECT s.statement, idem.line_of(migration, section, s.place) AS line,
@@ -116,7 +118,7 @@ BEGIN
       PERFORM idem.execute_as_it_is(idem.with_values(statements.statement), statements.place);
     END IF;
   END LOOP;
-  PERFORM set_config('pg_idem.script', '', true);
+  PERFORM pg_catalog.set_config('pg_idem.script', '', true);
 END $$;
 COMMENT ON FUNCTION idem.run_section(idem.revision, text, text)
   IS 'runs the statements of a section with that search_path';

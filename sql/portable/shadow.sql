@@ -22,14 +22,20 @@ END $$;
 COMMENT ON FUNCTION idem.shape_of_shadow(text[], text)
   IS 'the shape of the temporary table that these statements make; nothing of it stays';
 
--- Its own name, by which its expressions may call it; where that is taken, because the table is a
--- temporary one, another.
+-- Its own name, by which its expressions may call it; where a temporary table or type has that,
+-- which may be the table itself, another.
 CREATE FUNCTION idem.shadow_name(relation oid) RETURNS text
   LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS
 $$
 BEGIN
-  RETURN (SELECT CASE relpersistence WHEN 't' THEN 'idem_shadow' ELSE relname END
-            FROM pg_class WHERE oid = relation);
+  RETURN (SELECT CASE WHEN EXISTS (SELECT FROM pg_class AS t
+                                    WHERE t.relnamespace = pg_my_temp_schema()
+                                      AND t.relname = c.relname)
+                        OR EXISTS (SELECT FROM pg_type AS t
+                                    WHERE t.typnamespace = pg_my_temp_schema()
+                                      AND t.typname = c.relname)
+                      THEN 'idem_shadow' ELSE c.relname END
+            FROM pg_class AS c WHERE c.oid = relation);
 END $$;
 COMMENT ON FUNCTION idem.shadow_name(oid) IS 'what the shadow of a table is called';
 
