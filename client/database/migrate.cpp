@@ -19,9 +19,10 @@ std::string nothing_to_do(const std::string &target) {
 
 // What the portable engine leaves to be executed at top level. That it failed is written down by
 // itself: the server has forgotten all about it.
-void execute_at_top_level(Connection &connection, const std::string &sql) {
+void execute_at_top_level(Session &session, const std::string &sql, const std::string &path) {
+  Connection &connection = session.connection();
   try {
-    connection.run(sql);
+    session.run(sql, {}, {{"search_path", path}});
   } catch (const Failure &failure) {
     try {
       connection.run_in_any_case("SELECT idem.report_failure(" + connection.quoted_text(sql) +
@@ -65,7 +66,7 @@ void migrate_portably(Session &session, const std::string &target, const char *d
     waiting_since = todo.is_null(0, 2) ? std::nullopt : std::optional(todo.copy(0, 2));
     if (waiting_since) continue;
     done = todo.is_null(0, 1) ? std::nullopt : std::optional(todo.copy(0, 1));
-    if (done) execute_at_top_level(connection, *done);
+    if (done) execute_at_top_level(session, *done, path);
   } while (done || waiting_since);
 }
 

@@ -52,6 +52,14 @@ for my $start (qw(nothing init_db oldest)) {
   };
 }
 
+subtest 'an index built concurrently finds its table as the rest of the history does' => sub {
+  my $index = "-- revises: a\n-- transaction: off\n-- migrate:up\nCREATE INDEX CONCURRENTLY ai ON a (id);\n";
+  my $db = database(history => folder(revision('a', 'none'), 'b.sql' => $index));
+  $db->sql("ALTER DATABASE $db->{name} SET search_path = ''");
+  is upgrade($db)->{status}, 0, 'with an empty search_path';
+  ok $db->sql(q(SELECT to_regclass('public.ai') IS NOT NULL)), 'it is there';
+};
+
 subtest 'auto says what it takes' => sub {
   my $db = database();
   answers($db->client('init', '--engine', 'portable'), 0,
