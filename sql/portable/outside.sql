@@ -106,7 +106,6 @@ DECLARE
   script constant text := idem.section_of(migration, direction);
   ending integer := 0;
 BEGIN
-  PERFORM idem.announce(migration, direction);
   IF last.outcome = 'started' THEN
     UPDATE idem.tenant_journal SET outcome = 'vanished',
            message = 'the run ended without a word: its process, its client or the server was gone'

@@ -2,12 +2,14 @@
 -- transaction.
 
 -- The plan as names, which stay the same when others work meanwhile.
-CREATE FUNCTION idem.planned_names(target text, only_direction text) RETURNS text[]
+CREATE FUNCTION idem.planned_names(target text, only_direction text, again boolean DEFAULT false)
+  RETURNS text[]
   LANGUAGE sql
   RETURN idem.with_hooks(ARRAY(SELECT p.direction || ' ' || p.revision
-                                 FROM idem.planned(target, only_direction) AS p
+                                 FROM idem.planned(target, only_direction, again) AS p
                                 ORDER BY p."position"));
-COMMENT ON FUNCTION idem.planned_names(text, text) IS 'the steps to a target, each: up 001';
+COMMENT ON FUNCTION idem.planned_names(text, text, boolean)
+  IS 'the steps to a target, each: up 001';
 
 CREATE FUNCTION idem.direction_of(step text) RETURNS text
   LANGUAGE sql IMMUTABLE PARALLEL SAFE
