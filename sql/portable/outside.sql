@@ -72,6 +72,7 @@ BEGIN
   PERFORM idem.set_settings_of_revision(migration.revision, path);
   PERFORM idem.begin_statement(line);
   PERFORM pg_catalog.set_config('pg_idem.steps', '', true);
+  IF idem.is_begin_or_commit(statement) THEN RETURN '{}'; END IF;
   IF idem.needs_top_level(statement) THEN RETURN ARRAY[statement]; END IF;
   PERFORM pg_catalog.set_config('pg_idem.top_level', '[]', true);
   BEGIN

@@ -113,7 +113,7 @@ BEGIN
                 AND NOT idem.ends_run(step, is_run);
       failure := NULL;
       BEGIN
-        IF idem.is_outside(idem.revision_of(step)) THEN
+        IF idem.is_outside(step) THEN
           progress := idem.next_step(progress, step, path, top_level);
           top_level := progress.top_level;
         ELSE
@@ -194,7 +194,7 @@ CREATE FUNCTION idem.is_worked_on(step text, progress idem.progress, done text) 
   LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS
 $$
 BEGIN
-  IF progress.row_id IS NOT NULL OR NOT idem.is_outside(idem.revision_of(step)) THEN
+  IF progress.row_id IS NOT NULL OR NOT idem.is_outside(step) THEN
     RETURN false;
   END IF;
   RETURN EXISTS (

@@ -32,5 +32,21 @@ CALL migrate('head');
 SELECT * FROM done;
 
 SELECT stamp_to('base'), unload_migration('001');
+
+-- BEGIN and COMMIT of other tools' files are passed over here as well.
+SELECT load_migration('002_begins.sql', $$-- transaction: off
+-- migrate:up
+BEGIN;
+INSERT INTO done VALUES ('begun');
+COMMIT;
+$$);
+CALL migrate('head');
+SELECT stamp_to('base'), unload_migration('002');
+-- A repeatable revision without a way down has nothing to do outside a transaction when it is reverted.
+SELECT load_migration('again.sql', E'-- repeatable: on\n-- transaction: off\n-- migrate:up\n');
+CALL migrate('heads');
+SELECT migrate_to('base');
+SELECT revision, direction, outcome, statements_done FROM idem.journal ORDER BY id DESC LIMIT 2;
+SELECT unload_migration('again');
 DROP TABLE done, tick, number;
 TRUNCATE idem.journal;
