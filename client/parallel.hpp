@@ -12,6 +12,9 @@ namespace pg_idem::client {
 constexpr std::size_t most_threads = 4;
 constexpr std::size_t worth_a_thread = 100;  // things
 
+// Where no thread is to be had, it is done when it is asked for.
+constexpr std::launch in_a_thread = std::launch::async | std::launch::deferred;
+
 // What `work` makes of each, in their order. Throws what it throws, for the first of them.
 template <class Thing, class Work>
 auto in_parallel(const std::vector<Thing> &things, const Work &work) {
@@ -22,13 +25,12 @@ auto in_parallel(const std::vector<Thing> &things, const Work &work) {
     const auto part = rest.first(std::min(size, rest.size()));
     rest = rest.subspan(part.size());
     // The first one is done here, while others are under way.
-    parts.push_back(
-        std::async(parts.empty() ? std::launch::deferred : std::launch::async, [&, part] {
-          Results results;
-          results.reserve(part.size());
-          for (const Thing &thing : part) results.push_back(work(thing));
-          return results;
-        }));
+    parts.push_back(std::async(parts.empty() ? std::launch::deferred : in_a_thread, [&, part] {
+      Results results;
+      results.reserve(part.size());
+      for (const Thing &thing : part) results.push_back(work(thing));
+      return results;
+    }));
   }
   Results all;
   all.reserve(things.size());

@@ -2,7 +2,9 @@
 #include "run_verb.hpp"
 
 #include <exception>
+#include <new>
 
+#include "core/sqlstate.hpp"
 #include "many/many.hpp"
 #include "many/targets.hpp"
 #include "output/answer.hpp"
@@ -31,6 +33,8 @@ std::optional<Failure> failure_of(const std::function<void()> &body) {
     return failure.redacted();
   } catch (const Error &error) {
     return Failure(error).redacted();
+  } catch (const std::bad_alloc &) {
+    return Failure(Error(sqlstate::out_of_memory, "out of memory"));
   } catch (const std::exception &error) {
     return Failure(ExitCode::database, error.what()).redacted();
   }

@@ -102,7 +102,10 @@ visible_cpp_names() {
   symbols --dynamic --defined-only "$built/pg_idem.so" | grep -E ' _Z|No such file' || true
 }
 
-long_files() { sources | xargs -r wc -l | awk '$1 > 400 && $2 != "total" { print $2 ": " $1 }'; }
+long_files() {
+  sources | grep -v '^extension/server/postgres.hpp$' | xargs -r wc -l |
+    awk '$1 > 300 && $2 != "total" { print $2 ": " $1 }'
+}
 
 long_lines() { { sources; find scripts sql debian -type f; } | places '^.{101}'; }
 
@@ -166,7 +169,7 @@ fence 'the state is read and written for one tenant' state_of_all_tenants
 fence 'no extension script runs by psql directly' sql_without_guard
 fence 'nothing is destroyed at the end of a server process' destructors_at_exit
 fence 'the module shows the server no C++ names' visible_cpp_names
-fence 'no source file is over 400 lines' long_files
+fence 'no source file is over 300 lines, but for the server versions' long_files
 fence 'no line is over 100 characters' long_lines
 fence 'every source file opens with what it is for' unexplained_files
 fence 'no file names a machine: its paths, its package mirrors' machine_names

@@ -127,7 +127,8 @@ Variables variables_given(const Options &options) {
   for (const std::string &text : options.set) {
     const std::size_t equals = text.find('=');
     if (equals == text.npos || equals == 0)
-      throw Failure(ExitCode::usage, "--set needs NAME=VALUE, not " + in_quotes(text));
+      throw Failure(ExitCode::usage, "invalid value " + in_quotes(text) + " for --set", {},
+                    "Write NAME=VALUE.");
     given[text.substr(0, equals)] = text.substr(equals + 1);
   }
   return given;
@@ -158,6 +159,11 @@ Command read_command_line(int argc, char **argv) {
   describe(app, command.options);
   try {
     app.parse(argc, argv);
+  } catch (const CLI::FileError &) {
+    throw Failure(ExitCode::usage,
+                  "could not read configuration file " +
+                      pg_idem::in_quotes(app.get_config_ptr()->as<std::string>()),
+                  {}, "Name another file with --config, or in PG_IDEM_CONFIG.");
   } catch (const CLI::ParseError &error) {
     if (error.get_exit_code() != 0) fail(app, error.what());
     app.exit(error);  // prints the help or the version

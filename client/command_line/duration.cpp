@@ -34,8 +34,8 @@ std::chrono::milliseconds read_duration(std::string_view text, std::string_view 
     for (const Unit &unit : units)
       if (unit.name == name && number <= longest / unit.milliseconds)
         return std::chrono::milliseconds(number * unit.milliseconds);
-  throw Failure(ExitCode::usage, in_quotes(text) + " is no time for " + std::string(option), {},
-                "Write a number and ms, s, min, h or d: 60s.");
+  throw Failure(ExitCode::usage, "invalid value " + in_quotes(text) + " for " + std::string(option),
+                {}, "Write a number and ms, s, min, h or d: 60s.");
 }
 
 std::string duration_text(double seconds) {

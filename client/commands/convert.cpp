@@ -51,7 +51,7 @@ std::vector<NewFile> names_for(const Folder &folder) {
   std::vector<Revision> revisions;
   std::size_t width = 0;
   for (const FolderFile &file : folder.files)
-    revisions.push_back(parse_migration_file(file.name, file.content).revision);
+    revisions.push_back(parse_migration_file(folder.path_of(file.name), file.content).revision);
   if (std::all_of(revisions.begin(), revisions.end(), is_number))
     for (const Revision &revision : revisions) width = std::max(width, revision.id.size());
   std::vector<NewFile> files;

@@ -13,6 +13,7 @@
 #include "connection/address.hpp"
 #include "connection/create_database.hpp"
 #include "connection/password.hpp"
+#include "core/sqlstate.hpp"
 #include "failure.hpp"
 #include "output/console.hpp"
 
@@ -48,9 +49,10 @@ class Opening {
   Handle open() {
     Handle connection = try_everything();
     if (is_open(connection)) return connection;
-    Failure failure(ExitCode::connection, address_.error_text(connection.get()));
-    failure.sqlstate = "08001";
-    throw failure;
+    throw Failure(Error(sqlstate::no_connection, address_.error_text(connection.get()), {},
+                        PQconnectionNeedsPassword(connection.get())
+                            ? "Use PGPASSWORD or the password file, or -W on a terminal."
+                            : ""));
   }
 
  private:

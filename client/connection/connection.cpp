@@ -8,6 +8,7 @@
 
 #include "connection/connect.hpp"
 #include "connection/interruption.hpp"
+#include "core/sqlstate.hpp"
 
 namespace pg_idem::client {
 
@@ -16,6 +17,8 @@ namespace {
 constexpr char query_canceled[] = "57014";
 constexpr int wait_interval = 250;  // milliseconds
 constexpr char carry_on[] = "Run the same command again: it carries on where this one stopped.";
+constexpr char go_to_primary[] =
+    "Connect to the primary server, or turn off default_transaction_read_only.";
 
 class ParameterValues {
  public:
@@ -160,6 +163,8 @@ void Connection::check(const Result &result) const {
   if (failure.sqlstate == query_canceled && signal_received() != 0)
     throw as_interruption(std::move(failure));
   if (failure.code == ExitCode::connection) failure.hint = carry_on;
+  if (failure.sqlstate == sqlstate::read_only_transaction && failure.hint.empty())
+    failure.hint = go_to_primary;
   throw failure;
 }
 
@@ -258,10 +263,8 @@ void Connection::wait_for_result() {
 }
 
 void Connection::fail_as_lost() const {
-  Failure failure(ExitCode::connection, "the connection to the server was lost",
-                  error_text(connection_.get()), carry_on);
-  failure.sqlstate = "08006";
-  throw failure;
+  throw Failure(Error(sqlstate::connection_failure, "the connection to the server was lost",
+                      error_text(connection_.get()), carry_on));
 }
 
 std::string array_of(const std::vector<std::string> &texts) {

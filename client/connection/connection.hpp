@@ -61,8 +61,8 @@ class Connection {
   std::string quoted_name(std::string_view name) const;  // as an SQL identifier
   std::string quoted_text(std::string_view text) const;  // as an SQL literal
   std::string database() const { return PQdb(connection_.get()); }
+  std::string current_role() { return run("SELECT current_user").copy(0, 0); }
   int process() const { return PQbackendPID(connection_.get()); }
-  std::string user() const { return PQuser(connection_.get()); }
   std::string password() const { return PQpass(connection_.get()); }
 
  private:

@@ -2,7 +2,6 @@
 // exists, in one of two ways, and that is as good.
 #include "connection/create_database.hpp"
 
-#include "connection/connection.hpp"
 #include "core/sqlstate.hpp"
 
 namespace pg_idem::client {
@@ -12,13 +11,20 @@ namespace {
 constexpr char duplicate_database[] = "42P04", unique_violation[] = "23505";
 constexpr char maintenance_database[] = "postgres";
 
-void add_way_out(Failure &failure, const Connection &connection) {
-  if (failure.sqlstate == sqlstate::insufficient_privilege)
-    failure.hint = "Let the role make databases: ALTER ROLE " +
-                   connection.quoted_name(connection.user()) + " CREATEDB.";
-}
-
 }  // namespace
+
+void create_database(Connection &connection, const std::string &name,
+                     const std::string &definition) {
+  try {
+    connection.run("CREATE DATABASE " + connection.quoted_name(name) + definition);
+  } catch (Failure &failure) {
+    if (failure.sqlstate == sqlstate::insufficient_privilege)
+      failure.hint = "Let the role make databases: ALTER ROLE " +
+                     connection.quoted_name(connection.current_role()) +
+                     " CREATEDB. Or take another role, with -U.";
+    throw;
+  }
+}
 
 bool create_database(const Options &options, const std::string &name, const std::string &password) {
   Options elsewhere = options;
@@ -30,9 +36,8 @@ bool create_database(const Options &options, const std::string &name, const std:
       connection.run("SELECT FROM pg_catalog.pg_database WHERE datname = $1", {name});
   if (found.rows() > 0) return false;
   try {
-    connection.run("CREATE DATABASE " + connection.quoted_name(name));
-  } catch (Failure &failure) {
-    add_way_out(failure, connection);
+    create_database(connection, name);
+  } catch (const Failure &failure) {
     if (failure.sqlstate != duplicate_database && failure.sqlstate != unique_violation) throw;
     return false;
   }

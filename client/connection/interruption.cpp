@@ -26,8 +26,8 @@ void on_signal(int number) {
 void set_handlers(void (*handler)(int)) {
   struct sigaction action = {};
   action.sa_handler = handler;
-  // one shot: the next one has its usual effect
-  action.sa_flags = SA_RESTART | static_cast<int>(SA_RESETHAND);
+  // one shot: the next one has its usual effect, also where a server that hangs takes no cancel
+  action.sa_flags = SA_RESTART | SA_NODEFER | static_cast<int>(SA_RESETHAND);
   for (const int number : ending_signals)
     if (!is_ignored_hangup(number)) sigaction(number, &action, nullptr);
 }

@@ -4,7 +4,9 @@
 #include <algorithm>
 #include <unordered_map>
 
+#include "core/error.hpp"
 #include "core/migration_file.hpp"
+#include "core/sqlstate.hpp"
 #include "core/wording.hpp"
 #include "layouts/ledger.hpp"
 
@@ -44,13 +46,13 @@ FoundLedger find_ledger(Connection &connection, const Layout &layout, const std:
   const std::string wanted = !table.empty()           ? "table " + in_quotes(table)
                              : layout.ledgers.empty() ? "a table of its own"
                                                       : in_quotes(layout.ledgers.front().table);
-  throw Failure(ExitCode::database,
-                "there is nothing to adopt: the folder is laid out as for " +
-                    std::string(layout.name) + ", and the database has not " + wanted +
-                    " as that tool makes it",
-                others.empty() ? std::string() : "The database has " + listed(others) + ".",
-                others.empty() ? "If the table has another name: pg_idem adopt TABLE."
-                               : "If the folder is that tool's, say so with --layout.");
+  throw Error(sqlstate::object_not_in_prerequisite_state,
+              "there is nothing to adopt: the folder is laid out as for " +
+                  std::string(layout.name) + ", and the database has not " + wanted +
+                  " as that tool makes it",
+              others.empty() ? std::string() : "The database has " + listed(others) + ".",
+              others.empty() ? "If the table has another name: pg_idem adopt TABLE."
+                             : "If the folder is that tool's, say so with --layout.");
 }
 
 struct Known {

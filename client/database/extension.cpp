@@ -51,10 +51,9 @@ void run_all(Connection &connection, const std::string &script) {
 
 void require_standard_strings(Connection &connection) {
   if (connection.run("SHOW standard_conforming_strings").text(0, 0) != "off") return;
-  Failure failure(ExitCode::database, "the portable engine needs standard_conforming_strings = on",
-                  {}, "Try PGOPTIONS='-c standard_conforming_strings=on', or ALTER DATABASE.");
-  failure.sqlstate = sqlstate::object_not_in_prerequisite_state;
-  throw failure;
+  throw Error(sqlstate::object_not_in_prerequisite_state,
+              "the portable engine needs standard_conforming_strings = on", {},
+              "Try PGOPTIONS='-c standard_conforming_strings=on', or ALTER DATABASE.");
 }
 
 std::string installation(Connection &connection, const Extension &wanted) {

@@ -6,6 +6,7 @@
 #include "core/wording.hpp"
 #include "layouts/layout.hpp"
 #include "output/console.hpp"
+#include "parallel.hpp"
 
 namespace pg_idem::client {
 
@@ -35,12 +36,10 @@ Connection::Settings settings_of(const Options &options) {
 }
 
 [[noreturn]] void fail_as_not_installed(const Connection &connection) {
-  Failure failure(
-      ExitCode::database,
-      "extension \"pg_idem\" is not installed in database \"" + connection.database() + "\"", {},
+  throw Error(
+      sqlstate::undefined_object,
+      "extension \"pg_idem\" is not installed in database " + in_quotes(connection.database()), {},
       "Run \"pg_idem init\" to install it.");
-  failure.sqlstate = sqlstate::undefined_object;
-  throw failure;
 }
 
 }  // namespace
@@ -56,9 +55,9 @@ Session::Session(const Options &options)
 void Session::use_schema() {
   const Result result = connection_.run(set_schema, {options_.schema});
   if (result.text(0, 2) == std::to_string(connection_.process())) return;
-  throw Failure(ExitCode::database, "--each-schema does not work through a connection pooler",
-                "Its settings could get lost between two transactions.",
-                "Connect to the server itself.");
+  throw Error(
+      sqlstate::feature_not_supported, "--each-schema does not work through a connection pooler",
+      "Its settings could get lost between two transactions.", "Connect to the server itself.");
 }
 
 State Session::read_state(Purpose purpose, State::Detail detail) {
@@ -87,7 +86,7 @@ std::string Session::function(std::string_view name) {
 
 std::future<Folder> begin_to_read_folder(const Options &options, Missing missing) {
   if (options.folder_is_given) missing = Missing::is_error;
-  return std::async(std::launch::async, read_folder, options.folder, missing,
+  return std::async(in_a_thread, read_folder, options.folder, missing,
                     Reading{options.layout, options.variables});
 }
 

@@ -3,6 +3,8 @@
 // trust.
 #include "database/trust.hpp"
 
+#include "core/error.hpp"
+#include "core/sqlstate.hpp"
 #include "core/wording.hpp"
 
 namespace pg_idem::client {
@@ -25,15 +27,13 @@ constexpr char owner_of_schema[] =
 
 [[noreturn]] void refuse(Connection &connection) {
   const std::string owner = connection.run(owner_of_schema).copy(0, 0);
-  Failure failure(
-      ExitCode::database, "schema \"idem\" belongs to role " + in_quotes(owner),
+  throw Error(
+      sqlstate::insufficient_privilege, "schema \"idem\" belongs to role " + in_quotes(owner),
       "Its tables and functions are that role's to choose, and what they do is done with the "
       "rights of whoever calls them. Role " +
-          in_quotes(connection.user()) + " has no reason to trust it.",
+          in_quotes(connection.current_role()) + " has no reason to trust it.",
       "If you trust it: ALTER SCHEMA idem OWNER TO the owner of the database. Else: DROP SCHEMA "
       "idem CASCADE.");
-  failure.sqlstate = "42501";
-  throw failure;
 }
 
 }  // namespace
@@ -41,7 +41,7 @@ constexpr char owner_of_schema[] =
 std::vector<Result> run_in_trust(Connection &connection, const std::string &script) {
   std::vector<Result> answers = connection.run_script(require_trust + script);
   if (answers.back().field(PG_DIAG_SQLSTATE) == no_number) refuse(connection);
-  if (answers.size() > trust_answer) answers.erase(answers.begin() + trust_answer);
+  if (!answers.back().failed()) answers.erase(answers.begin() + trust_answer);
   return answers;
 }
 

@@ -37,7 +37,7 @@ std::string slug_of(const std::string &name) {
   }
   slug.erase(slug.find_last_not_of('_') + 1);
   if (slug.empty() || first_invalid_byte(name) < name.size())
-    throw Failure(ExitCode::usage, in_quotes(name) + " is no name for a migration", {},
+    throw Failure(ExitCode::usage, "invalid name " + in_quotes(name) + " for a migration", {},
                   "Say in a few words what it does: pg_idem new \"add users\".");
   return slug;
 }
@@ -53,9 +53,10 @@ std::vector<std::string> numbers_of(const Folder &folder) {
   for (const FolderFile &file : folder.files) {
     const std::string_view number = leading_digits(file.name);
     const bool has_number = !number.empty() && file.name[number.size()] == '_';
-    if (!has_number && parse_migration_file(file.name, file.content).revision.repeatable) continue;
-    if (!has_number) return {};
-    numbers.emplace_back(number);
+    if (has_number)
+      numbers.emplace_back(number);
+    else if (!parse_migration_file(folder.path_of(file.name), file.content).revision.repeatable)
+      return {};
   }
   return numbers;
 }

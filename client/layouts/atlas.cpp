@@ -115,9 +115,9 @@ std::vector<LedgerEntry> read_table(Connection &connection, const std::string &t
   const Result broken = connection.run("SELECT version, error FROM " + table + migrations +
                                        " AND (error <> '' OR applied < total) ORDER BY version");
   if (broken.rows() > 0)
-    throw Failure(ExitCode::database, "migration " + broken.copy(0, 0) + " of Atlas has failed",
-                  "Table " + table + " says: " + broken.copy(0, 1) + ".",
-                  "Repair the schema, then tell Atlas so: atlas migrate set VERSION.");
+    refuse_adoption("migration " + in_quotes(broken.copy(0, 0)) + " of Atlas has failed",
+                    "Table " + table + " says: " + broken.copy(0, 1) + ".",
+                    "Repair the schema, then tell Atlas so: atlas migrate set VERSION.");
   std::vector<LedgerEntry> found;
   const Result rows = connection.run("SELECT version, hash, type & 1 FROM " + table + migrations +
                                      " ORDER BY version");

@@ -132,9 +132,9 @@ void refuse_failed(Connection &connection, const std::string &table) {
   const Result failed = connection.run("SELECT COALESCE(version, description) FROM " + table +
                                        " WHERE NOT success ORDER BY installed_rank");
   if (failed.rows() == 0) return;
-  throw Failure(ExitCode::database, "migration " + failed.copy(0, 0) + " of Flyway has failed",
-                "Table " + table + " has it with success = false.",
-                "Repair the schema, then let Flyway forget the row: flyway repair.");
+  refuse_adoption("migration " + in_quotes(failed.copy(0, 0)) + " of Flyway has failed",
+                  "Table " + table + " has it with success = false.",
+                  "Repair the schema, then let Flyway forget the row: flyway repair.");
 }
 
 // What `flyway baseline` has declared is not run, whatever files there are for it.

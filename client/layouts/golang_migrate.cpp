@@ -45,16 +45,15 @@ std::vector<LedgerEntry> read_table(Connection &connection, const std::string &t
   const Result rows = connection.run("SELECT version, dirty FROM " + table);
   if (rows.rows() == 0) return {};
   if (rows.rows() > 1)
-    throw Failure(ExitCode::database,
-                  "table " + table + " has " + std::to_string(rows.rows()) + " rows",
-                  "golang-migrate keeps one, with the version that the database is at.",
-                  "Leave that one in it, or name the right table: pg_idem adopt TABLE.");
+    refuse_adoption("table " + table + " has " + std::to_string(rows.rows()) + " rows",
+                    "golang-migrate keeps one, with the version that the database is at.",
+                    "Leave that one in it, or name the right table: pg_idem adopt TABLE.");
   const std::string version = rows.copy(0, 0);
   if (rows.is_true(0, 1))
-    throw Failure(ExitCode::database, "golang-migrate has left version " + version + " dirty",
-                  "It failed in the middle of that version's file, as table " + table + " says.",
-                  "Bring the schema to that version or back to the one before by hand, then tell "
-                  "golang-migrate so: migrate force VERSION.");
+    refuse_adoption("golang-migrate has left version " + version + " dirty",
+                    "It failed in the middle of that version's file, as table " + table + " says.",
+                    "Bring the schema to that version or back to the one before by hand, then tell "
+                    "golang-migrate so: migrate force VERSION.");
   return entries_up_to(folder, version);
 }
 

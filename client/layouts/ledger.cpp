@@ -1,7 +1,11 @@
 // Tables that have a row for each migration, and those that have one for all.
 #include "layouts/ledger.hpp"
 
+#include <utility>
+
+#include "core/error.hpp"
 #include "core/migration_file.hpp"
+#include "core/sqlstate.hpp"
 
 namespace pg_idem::client {
 
@@ -27,6 +31,11 @@ std::vector<LedgerEntry> entries_up_to(const Folder &folder, const std::string &
 
 std::vector<LedgerEntry> read_versions(Connection &connection, const std::string &table, Folder &) {
   return entries(connection.run("SELECT version FROM " + table));
+}
+
+void refuse_adoption(std::string message, std::string detail, std::string hint) {
+  throw Error(sqlstate::object_not_in_prerequisite_state, std::move(message), std::move(detail),
+              std::move(hint));
 }
 
 std::string looks_like_ledger(const std::string &columns, const std::string &without) {

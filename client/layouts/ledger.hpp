@@ -21,6 +21,9 @@ std::vector<LedgerEntry> entries_up_to(const Folder &folder, const std::string &
 std::vector<LedgerEntry> read_versions(Connection &connection, const std::string &table,
                                        Folder &folder);
 
+// Throws Error: what the table says leaves open what is applied.
+[[noreturn]] void refuse_adoption(std::string message, std::string detail, std::string hint);
+
 // SQL: does a group of pg_attribute, the columns of a table, look like what the tool makes? The
 // arguments are SQL for `columns` and `without` of the ledger.
 std::string looks_like_ledger(const std::string &columns, const std::string &without);

@@ -53,12 +53,11 @@ std::vector<LedgerEntry> read_table(Connection &connection, const std::string &t
       connection.run("SELECT migration_name FROM " + table +
                      " WHERE finished_at IS NULL AND rolled_back_at IS NULL ORDER BY started_at");
   if (failed.rows() > 0)
-    throw Failure(ExitCode::database,
-                  "migration " + in_quotes(failed.text(0, 0)) + " of Prisma has failed",
-                  "Table " + table + " says that it began, but neither ended nor was given up.",
-                  "Repair the schema, then tell Prisma so: prisma migrate resolve --applied or "
-                  "--rolled-back " +
-                      failed.copy(0, 0) + ".");
+    refuse_adoption("migration " + in_quotes(failed.copy(0, 0)) + " of Prisma has failed",
+                    "Table " + table + " says that it began, but neither ended nor was given up.",
+                    "Repair the schema, then tell Prisma so: prisma migrate resolve --applied or "
+                    "--rolled-back " +
+                        failed.copy(0, 0) + ".");
   std::vector<LedgerEntry> found =
       entries(connection.run("SELECT migration_name, checksum FROM " + table +
                              " WHERE rolled_back_at IS NULL ORDER BY started_at"));

@@ -2,6 +2,7 @@
 // that what stands in strings, brackets or comments is never taken for a statement.
 #include "layouts/python_text.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace pg_idem::client {

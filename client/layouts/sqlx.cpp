@@ -1,6 +1,7 @@
 // sqlx: VERSION_title.sql, or VERSION_title.up.sql and .down.sql; a first line `-- no-transaction`.
 #include <algorithm>
 
+#include "core/wording.hpp"
 #include "folder/checksum.hpp"
 #include "layouts/draft.hpp"
 #include "layouts/ledger.hpp"
@@ -53,10 +54,10 @@ std::vector<LedgerEntry> read_table(Connection &connection, const std::string &t
   const Result failed =
       connection.run("SELECT version FROM " + table + " WHERE NOT success ORDER BY version");
   if (failed.rows() > 0)
-    throw Failure(ExitCode::database, "migration " + failed.copy(0, 0) + " of sqlx has failed",
-                  "Table " + table + " has it with success = false.",
-                  "Repair the schema, then set success to true for that version, or delete its "
-                  "row where nothing of it is left.");
+    refuse_adoption("migration " + in_quotes(failed.copy(0, 0)) + " of sqlx has failed",
+                    "Table " + table + " has it with success = false.",
+                    "Repair the schema, then set success to true for that version, or delete its "
+                    "row where nothing of it is left.");
   return entries(connection.run("SELECT version, pg_catalog.encode(checksum, 'hex') FROM " + table +
                                 " ORDER BY version"));
 }

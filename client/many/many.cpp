@@ -26,7 +26,8 @@ std::size_t jobs_of(const Options &options) {
   const char *const last = options.jobs.data() + options.jobs.size();
   const auto [end, error] = std::from_chars(options.jobs.data(), last, jobs);
   if (error != std::errc() || end != last || jobs == 0 || jobs > 1000)
-    throw Failure(ExitCode::usage, in_quotes(options.jobs) + " is no number for --jobs");
+    throw Failure(ExitCode::usage, "invalid value " + in_quotes(options.jobs) + " for --jobs", {},
+                  "Write a number from 1 to 1000.");
   return jobs;
 }
 

@@ -92,7 +92,7 @@ bool has_several_targets(const Options &options) {
 
 std::vector<Target> find_targets(const Options &options) {
   if (!options.targets.empty() && !options.each_database.empty())
-    throw Failure(ExitCode::usage, "--targets and --each-database exclude each other");
+    throw Failure(ExitCode::usage, "options --targets and --each-database cannot be used together");
   std::vector<Target> found{only(options)};
   if (!options.targets.empty()) found = from_file(found.front(), options.targets);
   if (!options.each_database.empty())

@@ -13,6 +13,7 @@
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
+#include <cstring>
 #include <unordered_map>
 
 #include "connection/interruption.hpp"
@@ -24,32 +25,38 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-volatile std::sig_atomic_t received = 0;
-
 struct Job {
   std::size_t number;
   int out, err;
   Clock::time_point begin;
 };
 
-// As long as it lives, a signal is noted, and wakes up who waits.
-class SignalsNoted {
+// As long as it lives, signals are kept until somebody asks for them: none comes between.
+class SignalsKept {
  public:
-  SignalsNoted() {
-    struct sigaction action = {};
-    action.sa_handler = [](int number) { received = number; };
-    for (std::size_t i = 0; i < before_.size(); ++i)
-      if (!is_ignored_hangup(ending_signals[i])) sigaction(ending_signals[i], &action, &before_[i]);
+  SignalsKept() {
+    sigemptyset(&kept_);
+    sigaddset(&kept_, SIGCHLD);
+    for (const int number : ending_signals)
+      if (!is_ignored_hangup(number)) sigaddset(&kept_, number);
+    sigprocmask(SIG_BLOCK, &kept_, &before_);
   }
-  ~SignalsNoted() {
-    for (std::size_t i = 0; i < before_.size(); ++i)
-      if (!is_ignored_hangup(ending_signals[i])) sigaction(ending_signals[i], &before_[i], nullptr);
+  ~SignalsKept() {
+    while (next() > 0) continue;
+    sigprocmask(SIG_SETMASK, &before_, nullptr);
   }
-  SignalsNoted(const SignalsNoted &) = delete;
-  SignalsNoted &operator=(const SignalsNoted &) = delete;
+  SignalsKept(const SignalsKept &) = delete;
+  SignalsKept &operator=(const SignalsKept &) = delete;
+
+  int wait() const { return sigwaitinfo(&kept_, nullptr); }
+  int next() const {  // not above 0: there is none
+    constexpr timespec at_once{};
+    return sigtimedwait(&kept_, nullptr, &at_once);
+  }
+  const sigset_t &before() const { return before_; }
 
  private:
-  std::array<struct sigaction, std::size(ending_signals)> before_ = {};
+  sigset_t kept_, before_;
 };
 
 std::string take_all(int file) {
@@ -63,11 +70,11 @@ std::string take_all(int file) {
 }
 
 // The terminal's Ctrl-C reaches us alone, who pass it on: a second one would end a job at once.
-[[noreturn]] void work(const Job &job, const std::function<int(std::size_t)> &body) {
+[[noreturn]] void work(const Job &job, const sigset_t &signals,
+                       const std::function<int(std::size_t)> &body) {
   setpgid(0, 0);
   prctl(PR_SET_PDEATHSIG, SIGTERM);
-  for (const int number : ending_signals)
-    if (!is_ignored_hangup(number)) signal(number, SIG_DFL);
+  sigprocmask(SIG_SETMASK, &signals, nullptr);
   dup2(job.out, STDOUT_FILENO);
   dup2(job.err, STDERR_FILENO);
   const int code = body(job.number);
@@ -84,49 +91,74 @@ class Pool {
   explicit Pool(const std::function<int(std::size_t)> &body) : body_(body) {}
 
   std::size_t size() const { return running_.size(); }
+  bool is_signalled() const { return signal_ != 0; }
 
-  void start(std::size_t number) {
+  // False: there is no room for another one until one has ended.
+  bool start(std::size_t number) {
     const Job job{number, memfd_create("out", MFD_CLOEXEC), memfd_create("err", MFD_CLOEXEC),
                   Clock::now()};
     const pid_t process = job.out < 0 || job.err < 0 ? -1 : fork();
-    if (process < 0) throw file_failure("start", "a process");
-    if (process == 0) work(job, body_);
-    running_.emplace(process, job);
+    if (process == 0) {
+      for (const auto &[other, its] : running_) close_files(its);
+      work(job, signals_.before(), body_);
+    }
+    if (process > 0) return running_.emplace(process, job).second;
+    const int error = errno;
+    close_files(job);
+    if (running_.empty())
+      throw Failure(ExitCode::database,
+                    std::string("could not start a process: ") + strerror(error));
+    return false;
   }
 
-  // The next one to end; passes a signal on meanwhile.
+  // The next one to end.
   std::pair<std::size_t, JobResult> wait() {
     for (int status = 0;;) {
-      const pid_t process = waitpid(-1, &status, 0);
-      if (process < 0 && errno == EINTR) pass_on();
+      pass_on(signals_.next());
+      const pid_t process = waitpid(-1, &status, WNOHANG);
       const auto job = running_.find(process);
-      if (job == running_.end()) continue;
-      const auto [number, out, err, begin] = job->second;
-      running_.erase(job);
-      const std::chrono::duration<double> time = Clock::now() - begin;
-      return {number,
-              {true, exit_code_of_status(status), time.count(), take_all(out), take_all(err)}};
+      if (process > 0 && job != running_.end()) return ended(job, status);
+      if (process <= 0) pass_on(signals_.wait());
     }
   }
 
  private:
-  void pass_on() const {
-    for (const auto &[process, job] : running_) kill(process, received);
+  using Running = std::unordered_map<pid_t, Job>;
+
+  std::pair<std::size_t, JobResult> ended(Running::iterator job, int status) {
+    const auto [number, out, err, begin] = job->second;
+    running_.erase(job);
+    const std::chrono::duration<double> time = Clock::now() - begin;
+    return {number,
+            {true, exit_code_of_status(status), time.count(), take_all(out), take_all(err)}};
   }
 
+  static void close_files(const Job &job) {
+    close(job.out);
+    close(job.err);
+  }
+
+  void pass_on(int signal) {
+    if (signal <= 0 || signal == SIGCHLD) return;
+    signal_ = signal;
+    for (const auto &[process, job] : running_) kill(process, signal);
+  }
+
+  const SignalsKept signals_;
   const std::function<int(std::size_t)> &body_;
-  std::unordered_map<pid_t, Job> running_;
+  Running running_;
+  int signal_ = 0;  // that came and ends us; 0: none
 };
 
 }  // namespace
 
 void run_jobs(std::size_t count, std::size_t at_once, const std::function<int(std::size_t)> &job,
               const std::function<void(std::size_t, const JobResult &)> &on_end) {
-  const SignalsNoted noted;
   Pool pool(job);
   for (std::size_t next = 0; next < count || pool.size() > 0;) {
-    for (; next < count && pool.size() < at_once && received == 0; ++next) pool.start(next);
-    for (; next < count && received != 0; ++next) on_end(next, {});
+    while (next < count && pool.size() < at_once && !pool.is_signalled() && pool.start(next))
+      ++next;
+    for (; next < count && pool.is_signalled(); ++next) on_end(next, {});
     if (pool.size() == 0) continue;
     const auto [number, result] = pool.wait();
     on_end(number, result);

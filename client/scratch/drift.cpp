@@ -35,8 +35,10 @@ void apply_in(const ScratchDatabase &scratch, Session &original) {
 
 std::vector<std::string> find_drift(Session &session) {
   if (!session.options().schema.empty())
-    throw Failure(ExitCode::usage, "drift is told of whole databases, not of single schemas");
+    throw Failure(ExitCode::usage, "drift is told of whole databases, not of single schemas", {},
+                  "Leave out --each-schema.");
   ScratchServer server(session.options());
+  never_time_out(session.connection());
   const std::unique_ptr<ScratchDatabase> scratch = server.create();
   try {
     apply_in(*scratch, session);

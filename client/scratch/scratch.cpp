@@ -3,7 +3,7 @@
 
 #include <utility>
 
-#include "core/sqlstate.hpp"
+#include "connection/create_database.hpp"
 #include "output/console.hpp"
 
 namespace pg_idem::client {
@@ -25,21 +25,15 @@ constexpr char how_it_is_made[] =
 
 }  // namespace
 
+void never_time_out(Connection &connection) {
+  connection.run("SET idle_session_timeout = 0");
+}
+
 ScratchDatabase::ScratchDatabase(ScratchServer &server, std::string name,
                                  const std::string &definition)
     : server_(server), options_(server.options_) {
   options_.other_database = std::move(name);
-  Connection &connection = server_.connection_;
-  const std::string quoted = connection.quoted_name(options_.other_database);
-  try {
-    connection.run("CREATE DATABASE " + quoted + definition);
-  } catch (Failure &failure) {
-    if (failure.sqlstate == sqlstate::insufficient_privilege)
-      failure.hint = "The test makes a throw-away database. Let the role do so: ALTER ROLE " +
-                     connection.quoted_name(connection.user()) +
-                     " CREATEDB. Or test as another role, with -U.";
-    throw;
-  }
+  create_database(server_.connection_, options_.other_database, definition);
 }
 
 // A signal that comes just now cancels the first attempt.
@@ -68,6 +62,7 @@ ScratchServer::ScratchServer(const Options &options) : options_(options), connec
   options_.quiet = true;
   options_.json = false;
   connection_.on_notice([](const PGresult *) {});
+  never_time_out(connection_);
 }
 
 std::unique_ptr<ScratchDatabase> ScratchServer::create() {

@@ -1,4 +1,4 @@
-// Throw-away databases next to the real one, on the same server: for the verb test.
+// Throw-away databases next to the real one, on the same server: for the verb test, and for drift.
 #pragma once
 
 #include <memory>
@@ -11,6 +11,9 @@
 namespace pg_idem::client {
 
 class ScratchServer;
+
+// It waits while work is done elsewhere, for longer than its role may be allowed to.
+void never_time_out(Connection &connection);
 
 // Dropped with the object, also after a signal, unless it is to be kept.
 class ScratchDatabase {

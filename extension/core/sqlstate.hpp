@@ -54,6 +54,8 @@ inline constexpr char read_only_transaction[] = "25006";
 inline constexpr char active_sql_transaction[] = "25001";
 inline constexpr char feature_not_supported[] = "0A000";
 inline constexpr char out_of_memory[] = "53200";
+inline constexpr char no_connection[] = "08001";  // could not be made
+inline constexpr char connection_failure[] = "08006";
 inline constexpr char internal_error[] = "XX000";
 
 }  // namespace pg_idem::sqlstate

@@ -200,14 +200,14 @@ subtest 'a table of another tool is not mistaken' => sub {
   my $db = database_with("$golang INSERT INTO schema_migrations VALUES (1, false)",
                          '1_a.sql' => "-- migrate:up\n");
   answers $db->client('adopt'), 3, '', <<~'ERR', 'adopt';
-    pg_idem: error: there is nothing to adopt: the folder is laid out as for pg_idem, and the database has not "schema_migrations" as that tool makes it
+    pg_idem: error: 55000: there is nothing to adopt: the folder is laid out as for pg_idem, and the database has not "schema_migrations" as that tool makes it
     DETAIL:  The database has table schema_migrations, as golang-migrate makes it.
     HINT:  If the folder is that tool's, say so with --layout.
     ERR
   $db = database_with("$golang INSERT INTO schema_migrations VALUES (2, false), (1, false)",
                       '1_a.up.sql' => $a, '2_b.up.sql' => $b);
   answers $db->client('adopt'), 3, '', <<~'ERR', 'several rows where the tool keeps one';
-    pg_idem: error: table schema_migrations has 2 rows
+    pg_idem: error: 55000: table schema_migrations has 2 rows
     DETAIL:  golang-migrate keeps one, with the version that the database is at.
     HINT:  Leave that one in it, or name the right table: pg_idem adopt TABLE.
     ERR

@@ -79,7 +79,7 @@ answers pg_idem({ directory => $history }, '--environment', 'prod', 'heads'), 1,
     qr/^pg_idem: error: there is no configuration file "pg_idem.toml" with an environment "prod"/,
     'an environment without a file';
 answers pg_idem({ directory => $history }, '--config', 'none.toml', 'heads'), 1, '',
-    qr/none\.toml was not readable/, 'a file that is not there';
+    qr/^pg_idem: error: could not read configuration file "none.toml"\nHINT:  Name another/, 'a file that is not there';
 
 # --- Passwords
 

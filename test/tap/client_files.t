@@ -71,7 +71,7 @@ subtest 'new: several heads' => sub {
 };
 
 answers new_file(folder(), ' - '), 1, '',
-    qr/^pg_idem: error: " - " is no name for a migration\nHINT:  /, 'new: a name without a letter';
+    qr/^pg_idem: error: invalid name " - " for a migration\nHINT:  /, 'new: a name without a letter';
 my $no_folder = qr/^pg_idem: error: could not open the folder of migrations "migrations": No such /;
 answers new_file(File::Temp->newdir, 'x'), 5, '', qr/$no_folder.*\nHINT:  Run "pg_idem init" /,
     'new: no folder';

@@ -138,6 +138,37 @@ like $result->{out}, qr/\A(?:tenant\S+ +ended .*\n){2}(?:tenant\S+ +not run\n){5
     'those under way were ended, no other one was begun';
 is $db->sql($sleeping), 0, 'and nobody works on';
 
+# Where there is no room for so many jobs, they are fewer.
+answers TestDatabase::run($db->surroundings, 'sh', '-c', 'ulimit -n 16; exec "$0" "$@"',
+                          $TestDatabase::client, 'current', '--each-schema', 'tenant*', '--jobs', 20), 0,
+    qr/^7 targets, 7 ok, 0 not/m, '', 'more jobs than files may be open';
+
+# One that is still printing, and nobody reads, passes it on when it can.
+write_file("$history/migrations/d.sql",
+  migration(q(DO $$ BEGIN IF current_schema = 'tenant_1' THEN RAISE WARNING '%', repeat('x', 200000);
+                          ELSE PERFORM pg_sleep(30); END IF; END $$;), '', "-- revises: c\n"));
+{
+  pipe my $reader, my $writer or die;
+  my $child = fork // die;
+  if ($child == 0) {
+    open STDERR, '>&', $writer;
+    open STDOUT, '>', '/dev/null';
+    chdir $history;
+    $ENV{PGDATABASE} = $names[0];
+    exec $TestDatabase::client, 'upgrade', '--each-schema', 'tenant_?', '--jobs', 2;
+  }
+  close $writer;
+  wait_for { $db->sql($sleeping) == 1 };
+  sleep 1;
+  kill 'TERM', $child;
+  sleep 1;
+  my $begin = time;
+  1 while <$reader>;
+  waitpid $child, 0;
+  is $? >> 8, 143, 'a signal while its output waits for a reader';
+  ok time - $begin < 10, '... is passed on';
+}
+
 # --- What makes no sense
 
 answers everywhere('new', 'x', '--each-database', '*'), 1, '',
@@ -146,9 +177,9 @@ answers everywhere('upgrade', '--each-database', 'idem_test_none*'), 1, '',
     qr/no database or schema is meant\nDETAIL:  Nothing there is called "idem_test_none\*"/,
     'nothing matches';
 answers everywhere('upgrade', '--each-database', '*', '--jobs', 'all'), 1, '',
-    qr/"all" is no number for --jobs/, 'no number';
+    qr/invalid value "all" for --jobs/, 'no number';
 answers everywhere('upgrade', '--each-database', '*', '--targets', 'x'), 1, '',
-    qr/exclude each other/, 'two ways to say it';
+    qr/cannot be used together/, 'two ways to say it';
 answers everywhere('upgrade', '--targets', '/nowhere/x'), 5, '',
     qr/could not read file "\/nowhere\/x"/, 'a file that is not there';
 

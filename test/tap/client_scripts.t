@@ -19,7 +19,7 @@ sub with_environment($variables, @arguments) {
 
 answers $db->client('upgrade'), 3, qr/^1 +failed/,
     qr/ID015: variable "table" is not set.*1_a\.sql, line 2.*--set table=/s, 'not set';
-answers $db->client('upgrade', '--set', 'table'), 1, '', qr/--set needs NAME=VALUE/, 'no value';
+answers $db->client('upgrade', '--set', 'table'), 1, '', qr/invalid value "table" for --set/, 'no value';
 answers $db->client('upgrade', '--set', 'table=My "table"', '--set', q{value=it's = \\ :'table'}), 0,
     qr/created +table "My ""table"""/, '', 'from the command line';
 is default(), q{'it''s = \\ :''table'''::text}, 'whatever it is';

@@ -39,6 +39,16 @@ subtest 'what cannot be written is an error' => sub {
       'another error is more';
 };
 
+subtest 'a disk that gets full' => sub {
+  my $folder = folder('1_a.sql' => migration('SELECT 1;'), '2_b.sql' => migration(' ' x 200_000));
+  my $limited = q(trap '' XFSZ; ulimit -f 100; exec "$0" convert out);
+  answers TestDatabase::run({ directory => $folder }, 'sh', '-c', $limited, $TestDatabase::client), 5,
+      '', qq(pg_idem: error: could not write file "out/2_b.sql": File too large\n), 'convert says why';
+  ok !-e "$folder/out/2_b.sql", 'and leaves no half of a file';
+  answers database()->client('init', '--dir', '/dev/null'), 5, '',
+      qq(pg_idem: error: could not make folder "/dev/null": Not a directory\n), 'a file is no folder';
+};
+
 subtest 'a hangup ends it as SIGTERM does' => sub {
   my $db = database('a.sql' => migration('SELECT pg_sleep(30);'));
   $db->client('init');
@@ -82,7 +92,7 @@ subtest 'a folder with what is no file of text' => sub {
         'a hook that is no text';
   }
   unlink "$folder/hooks/before_run.sql";
-  answers $db->client('new', "\xFF"), 1, '', qr/is no name for a migration/, 'nor does new make one';
+  answers $db->client('new', "\xFF"), 1, '', qr/invalid name/, 'nor does new make one';
 };
 
 subtest 'a configuration file' => sub {
@@ -162,6 +172,25 @@ subtest 'control characters do not reach the terminal' => sub {
   my $run = $db->client('upgrade');
   like $run->{err}, qr/notice: 00000: \\x1b\[31mred/, 'of a message';
   unlike $db->client('graph', '--format', 'svg')->{out}, qr/\e/, 'nor into a picture';
+};
+
+subtest 'no thread can be started' => sub {
+  my $db = database(map { revision("a$_", $_ > 100 ? 'a' . ($_ - 1) : 'none') } 100 .. 349);
+  my @limited = ($< == 0 ? qw(runuser -u postgres --) : (), 'prlimit', '--nproc=1');
+  chmod 0755, $db->{history};
+  answers TestDatabase::run($db->surroundings, @limited, $TestDatabase::client, 'upgrade'), 0,
+      qr/^250 revisions applied/m, '', 'it does all by itself';
+};
+
+# What is asked first of all may fail too: here a function is taken away, a timeout may strike there.
+subtest 'a session that may not even ask whom to trust' => sub {
+  my $db = database(revision('a', 'none'));
+  $db->sql("DROP ROLE IF EXISTS idem_test_guest; CREATE ROLE idem_test_guest LOGIN;
+            REVOKE EXECUTE ON FUNCTION pg_has_role(oid, text) FROM public");
+  answers pg_idem({ PGDATABASE => $db->{name}, PGUSER => 'idem_test_guest', directory => $db->{history} },
+                  $_), 3, '', qr/^pg_idem: error: 42501: permission denied for function pg_has_role/, $_
+      for qw(upgrade current);
+  $db->sql('DROP ROLE idem_test_guest');
 };
 
 done_testing;

@@ -146,7 +146,7 @@ $db->sql("DROP DATABASE \"$name\"");
 $db->sql('CREATE ROLE idem_test_plain LOGIN');
 answers test_of(\%good, '-U', 'idem_test_plain'), 3, '', <<~'ERR', 'without CREATEDB';
   pg_idem: error: 42501: permission denied to create database
-  HINT:  The test makes a throw-away database. Let the role do so: ALTER ROLE "idem_test_plain" CREATEDB. Or test as another role, with -U.
+  HINT:  Let the role make databases: ALTER ROLE "idem_test_plain" CREATEDB. Or take another role, with -U.
   ERR
 $db->sql('ALTER ROLE idem_test_plain CREATEDB');
 answers test_of(\%good, '-q', '-U', 'idem_test_plain'), 0, '', '', 'no more than CREATEDB is needed';
@@ -161,6 +161,16 @@ for my $case ([INT => 130], [TERM => 143]) {
   kill $signal, $started->{child};
   answers finish($started), $status, qr/\Arevision/, qr/^pg_idem: error: 57014: /, "SIG$signal";
   is scratch_databases(), 0, 'nothing is left';
+}
+
+# --- Sessions that wait while others work
+
+{
+  my $idle = TestDatabase->new(extension => 0, history => folder('a.sql' => migration('SELECT pg_sleep(0.5);')));
+  $idle->sql("ALTER DATABASE $idle->{name} SET idle_session_timeout = '200ms'");
+  answers $idle->client('test'), 0, qr/no finding$/m, '', 'idle_session_timeout: test';
+  $idle->client('upgrade');
+  answers $idle->client('check', '--drift'), 0, "everything is applied\n", '', 'check --drift';
 }
 
 # --- The encoding is that of the real database, whatever its name

@@ -82,7 +82,7 @@ subtest 'a server that never comes' => sub {
   cmp_ok time - $begin, '<', 10, 'and then';
 };
 answers finish(start_upgrade('x', '/nowhere', '--wait', 'long')), 1, '',
-    qr/\Apg_idem: error: "long" is no time for --wait\nHINT:  /, 'a time that is none';
+    qr/\Apg_idem: error: invalid value "long" for --wait\nHINT:  /, 'a time that is none';
 
 # --- A database that is not there
 

@@ -1,4 +1,4 @@
-# The pages that list things have all of them: settings, variables and exit codes; the messages in
+# The pages that list things have all of them: settings, variables, exit codes and SQLSTATEs; the messages in
 # troubleshooting.md are those of the sources; no link between the pages leads nowhere.
 use v5.36;
 use File::Basename;
@@ -27,6 +27,10 @@ my @codes = map { $_ == 128 ? '128 + N' : $_ } $codes =~ /= (\d+)/g;
 cmp_ok scalar @codes, '>=', 6, 'the client has exit codes';
 is_deeply missing(page('exit-codes'), map { "| $_ |" } @codes), [], 'exit-codes.md has each code';
 
+my @sqlstates = source('extension/core/sqlstate.hpp') =~ /\[\] = "(\w{5})"/g;
+cmp_ok scalar @sqlstates, '>=', 40, 'there are SQLSTATEs';
+is_deeply missing(page('errors'), @sqlstates), [], 'errors.md has each SQLSTATE';
+
 # Literals that follow each other are one.
 my $sources = join "\n", map { read_file($_) } split /\n/,
     `find '$top/extension' '$top/client' -name '*.cpp'`;
@@ -34,6 +38,7 @@ $sources =~ s/"\s*\n\s*"//g;
 $sources =~ s/\\"/"/g;
 my @of_postgresql = ('extension "pg_idem" is not available', 'connection to server',
                      'permission denied to create extension "pg_idem"', 'failed',
+                     'canceling statement due to statement timeout',
                      'cannot run inside a transaction block',
                      'unsafe use of new value "label" of enum type "type"');
 for my $cell (page('troubleshooting') =~ /^\| ([^|]*`[^|]*) \|/mg) {

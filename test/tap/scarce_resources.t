@@ -1,8 +1,9 @@
-# A server that lacks something: connections, worker processes, disk space; and one that only follows
-# another. Each is told clearly, and the next run gets through when it is there again.
+# A server that lacks something: connections, worker processes, disk space; one that only follows
+# another, or answers nobody. Each is told clearly, and the next run gets through when it is there again.
 use v5.36;
 use FindBin;
 use lib "$FindBin::Bin/lib";
+use POSIX qw(WNOHANG);
 use TestDatabase;
 use TestServer;
 use Test::More;
@@ -47,6 +48,24 @@ subtest 'no background worker is free' => sub {
   answers $db->client('upgrade', 'head'), 0, undef, 'the next run';
 };
 
+subtest 'a server that hangs' => sub {
+  my $folder = File::Temp->newdir;
+  mkdir "$folder/migrations";
+  write_file("$folder/migrations/a.sql", "-- migrate:up\nSELECT pg_sleep(20);\n");
+  my $db = TestDatabase->new(extension => 0, history => $folder);
+  my $run = $db->start_client('upgrade');
+  $db->wait_for_session("wait_event = 'PgSleep'");
+  my $postmaster = $server->postmaster;
+  kill 'STOP', $postmaster;
+  kill 'INT', $run->{child};
+  sleep 1;
+  kill 'INT', $run->{child};
+  my $is_over = wait_for { waitpid($run->{child}, WNOHANG) != 0 };
+  kill 'CONT', $postmaster;
+  ok $is_over, 'a second signal ends the client, although the first one waits for the server';
+  kill 'KILL', $run->{child} if !$is_over;
+};
+
 subtest 'a hot standby' => sub {
   my $db = TestDatabase->new;
   write_file("$server->{data}/standby.signal", '');
@@ -58,7 +77,7 @@ subtest 'a hot standby' => sub {
     like $result->{err}, qr/^HINT:  Run on the primary server/m, '... and where to go';
   }
   my $result = $db->client('upgrade', 'head');
-  answers $result, 3, qr/25006: /, 'the client';
+  answers $result, 3, qr/25006: .*^HINT: .*primary/ms, 'the client';
   unlink "$server->{data}/standby.signal";
   $server->stop;
   $server->start;
