@@ -74,7 +74,8 @@ std::optional<Position> find_position(const Attempt &attempt) {
   static Query query{
       "SELECT statements_done::bigint, COALESCE(pending, '{}'), done_checksum FROM "
       "idem.tenant_journal"
-      " WHERE id = (SELECT max(id) FROM idem.tenant_journal WHERE revision = $1 AND id <> $3)"
+      " WHERE id = (SELECT max(id) FROM idem.tenant_journal WHERE revision = $1 AND id <> $3"
+      "  AND (done_checksum IS NOT NULL OR outcome NOT IN ('failed', 'vanished')))"
       " AND direction = $2 AND outcome IN ('failed', 'vanished') AND done_checksum IS NOT NULL"};
   const Rows rows = run(query, {parameter(attempt.revision),
                                 parameter(std::string_view(direction_name(attempt.direction))),

@@ -63,7 +63,11 @@ class OutsideRun {
         up_(attempt.direction == Direction::up) {}
 
   void all_statements() {
-    in_own_transaction(attempt_, Durable::later, [&] { begin(); });
+    in_own_transaction(attempt_, Durable::later, [&] {
+      begin();
+      position_.checksum = checksum_of(position_);
+      write_position(attempt_, position_);
+    });
     while (position_.done < static_cast<std::int64_t>(statements_.size())) one_statement();
   }
 

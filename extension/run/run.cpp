@@ -28,9 +28,13 @@ namespace {
           first + "', 'up'). Or SET pg_idem.on_changed_file = 'warning'.");
 }
 
+void require_unchanged(const History &history) {
+  if (!history.changed.empty() && setting_on_changed_file == on_changed_file_error)
+    refuse_changed(history);
+}
+
 void tell_changed(const History &history) {
-  if (history.changed.empty()) return;
-  if (setting_on_changed_file == on_changed_file_error) refuse_changed(history);
+  require_unchanged(history);
   for (RevisionGraph::Index index : history.changed)
     send_warning({sqlstate::changed_file,
                   "revision \"" + history.graph[index].id + "\" has changed since it was applied"});
@@ -123,6 +127,14 @@ class RunByRevision {
   std::int64_t journal_id_ = 0;
 };
 
+// When it is this run's turn: what changed is told already.
+PlannedRun plan_again(const Request &request) {
+  History history = load_history();
+  require_unchanged(history);
+  Plan plan = make_plan(history.graph, request.target, request.only);
+  return {std::move(history), std::move(plan)};
+}
+
 }  // namespace
 
 PlannedRun plan_run(const Request &request) {
@@ -137,7 +149,7 @@ int run_in_transaction(const Request &request) {
   if (plan_run(request).plan.empty()) return 0;
   const ClientWatch client_watch;
   take_turn(LockSpan::transaction);
-  const PlannedRun run = plan_run(request);
+  const PlannedRun run = plan_again(request);
   for (const PlanStep &step : run.plan) require_transactional(run.history, step);
   if (run.plan.empty()) return 0;
   tell_vanished();
@@ -156,15 +168,15 @@ int run_in_transaction(const Request &request) {
 
 int run_by_revision(const Request &request) {
   refuse_on_standby();
-  const auto plan_with_snapshot = [&] {
+  const auto with_planning = [&](PlannedRun (*planning)(const Request &)) {
     std::optional<PlannedRun> run;
-    with_spi([&] { with_snapshot([&] { run.emplace(plan_run(request)); }); });
+    with_spi([&] { with_snapshot([&] { run.emplace(planning(request)); }); });
     return std::move(*run);
   };
-  if (plan_with_snapshot().plan.empty()) return 0;
+  if (with_planning(plan_run).plan.empty()) return 0;
   const ClientWatch client_watch;
   return with_turn([&] {
-    const PlannedRun run = plan_with_snapshot();
+    const PlannedRun run = with_planning(plan_again);
     Surroundings surroundings{request.functions_schema, {}};
     if (!run.plan.empty()) in_spi([&] { surroundings.hooks = Hooks::load(); });
     return RunByRevision(run, surroundings).all();

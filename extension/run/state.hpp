@@ -87,7 +87,7 @@ struct Position {
   std::string checksum;
 };
 void write_position(const Attempt &attempt, const Position &position);
-// Where the last attempt on that revision was left; nothing where it came to its end.
+// Where the last attempt that had begun on that revision was left; nothing where it came to an end.
 std::optional<Position> find_position(const Attempt &attempt);
 
 }  // namespace pg_idem

@@ -44,12 +44,14 @@ CREATE FUNCTION idem.position_row(name text, direction text) RETURNS idem.tenant
   LANGUAGE sql STABLE
 BEGIN ATOMIC
   SELECT j.* FROM idem.tenant_journal AS j
-   WHERE j.id = (SELECT max(k.id) FROM idem.tenant_journal AS k WHERE k.revision = name)
+   WHERE j.id = (SELECT max(k.id) FROM idem.tenant_journal AS k
+                  WHERE k.revision = name
+                    AND (k.done_checksum IS NOT NULL OR k.outcome NOT IN ('failed', 'vanished')))
      AND j.direction = position_row.direction AND j.done_checksum IS NOT NULL
      AND j.outcome IN ('started', 'failed', 'vanished');
 END;
 COMMENT ON FUNCTION idem.position_row(text, text)
-  IS 'how far the last attempt came; null: it came to its end, or there was none';
+  IS 'how far the last attempt came that had begun; null: it came to its end, or there was none';
 
 CREATE FUNCTION idem.write_position(row_id bigint, done integer, left_to_do text[], sum text)
   RETURNS void

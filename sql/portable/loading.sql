@@ -147,6 +147,7 @@ DECLARE
 BEGIN
   PERFORM idem.require_value(name, 'target');
   PERFORM idem.require_request(name, direction);
+  direction := coalesce(direction, 'up');
   migration := idem.migration(name);
   IF direction = 'down' AND migration.down IS NULL THEN
     PERFORM idem.raise('ID008', format('revision "%s" has no way down', name),

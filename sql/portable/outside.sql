@@ -72,6 +72,7 @@ BEGIN
   PERFORM idem.set_settings_of_revision(migration.revision, path);
   PERFORM idem.begin_statement(line);
   PERFORM pg_catalog.set_config('pg_idem.steps', '', true);
+  IF idem.is_begin_or_commit(statement) THEN RETURN '{}'; END IF;
   IF idem.needs_top_level(statement) THEN RETURN ARRAY[statement]; END IF;
   PERFORM pg_catalog.set_config('pg_idem.top_level', '[]', true);
   BEGIN
@@ -106,7 +107,6 @@ DECLARE
   script constant text := idem.section_of(migration, direction);
   ending integer := 0;
 BEGIN
-  PERFORM idem.announce(migration, direction);
   IF last.outcome = 'started' THEN
     UPDATE idem.tenant_journal SET outcome = 'vanished',
            message = 'the run ended without a word: its process, its client or the server was gone'

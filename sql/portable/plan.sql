@@ -255,7 +255,7 @@ END $$;
 COMMENT ON FUNCTION idem.require_request(text,
     text) IS 'an error where target or direction is none';
 
-CREATE FUNCTION idem.tell_changed(nodes idem.node[]) RETURNS void
+CREATE FUNCTION idem.tell_changed(nodes idem.node[], again boolean) RETURNS void
   LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS
 $$
 DECLARE
@@ -275,15 +275,17 @@ BEGIN
              'now: SELECT stamp_to(''%s'', ''up''). Or SET pg_idem.on_changed_file = ''warning''.',
              changed[1].id));
   END IF;
+  IF again THEN RETURN; END IF;
   FOREACH node IN ARRAY changed LOOP
     RAISE WARNING USING ERRCODE = 'ID009',
       MESSAGE = format('revision "%s" has changed since it was applied', node.id);
   END LOOP;
 END $$;
-COMMENT ON FUNCTION idem.tell_changed(idem.node[])
+COMMENT ON FUNCTION idem.tell_changed(idem.node[], boolean)
   IS 'files that changed after they were applied, by the policy pg_idem.on_changed_file';
 
-CREATE FUNCTION idem.planned(target text, only_direction text)
+-- `again`: it was planned before, and what changed is told already.
+CREATE FUNCTION idem.planned(target text, only_direction text, again boolean DEFAULT false)
   RETURNS TABLE ("position" integer, revision text, direction text, description text, file text)
   LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS
 $$
@@ -296,7 +298,7 @@ BEGIN
   PERFORM idem.require_request(target, only_direction);
   graph := idem.load_graph();
   nodes := graph.nodes;
-  PERFORM idem.tell_changed(nodes);
+  PERFORM idem.tell_changed(nodes, again);
   plan := idem.make_plan(graph, target, only_direction, false);
   direction := plan.direction;
   "position" := 0;
@@ -308,7 +310,8 @@ BEGIN
     RETURN NEXT;
   END LOOP;
 END $$;
-COMMENT ON FUNCTION idem.planned(text, text) IS 'the steps that a run to the target would take';
+COMMENT ON FUNCTION idem.planned(text, text, boolean)
+  IS 'the steps that a run to the target would take';
 
 CREATE FUNCTION @extschema@.migration_plan(target text DEFAULT 'head', direction text DEFAULT NULL)
   RETURNS TABLE ("position" integer, revision text, direction text, description text, file text)

@@ -25,7 +25,7 @@ BEGIN
   PERFORM idem.refuse_on_standby();
   IF idem.is_empty(idem.planned_names(target, direction)) THEN RETURN 0; END IF;
   PERFORM idem.take_turn();
-  steps := idem.planned_names(target, direction);
+  steps := idem.planned_names(target, direction, again => true);
   PERFORM idem.require_transactional(steps);
   FOREACH step IN ARRAY steps LOOP
     PERFORM idem.run_step(step, path);
@@ -113,7 +113,7 @@ BEGIN
                 AND NOT idem.ends_run(step, is_run);
       failure := NULL;
       BEGIN
-        IF idem.is_outside(idem.revision_of(step)) THEN
+        IF idem.is_outside(step) THEN
           progress := idem.next_step(progress, step, path, top_level);
           top_level := progress.top_level;
         ELSE
@@ -177,6 +177,8 @@ BEGIN
       RETURN idem.step_outside(ROW(last.id, false, NULL)::idem.progress, idem.direction_of(step),
           path, done);
     END IF;
+    PERFORM idem.announce(idem.migration(name), idem.direction_of(step));
+    PERFORM idem.require_variables_of_way(idem.migration(name), idem.direction_of(step));
     PERFORM idem.run_hook('before_revision', path);
     RETURN ROW(idem.begin_outside(idem.migration(name), idem.direction_of(step)), false,
         NULL)::idem.progress;
@@ -192,7 +194,7 @@ CREATE FUNCTION idem.is_worked_on(step text, progress idem.progress, done text) 
   LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS
 $$
 BEGIN
-  IF progress.row_id IS NOT NULL OR NOT idem.is_outside(idem.revision_of(step)) THEN
+  IF progress.row_id IS NOT NULL OR NOT idem.is_outside(step) THEN
     RETURN false;
   END IF;
   RETURN EXISTS (

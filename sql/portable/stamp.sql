@@ -31,7 +31,7 @@ BEGIN
     count := count + 1;
   END LOOP;
   FOREACH node IN ARRAY nodes LOOP
-    CONTINUE WHEN NOT node.changed;
+    CONTINUE WHEN NOT node.changed OR node.repeatable;  -- which is applied again
     UPDATE idem.tenant_applied AS a SET checksum = r.checksum FROM idem.revision AS r
      WHERE r.revision = a.revision AND a.revision = node.id;
     PERFORM idem.write_journal(node.id, 'up', clock_timestamp(), 'stamped');

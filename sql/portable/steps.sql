@@ -2,12 +2,14 @@
 -- transaction.
 
 -- The plan as names, which stay the same when others work meanwhile.
-CREATE FUNCTION idem.planned_names(target text, only_direction text) RETURNS text[]
+CREATE FUNCTION idem.planned_names(target text, only_direction text, again boolean DEFAULT false)
+  RETURNS text[]
   LANGUAGE sql
   RETURN idem.with_hooks(ARRAY(SELECT p.direction || ' ' || p.revision
-                                 FROM idem.planned(target, only_direction) AS p
+                                 FROM idem.planned(target, only_direction, again) AS p
                                 ORDER BY p."position"));
-COMMENT ON FUNCTION idem.planned_names(text, text) IS 'the steps to a target, each: up 001';
+COMMENT ON FUNCTION idem.planned_names(text, text, boolean)
+  IS 'the steps to a target, each: up 001';
 
 CREATE FUNCTION idem.direction_of(step text) RETURNS text
   LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -19,13 +21,16 @@ CREATE FUNCTION idem.revision_of(step text) RETURNS text
   RETURN substr(step, strpos(step, ' ') + 1);
 COMMENT ON FUNCTION idem.revision_of(text) IS 'the revision of a step';
 
-CREATE FUNCTION idem.is_outside(name text) RETURNS boolean
+-- A repeatable one may have no way down; then it is only recorded.
+CREATE FUNCTION idem.is_outside(step text) RETURNS boolean
   LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS
 $$
 BEGIN
-  RETURN EXISTS (SELECT FROM idem.revision AS r WHERE r.revision = name AND NOT r.transactional);
+  RETURN EXISTS (SELECT FROM idem.revision AS r
+                  WHERE r.revision = idem.revision_of(step) AND NOT r.transactional
+                    AND (idem.direction_of(step) = 'up' OR r.down IS NOT NULL));
 END $$;
-COMMENT ON FUNCTION idem.is_outside(text) IS 'whether a revision runs outside a transaction';
+COMMENT ON FUNCTION idem.is_outside(text) IS 'whether a step runs outside a transaction';
 
 CREATE FUNCTION idem.require_transactional(steps text[]) RETURNS void
   LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS
@@ -35,7 +40,7 @@ DECLARE
   migration idem.revision;
 BEGIN
   FOREACH step IN ARRAY steps LOOP
-    CONTINUE WHEN NOT idem.is_outside(idem.revision_of(step));
+    CONTINUE WHEN NOT idem.is_outside(step);
     migration := idem.migration(idem.revision_of(step));
     PERFORM idem.raise('0A000', format('revision "%s" cannot run in a transaction',
         migration.revision),

@@ -66,3 +66,15 @@ BEGIN
 END $$;
 COMMENT ON FUNCTION idem.require_variables(idem.revision, text)
   IS 'an error where a variable of a section is not set';
+
+CREATE FUNCTION idem.require_variables_of_way(migration idem.revision, direction text) RETURNS void
+  LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS
+$$
+BEGIN
+  PERFORM idem.require_variables(migration, direction);
+  IF direction = 'up' AND migration.verify IS NOT NULL THEN
+    PERFORM idem.require_variables(migration, 'verify');
+  END IF;
+END $$;
+COMMENT ON FUNCTION idem.require_variables_of_way(idem.revision, text)
+  IS 'the same of all that a revision outside a transaction executes, before any of it is';

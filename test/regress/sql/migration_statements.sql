@@ -38,4 +38,7 @@ SELECT load_migration('migrations/007_unset.sql', E'-- migrate:up\nSELECT :''tab
 SELECT * FROM migration_statements('007');
 SELECT * FROM migration_statements('004');
 SELECT * FROM migration_statements('001', 'sideways');
+-- Null is the default, as in other functions.
+SELECT load_migration('migrations/008_verified.sql', E'-- migrate:up\nSELECT 8;\n-- migrate:verify\nSELECT true;');
+SELECT statement FROM migration_statements('008', NULL);
 TRUNCATE idem.revision, idem.applied, idem.journal;

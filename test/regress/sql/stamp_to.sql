@@ -51,11 +51,22 @@ SELECT stamp_to('001', 'up');
 SELECT string_agg(revision, ' ' ORDER BY applied_order) FROM idem.applied;
 SELECT stamp_to('head'), migrate_to('head');
 SELECT revision, direction, outcome FROM migration_history() ORDER BY started_at DESC LIMIT 2;
-
 -- A change that only renames the file, or of a revision that is not applied, is none.
 SELECT load_migration('001_uno.sql', E'-- migrate:up\nCREATE TABLE one (id bigint);\n-- migrate:down\nDROP TABLE one;\n');
 SELECT load_migration('004_four.sql', E'-- migrate:up\n', '003'), load_migration('004_four.sql', E'-- migrate:up\n\n', '003');
 SELECT migrate_to('head');
+
+-- What changed is told once, where there is something to do too.
+SELECT load_migration('002_two.sql', E'-- migrate:up\nCREATE TABLE two (id int8);\n', '001'), load_migration('005_five.sql', '-- migrate:up', '004');
+SET pg_idem.on_changed_file = warning;
+SELECT migrate_to('005');
+SELECT load_migration('006_six.sql', '-- migrate:up', '005');
+CALL migrate('006');
+RESET pg_idem.on_changed_file;
+-- A repeatable revision that changed is not accepted: it is applied again.
+SELECT load_migration('again.sql', E'-- repeatable: on\n-- migrate:up\n'), stamp_to('heads'),
+       load_migration('again.sql', E'-- repeatable: on\n-- migrate:up\n\n'), stamp_to('001', 'up');
+SELECT revision FROM migration_plan('heads');
 
 SET client_min_messages = warning;
 DROP SCHEMA stamps CASCADE;
