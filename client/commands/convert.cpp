@@ -9,6 +9,7 @@
 #include "failure.hpp"
 #include "folder/folder.hpp"
 #include "folder/make_file.hpp"
+#include "folder/tree.hpp"
 #include "layouts/layout.hpp"
 #include "output/answer.hpp"
 #include "output/console.hpp"
@@ -69,11 +70,12 @@ std::vector<NewFile> names_for(const Folder &folder) {
   return files;
 }
 
+// Nothing of another tool may be there either: the two would be taken for one folder.
 void make_empty_folder(const std::string &path) {
   make_folder(path);
-  const Folder there = read_folder(path, Missing::is_error, {"pg_idem", {}});
-  if (!there.files.empty())
-    throw Failure(ExitCode::files, "folder " + in_quotes(path) + " has migrations already", {},
+  const Tree there(path);
+  if (!there.files().empty() || !there.folders().empty())
+    throw Failure(ExitCode::files, "folder " + in_quotes(path) + " is not empty", {},
                   "Name another folder.");
 }
 

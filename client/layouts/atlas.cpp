@@ -109,6 +109,10 @@ Revisions read(const Tree &tree, const Variables &) {
 
 // --- Its table
 
+bool comes_before(std::string_view a, std::string_view b) {
+  return a < b;
+}
+
 std::vector<LedgerEntry> read_table(Connection &connection, const std::string &table,
                                     Folder &folder) {
   constexpr char migrations[] = " WHERE version !~ '^[.]'";
@@ -125,7 +129,7 @@ std::vector<LedgerEntry> read_table(Connection &connection, const std::string &t
     const std::string version = rows.copy(row, 0);
     if (folder.shortcut && revision_of(folder.shortcut->file) == version) folder.take_shortcut();
     if (rows.text(row, 2) == "1")  // a baseline: what is before it counts as applied
-      for (LedgerEntry &entry : entries_up_to(folder, version))
+      for (LedgerEntry &entry : entries_up_to(folder, version, comes_before))
         if (entry.revision != version) found.push_back(std::move(entry));
     found.push_back({version, rows.copy(row, 1)});
   }

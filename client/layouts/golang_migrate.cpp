@@ -54,7 +54,7 @@ std::vector<LedgerEntry> read_table(Connection &connection, const std::string &t
                     "It failed in the middle of that version's file, as table " + table + " says.",
                     "Bring the schema to that version or back to the one before by hand, then tell "
                     "golang-migrate so: migrate force VERSION.");
-  return entries_up_to(folder, version);
+  return entries_up_to(folder, version, is_smaller_number);
 }
 
 constexpr Ledger ledgers[] = {

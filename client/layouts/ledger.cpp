@@ -20,13 +20,14 @@ std::vector<LedgerEntry> entries(const Result &rows) {
   return found;
 }
 
-std::vector<LedgerEntry> entries_up_to(const Folder &folder, const std::string &revision) {
+std::vector<LedgerEntry> entries_up_to(const Folder &folder, const std::string &revision,
+                                       Comparison comes_before) {
   std::vector<LedgerEntry> found;
-  for (const FolderFile &file : folder.files) {
-    found.push_back({revision_of(file), {}});
-    if (found.back().revision == revision) return found;
-  }
-  return {{revision, {}}};  // which the folder does not have
+  for (const FolderFile &file : folder.files)
+    if (std::string known = revision_of(file); comes_before(known, revision))
+      found.push_back({std::move(known), {}});
+  found.push_back({revision, {}});
+  return found;
 }
 
 std::vector<LedgerEntry> read_versions(Connection &connection, const std::string &table, Folder &) {

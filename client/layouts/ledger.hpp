@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "connection/connection.hpp"
@@ -14,8 +15,11 @@ std::string revision_of(const FolderFile &file);
 // A row each: the revision, and the checksum where there is a second column.
 std::vector<LedgerEntry> entries(const Result &rows);
 
-// Everything in the order of the folder up to that revision.
-std::vector<LedgerEntry> entries_up_to(const Folder &folder, const std::string &revision);
+// Everything up to that revision, which need not be in the folder: what comes before it is applied
+// even where its own file is gone.
+using Comparison = bool (*)(std::string_view, std::string_view);
+std::vector<LedgerEntry> entries_up_to(const Folder &folder, const std::string &revision,
+                                       Comparison comes_before);
 
 // A table with a column `version`, a row for each migration.
 std::vector<LedgerEntry> read_versions(Connection &connection, const std::string &table,

@@ -196,6 +196,16 @@ subtest 'what the folder does not have is told' => sub {
     ERR
 };
 
+subtest 'what comes before a version that has no file any more is applied' => sub {
+  my $db = database_with("$golang INSERT INTO schema_migrations VALUES (9, false)",
+                         '1_a.up.sql' => $a, '2_b.up.sql' => $b, '10_c.up.sql' => $c);
+  answers $db->client('adopt'), 4, '', qr/^pg_idem: warning: "9" is applied, but the folder has no /,
+      'it is told';
+  answers $db->client('-q', 'adopt', '--accept'), 0, '', qr/^pg_idem: warning: "9" is applied/,
+      'and accepted';
+  is $db->applied, '1 2', 'then the others are recorded';
+};
+
 subtest 'a table of another tool is not mistaken' => sub {
   my $db = database_with("$golang INSERT INTO schema_migrations VALUES (1, false)",
                          '1_a.sql' => "-- migrate:up\n");

@@ -147,8 +147,13 @@ answers pg_idem({ directory => $folder }, '--layout', 'gosse', 'convert', 'x'), 
     qr/^pg_idem: error: there is no layout "gosse"\nDETAIL:  The layouts are sqitch, /,
     'a layout that there is not';
 answers pg_idem({ directory => $folder }, 'convert', 'migrations'), 5, '',
-    qr/^pg_idem: error: folder "migrations" has migrations already\n/,
+    qr/^pg_idem: error: folder "migrations" is not empty\n/,
     'nothing is converted into a folder that has migrations';
+for my $file ('1_a/up.sql', '1_a/migration.sql', 'versions/a.py') {
+  my $other = folder($file => $file =~ /py$/ ? "revision = 'a'\ndown_revision = None\n" : 'SELECT 1;');
+  answers pg_idem({ directory => $other }, 'convert', 'migrations'), 5, '',
+      qr/^pg_idem: error: folder "migrations" is not empty\n/, "nor into itself, with $file";
+}
 answers pg_idem({ directory => $folder }, 'new', 'b'), 5, '', qr/^pg_idem: error: /,
     'new does not write into the folder of another tool';
 
