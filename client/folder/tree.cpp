@@ -20,7 +20,9 @@ namespace pg_idem::client {
 namespace {
 
 constexpr std::size_t first_buffer = 16 * 1024;
-constexpr int special_file = -1;
+// What a value of PostgreSQL can hold; the server ends a connection that sends more.
+constexpr off_t longest_file = (1 << 30) - 64 * 1024;
+constexpr int special_file = -1, too_long_file = -2;  // beside errno's
 
 class File {
  public:
@@ -34,10 +36,12 @@ class File {
 
   bool is_open() const { return descriptor_ >= 0; }
 
-  // A pipe or a device has no end, or none that comes by itself.
-  bool is_special() const {
+  // 0: it is fit to be read. A pipe or a device has no end, or none that comes by itself.
+  int unfitness() const {
     struct stat status;
-    return fstat(descriptor_, &status) == 0 && !S_ISREG(status.st_mode) && !S_ISDIR(status.st_mode);
+    if (fstat(descriptor_, &status) != 0 || S_ISDIR(status.st_mode)) return 0;  // read tells
+    if (!S_ISREG(status.st_mode)) return special_file;
+    return status.st_size > longest_file ? too_long_file : 0;
   }
 
   // What errno is then; 0: all has been read.
@@ -57,11 +61,12 @@ class File {
   int descriptor_;
 };
 
-// An error as of errno, special_file, or 0.
+// An error as of errno, one of ours, or 0.
 int read_file(int folder, const std::string &name, std::string &content) {
   const File file(folder, name);
   if (!file.is_open()) return errno;
-  return file.is_special() ? special_file : file.read_into(content);
+  const int unfitness = file.unfitness();
+  return unfitness ? unfitness : file.read_into(content);
 }
 
 using Directory = std::unique_ptr<DIR, int (*)(DIR *)>;
@@ -75,8 +80,10 @@ bool is_folder(DIR *directory, const dirent *entry) {
 Listing read_names(const std::string &path) {
   const Directory directory(opendir(path.c_str()), closedir);
   if (!directory) {
+    const bool is_missing = errno == ENOENT;
     Failure failure = file_failure("open the folder of migrations", path);
-    failure.hint = "Run \"pg_idem init\" to make it, or name another one with --dir.";
+    failure.hint = is_missing ? "Run \"pg_idem init\" to make it, or name another one with --dir."
+                              : "Name another one with --dir.";
     throw failure;
   }
   Listing listing;
@@ -155,6 +162,9 @@ std::optional<std::string> Tree::read(const std::string &name) const {
   if (error == ENOENT) return std::nullopt;
   if (error == special_file)
     throw Failure(ExitCode::files, "\"" + path_of(name) + "\" is not a regular file");
+  if (error == too_long_file)
+    throw Failure(ExitCode::files, "\"" + path_of(name) + "\" is longer than 1 GB", {},
+                  "Load data of that size by COPY, apart from the migrations.");
   errno = error;
   if (error) throw file_failure("read file", path_of(name));
   return text;

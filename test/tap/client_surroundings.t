@@ -83,6 +83,18 @@ subtest 'a folder with what is no file of text' => sub {
   answers $db->client('upgrade'), 5, '',
       qq(pg_idem: error: "migrations/b.sql" is not a regular file\n), 'a device';
   unlink "$folder/b.sql";
+  write_file("$folder/b.sql", '');
+  truncate "$folder/b.sql", 1 << 30 or die;
+  answers $db->client('upgrade'), 5, '', <<~'ERR', 'what no value of PostgreSQL can hold';
+    pg_idem: error: "migrations/b.sql" is longer than 1 GB
+    HINT:  Load data of that size by COPY, apart from the migrations.
+    ERR
+  symlink 'loop', "$folder/loop" or die;
+  answers $db->client('upgrade', '--dir', 'migrations/loop'), 5, '', <<~'ERR', 'a link to itself';
+    pg_idem: error: could not open the folder of migrations "migrations/loop": Too many levels of symbolic links
+    HINT:  Name another one with --dir.
+    ERR
+  unlink "$folder/b.sql", "$folder/loop";
 
   mkdir "$folder/hooks";
   for my $content ("SELECT 1;\0", "SELECT '\xFF';") {
