@@ -21,7 +21,7 @@ std::vector<LedgerEntry> entries(const Result &rows) {
 }
 
 std::vector<LedgerEntry> entries_up_to(const Folder &folder, const std::string &revision,
-                                       Comparison comes_before) {
+                                       ComesBefore comes_before) {
   std::vector<LedgerEntry> found;
   for (const FolderFile &file : folder.files)
     if (std::string known = revision_of(file); comes_before(known, revision))

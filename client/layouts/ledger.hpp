@@ -17,9 +17,9 @@ std::vector<LedgerEntry> entries(const Result &rows);
 
 // Everything up to that revision, which need not be in the folder: what comes before it is applied
 // even where its own file is gone.
-using Comparison = bool (*)(std::string_view, std::string_view);
+using ComesBefore = bool (*)(std::string_view, std::string_view);
 std::vector<LedgerEntry> entries_up_to(const Folder &folder, const std::string &revision,
-                                       Comparison comes_before);
+                                       ComesBefore comes_before);
 
 // A table with a column `version`, a row for each migration.
 std::vector<LedgerEntry> read_versions(Connection &connection, const std::string &table,
