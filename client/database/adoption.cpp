@@ -37,22 +37,43 @@ FoundLedger find_ledger(Connection &connection, const Layout &layout, const std:
   return {};
 }
 
+// A table of that layout in a schema that the search_path leads past.
+std::string table_elsewhere(Connection &connection, const Layout &layout) {
+  for (const Ledger &ledger : layout.ledgers) {
+    const Result row = connection.run(
+        "SELECT attrelid::pg_catalog.regclass FROM pg_catalog.pg_attribute"
+        " JOIN pg_catalog.pg_class c ON c.oid = attrelid AND relkind = 'r'"
+        " WHERE relname = substring($1 FROM '[^.]*$') AND attnum > 0 AND NOT attisdropped"
+        " GROUP BY attrelid HAVING " +
+            looks_like_ledger("$2", "$3") + " LIMIT 1",
+        {ledger.table, ledger.columns, ledger.without});
+    if (row.rows()) return row.copy(0, 0);
+  }
+  return {};
+}
+
 [[noreturn]] void fail_without_table(Connection &connection, const Layout &layout,
                                      const std::string &table) {
+  std::string hint = "If the table has another name: pg_idem adopt TABLE.";
   std::vector<std::string> others;
+  const auto add = [&](const std::string &found, const Layout &maker) {
+    others.push_back("table " + found + ", as " + maker.name + " makes it");
+  };
   for (const Layout *other : all_layouts())
     if (const FoundLedger found = find_ledger(connection, *other, table); found.ledger)
-      others.push_back("table " + found.table + ", as " + other->name + " makes it");
+      add(found.table, *other);
+  if (!others.empty()) hint = "If the folder is that tool's, say so with --layout.";
+  if (const std::string found = table_elsewhere(connection, layout); !found.empty()) {
+    add(found, layout);
+    hint = "If that is the one: pg_idem adopt '" + found + "'.";
+  }
   const std::string wanted = !table.empty()           ? "table " + in_quotes(table)
                              : layout.ledgers.empty() ? "a table of its own"
                                                       : in_quotes(layout.ledgers.front().table);
-  throw Error(sqlstate::object_not_in_prerequisite_state,
-              "there is nothing to adopt: the folder is laid out as for " +
-                  std::string(layout.name) + ", and the database has not " + wanted +
-                  " as that tool makes it",
-              others.empty() ? std::string() : "The database has " + listed(others) + ".",
-              others.empty() ? "If the table has another name: pg_idem adopt TABLE."
-                             : "If the folder is that tool's, say so with --layout.");
+  refuse_adoption(
+      "there is nothing to adopt: the folder is laid out as for " + std::string(layout.name) +
+          ", and the database has not " + wanted + " as that tool makes it",
+      others.empty() ? std::string() : "The database has " + listed(others) + ".", std::move(hint));
 }
 
 struct Known {

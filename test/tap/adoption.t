@@ -206,6 +206,19 @@ subtest 'what comes before a version that has no file any more is applied' => su
   is $db->applied, '1 2', 'then the others are recorded';
 };
 
+subtest 'a table that the search_path leads past is named' => sub {
+  my $db = database_with('CREATE SCHEMA "App"; CREATE TABLE "App".schema_migrations'
+                         . ' (version bigint, dirty boolean); INSERT INTO "App".schema_migrations VALUES (1, false)',
+                         '1_a.up.sql' => $a, '2_b.up.sql' => $b);
+  answers $db->client('adopt'), 3, '', <<~'ERR', 'adopt';
+    pg_idem: error: 55000: there is nothing to adopt: the folder is laid out as for golang-migrate, and the database has not "schema_migrations" as that tool makes it
+    DETAIL:  The database has table "App".schema_migrations, as golang-migrate makes it.
+    HINT:  If that is the one: pg_idem adopt '"App".schema_migrations'.
+    ERR
+  answers $db->client('-q', 'adopt', '"App".schema_migrations'), 0, '', '', 'as the hint says';
+  is $db->applied, '1', 'it is taken';
+};
+
 subtest 'a table of another tool is not mistaken' => sub {
   my $db = database_with("$golang INSERT INTO schema_migrations VALUES (1, false)",
                          '1_a.sql' => "-- migrate:up\n");
