@@ -204,6 +204,11 @@ subtest 'what comes before a version that has no file any more is applied' => su
   answers $db->client('-q', 'adopt', '--accept'), 0, '', qr/^pg_idem: warning: "9" is applied/,
       'and accepted';
   is $db->applied, '1 2', 'then the others are recorded';
+
+  $db = database_with($atlas . atlas_row('2', '', '1, 0, 0, NULL'), '1_a.sql' => $a, '3_c.sql' => $c);
+  answers $db->client('-q', '--layout', 'atlas', 'adopt', '--accept'), 0, '',
+      qr/^pg_idem: warning: "2" is applied, but the folder has no /, "a baseline of Atlas's";
+  is $db->applied, '1', 'and what comes before it';
 };
 
 subtest 'a table that the search_path leads past is named' => sub {
