@@ -8,6 +8,7 @@
 
 #include "connection/connect.hpp"
 #include "connection/interruption.hpp"
+#include "connection/setter.hpp"
 #include "core/sqlstate.hpp"
 
 namespace pg_idem::client {
@@ -32,27 +33,6 @@ class ParameterValues {
 
  private:
   std::vector<const char *> values_;
-};
-
-// One statement that gives settings their values, or with nothing() takes them back.
-struct Setter {
-  explicit Setter(const Connection::Settings &settings) {
-    for (const auto &[name, value] : settings) {
-      sql += values.empty() ? "SELECT " : ", ";
-      values.emplace_back(name);
-      values.push_back(value);
-      sql += "pg_catalog.set_config($" + std::to_string(values.size() - 1) + ", $" +
-             std::to_string(values.size()) + ", false)";
-    }
-  }
-  Connection::Parameters nothing() const {
-    Connection::Parameters nothing = values;
-    for (std::size_t i = 1; i < nothing.size(); i += 2) nothing[i].reset();
-    return nothing;
-  }
-
-  std::string sql;
-  Connection::Parameters values;
 };
 
 // The portable engine tells in DETAIL where an error happened: CONTEXT is its own way to the RAISE.
@@ -130,16 +110,17 @@ Result Connection::run_with(const Settings &settings, const std::string &sql,
   const Setter set(settings);
   begin_pipeline();
   send("BEGIN");
-  send(set.sql, set.values);
+  send(Setter::forget);
+  send(set.sql(), set.values());
   send("COMMIT");
   send(sql, parameters);
   synchronize();
-  send(set.sql, set.nothing());
+  send(set.sql(), set.nothing());
   synchronize();
   Result answer;
   finish_pipeline([&] {
-    receive(4, [&](std::size_t statement, Result result) {
-      if (statement == 3) answer = std::move(result);
+    receive(5, [&](std::size_t statement, Result result) {
+      if (statement == 4) answer = std::move(result);
     });
     receive(1, [](std::size_t, const Result &) {});
   });
