@@ -10,7 +10,7 @@
 namespace pg_idem::client {
 
 constexpr std::size_t most_threads = 3;
-constexpr std::size_t worth_a_thread = 250;  // things
+constexpr std::size_t worth_a_thread = 150;  // things
 
 // Where no thread is to be had, it is done when it is asked for.
 constexpr std::launch in_a_thread = std::launch::async | std::launch::deferred;
