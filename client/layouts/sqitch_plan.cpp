@@ -3,6 +3,7 @@
 #include "layouts/sqitch_plan.hpp"
 
 #include <algorithm>
+#include <unordered_map>
 
 #include "core/wording.hpp"
 #include "layouts/draft.hpp"
@@ -55,13 +56,12 @@ class Parser {
       fail("the plan takes a change back", "A line that begins with - is not supported.");
     if (text.front() == '+') text.remove_prefix(1);
     step.name = take_word(text);
-    const auto earlier = std::count_if(steps_.begin(), steps_.end(), [&](const SqitchStep &other) {
-      return !other.is_tag && other.name == step.name;
-    });
-    step.revision = step.name + (earlier ? "~" + std::to_string(earlier + 1) : "");
-    if (!text.starts_with('[')) return;
-    for (const std::string_view word : words_of(text.substr(1, text.find(']') - 1)))
-      depend(word, step);
+    std::vector<std::size_t> &places = changes_[step.name];
+    step.revision = step.name + (places.empty() ? "" : "~" + std::to_string(places.size() + 1));
+    if (text.starts_with('['))
+      for (const std::string_view word : words_of(text.substr(1, text.find(']') - 1)))
+        depend(word, step);
+    places.push_back(steps_.size());
   }
 
   void depend(std::string_view word, SqitchStep &step) {
@@ -89,29 +89,30 @@ class Parser {
   // `change`, `@tag`, `change@tag`: the last one of that name, up to the tag.
   const SqitchStep *find(std::string_view word) const {
     const std::size_t at = word.find('@');
-    const std::string_view name = word.substr(0, at);
     auto end = steps_.end();
     if (at != word.npos)
       end = std::find_if(steps_.begin(), steps_.end(), [&](const SqitchStep &step) {
         return step.is_tag && step.name == word.substr(at + 1);
       });
     if (at != word.npos && end == steps_.end()) return nullptr;
-    if (name.empty()) return &*end;
-    for (auto step = end; step != steps_.begin();)
-      if (!(--step)->is_tag && step->name == name) return &*step;
-    return nullptr;
+    if (at == 0) return &*end;
+    const auto known = changes_.find(std::string(word.substr(0, at)));
+    if (known == changes_.end()) return nullptr;
+    const auto behind =
+        std::ranges::lower_bound(known->second, static_cast<std::size_t>(end - steps_.begin()));
+    return behind == known->second.begin() ? nullptr : &steps_[*(behind - 1)];
   }
 
   std::string file_of(std::size_t step) const {
     const SqitchStep &change = steps_[step];
-    const auto begin = steps_.begin() + static_cast<std::ptrdiff_t>(step) + 1;
-    const auto rework = std::find_if(begin, steps_.end(), [&](const SqitchStep &later) {
-      return !later.is_tag && !change.is_tag && later.name == change.name;
-    });
-    if (change.is_tag || rework == steps_.end()) return change.name + ".sql";
-    for (auto tag = rework; tag != begin;)
-      if ((--tag)->is_tag && tree_.has("deploy/" + change.name + "@" + tag->name + ".sql"))
-        return change.name + "@" + tag->name + ".sql";
+    if (change.is_tag) return change.name + ".sql";
+    const std::vector<std::size_t> &places = changes_.at(change.name);
+    const auto rework = std::ranges::upper_bound(places, step);
+    if (rework == places.end()) return change.name + ".sql";
+    for (std::size_t tag = *rework; --tag > step;)
+      if (steps_[tag].is_tag &&
+          tree_.has("deploy/" + change.name + "@" + steps_[tag].name + ".sql"))
+        return change.name + "@" + steps_[tag].name + ".sql";
     refuse(tree_, sqitch_plan_file, 0,
            "change " + in_quotes(change.name) + " is reworked, and its older form is not there", {},
            "The file deploy/" + change.name + "@TAG.sql is missing.");
@@ -123,6 +124,7 @@ class Parser {
 
   const Tree &tree_;
   std::vector<SqitchStep> steps_;
+  std::unordered_map<std::string, std::vector<std::size_t>> changes_;  // where each name is
   std::string project_;
   int line_ = 0;
 };
