@@ -3,23 +3,11 @@
 
 #include <utility>
 
-#include "folder/checksum.hpp"
 #include "folder/hooks.hpp"
 #include "folder/tree.hpp"
 #include "layouts/layout.hpp"
-#include "parallel.hpp"
 
 namespace pg_idem::client {
-
-namespace {
-
-void add_checksums(std::vector<FolderFile> &files) {
-  std::vector<std::string> checksums =
-      in_parallel(files, [](const FolderFile &file) { return checksum_of(file.content); });
-  for (std::size_t i = 0; i < files.size(); ++i) files[i].checksum = std::move(checksums[i]);
-}
-
-}  // namespace
 
 Folder read_folder(const std::string &path, Missing missing, const Reading &reading) {
   if (missing == Missing::is_empty && !folder_exists(path))
@@ -28,8 +16,6 @@ Folder read_folder(const std::string &path, Missing missing, const Reading &read
   const Layout &layout = reading.layout.empty() ? layout_of(tree) : layout_called(reading.layout);
   Folder folder{layout.read(tree, reading.variables), tree.path(), &layout};
   folder.hooks = read_hooks(tree);
-  add_checksums(folder.files);
-  if (folder.shortcut) folder.shortcut->file.checksum = checksum_of(folder.shortcut->file.content);
   return folder;
 }
 

@@ -69,6 +69,11 @@ int read_file(int folder, const std::string &name, std::string &content) {
   return unfitness ? unfitness : file.read_into(content);
 }
 
+Failure missing_file(const std::string &path) {
+  errno = ENOENT;
+  return file_failure("read file", path);
+}
+
 using Directory = std::unique_ptr<DIR, int (*)(DIR *)>;
 
 bool is_folder(DIR *directory, const dirent *entry) {
@@ -150,11 +155,6 @@ bool Tree::has(const std::string &name) const {
   return faccessat(folder_, name.c_str(), F_OK, 0) == 0;
 }
 
-std::string_view Tree::content(const std::string &name) const {
-  if (const std::string *found = find_content(name)) return *found;
-  throw file_failure("read file", path_of(name));
-}
-
 // Nothing: there is no such file.
 std::optional<std::string> Tree::read(const std::string &name) const {
   std::string text;
@@ -182,27 +182,28 @@ void Tree::read_ahead(const std::vector<std::string> &names) const {
     return outcome;
   });
   const std::unique_lock lock(contents_lock_);
-  for (std::size_t i = 0; i < names.size(); ++i) {
+  contents_.reserve(contents_.size() + names.size());
+  for (std::size_t i = 0; i < names.size(); ++i)
     if (outcomes[i].error == 0) contents_.emplace(names[i], std::move(outcomes[i].text));
-    if (outcomes[i].error == ENOENT) contents_.emplace(names[i], std::nullopt);
-  }
 }
 
-const Tree::Content *Tree::known_content(const std::string &name) const {
+const std::string *Tree::known_content(const std::string &name) const {
   const std::shared_lock lock(contents_lock_);
   const auto known = contents_.find(name);
   return known == contents_.end() ? nullptr : &known->second;
 }
 
-const Tree::Content *Tree::keep(const std::string &name, Content content) const {
+const std::string *Tree::find_content(const std::string &name) const {
+  if (const std::string *known = known_content(name)) return known;
+  std::optional<std::string> text = read(name);
+  if (!text) return nullptr;
   const std::unique_lock lock(contents_lock_);
-  return &contents_.emplace(name, std::move(content)).first->second;
+  return &contents_.emplace(name, std::move(*text)).first->second;
 }
 
-const std::string *Tree::find_content(const std::string &name) const {
-  const Content *content = known_content(name);
-  if (!content) content = keep(name, read(name));
-  return *content ? &**content : nullptr;
+std::string_view Tree::content(const std::string &name) const {
+  if (const std::string *found = find_content(name)) return *found;
+  throw missing_file(path_of(name));
 }
 
 std::string_view Tree::content_if_there(const std::string &name) const {
@@ -211,10 +212,13 @@ std::string_view Tree::content_if_there(const std::string &name) const {
 }
 
 std::string Tree::take_content(const std::string &name) const {
-  auto known = contents_.extract(name);
-  if (std::optional<std::string> text = known ? std::move(known.mapped()) : read(name))
-    return std::move(*text);
-  throw file_failure("read file", path_of(name));
+  auto known = [&] {
+    const std::unique_lock lock(contents_lock_);
+    return contents_.extract(name);
+  }();
+  if (known) return std::move(known.mapped());
+  if (std::optional<std::string> text = read(name)) return std::move(*text);
+  throw missing_file(path_of(name));
 }
 
 bool folder_exists(const std::string &path) {

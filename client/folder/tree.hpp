@@ -1,5 +1,5 @@
 // A folder and what is below it, for those who find out what it holds: names listed and files read
-// when they are asked for, each once.
+// when they are asked for.
 #pragma once
 
 #include <map>
@@ -36,25 +36,26 @@ class Tree {
   const std::vector<std::string> &files_with(std::string_view end_of_name) const;  // and read
   std::vector<std::string> all_files() const;  // in folders below too
 
-  bool has(const std::string &name) const;                       // "../x" too
-  void read_ahead(const std::vector<std::string> &names) const;  // some may be missing
+  bool has(const std::string &name) const;  // "../x" too
+
+  // Kept, as long as this lives.
   std::string_view content(const std::string &name) const;
-  std::optional<std::string> read(const std::string &name) const;
-  const std::string *find_content(const std::string &name) const;    // null: there is no such file
   std::string_view content_if_there(const std::string &name) const;  // else empty
-  std::string take_content(const std::string &name) const;           // which is read again then
+
+  // Not kept: for a file that nobody else asks for.
+  std::string take_content(const std::string &name) const;
+  std::optional<std::string> read(const std::string &name) const;  // nothing: there is no such file
 
  private:
-  using Content = std::optional<std::string>;  // none: there is no such file
-
-  const Content *known_content(const std::string &name) const;
-  const Content *keep(const std::string &name, Content content) const;
+  void read_ahead(const std::vector<std::string> &names) const;
+  const std::string *find_content(const std::string &name) const;  // null: there is no such file
+  const std::string *known_content(const std::string &name) const;
 
   std::string path_;
   int folder_;
   mutable std::map<std::string, Listing> listings_;
   mutable std::map<std::string, std::vector<std::string>, std::less<>> files_with_;
-  mutable std::unordered_map<std::string, Content> contents_;
+  mutable std::unordered_map<std::string, std::string> contents_;
   mutable std::shared_mutex contents_lock_;
 };
 

@@ -27,8 +27,9 @@ std::string version_of(std::string_view folder) {
 
 bool runs_in_transaction(const Tree &tree, const std::string &folder) {
   const std::string name = folder + "/metadata.toml";
+  const std::string metadata = tree.read(name).value_or("");
   bool in_transaction = true;
-  for (const Line &line : Lines(tree.content_if_there(name))) {
+  for (const Line &line : Lines(metadata)) {
     const std::string_view text = trim(line.text.substr(0, line.text.find('#')));
     if (text.empty()) continue;
     const std::string_view key = trim(text.substr(0, text.find('=')));
@@ -42,7 +43,7 @@ bool runs_in_transaction(const Tree &tree, const std::string &folder) {
 // Nothing: the folder is none of Diesel's.
 std::optional<FolderFile> read_one(const Tree &tree, const std::string &folder) {
   const std::string up = folder + "/up.sql", down = folder + "/down.sql";
-  const std::string *way_up = tree.find_content(up), *way_down = tree.find_content(down);
+  const std::optional<std::string> way_up = tree.read(up), way_down = tree.read(down);
   if (!way_up) return std::nullopt;
   Draft draft(tree, up, version_of(folder));
   draft.header("description", description_in(folder));
@@ -55,11 +56,6 @@ std::optional<FolderFile> read_one(const Tree &tree, const std::string &folder) 
 Revisions read(const Tree &tree, const Variables &) {
   std::vector<std::string> folders = tree.folders();
   std::ranges::stable_sort(folders, {}, version_of);
-  std::vector<std::string> names;
-  for (const std::string &folder : folders)
-    for (const char *name : {"/up.sql", "/down.sql", "/metadata.toml"})
-      names.push_back(folder + name);
-  tree.read_ahead(names);
   Revisions revisions;
   for (std::optional<FolderFile> &file :
        in_parallel(folders, [&](const std::string &folder) { return read_one(tree, folder); }))

@@ -7,6 +7,7 @@
 #include "core/error.hpp"
 #include "core/sqlstate.hpp"
 #include "core/wording.hpp"
+#include "folder/checksum.hpp"
 #include "text.hpp"
 
 namespace pg_idem::client {
@@ -55,6 +56,11 @@ Draft &Draft::section(std::size_t index, const char *name, const Part &part) {
   content.append("\n-- migrate:").append(name).append("\n").append(text);
   file_.places[index] = {part.file, part.line};
   return *this;
+}
+
+FolderFile Draft::take() {
+  file_.checksum = checksum_of(file_.content);
+  return std::move(file_);
 }
 
 void Draft::refuse_sections_in(const Part &part) const {

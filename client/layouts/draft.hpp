@@ -44,7 +44,7 @@ class Draft {
   Draft &up(const Part &part) { return section(0, "up", part); }
   Draft &down(const Part &part) { return section(1, "down", part); }
   Draft &verify(const Part &part) { return section(2, "verify", part); }
-  FolderFile take() { return std::move(file_); }
+  FolderFile take();
 
  private:
   Draft &section(std::size_t index, const char *name, const Part &part);

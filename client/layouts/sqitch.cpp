@@ -25,9 +25,9 @@ bool is_idle_command(std::string_view line) {
   return false;
 }
 
-std::string script(const Tree &tree, const std::string &name) {
-  const std::string_view content = without_byte_order_mark(tree.content(name));
-  if (content.find('\\') == content.npos) return std::string(content);
+std::string script(const Tree &tree, const std::string &name, std::string content) {
+  content.erase(0, content.size() - without_byte_order_mark(content).size());
+  if (content.find('\\') == content.npos) return content;
   std::string text;
   for (const Line &line : Lines(content)) {
     const bool is_command = line.text.starts_with('\\') && !line.text.starts_with("\\restrict") &&
@@ -48,8 +48,7 @@ bool is_transaction_control(std::string_view words) {
 }
 
 // Sqitch only wants verify scripts to run without an error, in a transaction that it takes back.
-std::string verification(const Tree &tree, const std::string &name) {
-  std::string text = script(tree, name);
+std::string verification(std::string text) {
   const std::vector<SqlStatement> statements = sql_statements(text);
   for (auto statement = statements.rbegin(); statement != statements.rend(); ++statement) {
     const std::string_view words = statement->words;
@@ -70,14 +69,14 @@ std::string verification(const Tree &tree, const std::string &name) {
 FolderFile change(const Tree &tree, const SqitchStep &step) {
   const std::string deploy = "deploy/" + step.file, revert = "revert/" + step.file,
                     verify = "verify/" + step.file;
-  const std::string up = script(tree, deploy);
+  const std::string up = script(tree, deploy, tree.take_content(deploy));
+  std::optional<std::string> way_down = tree.read(revert), check = tree.read(verify);
   Draft draft(tree, deploy, step.revision);
   draft.header("description", step.note).list("depends", step.requires_);
-  const bool is_verified = tree.find_content(verify) != nullptr;
-  if (needs_no_transaction(up) || (is_verified && adds_enum_value(up))) draft.outside_transaction();
+  if (needs_no_transaction(up) || (check && adds_enum_value(up))) draft.outside_transaction();
   draft.up({up});
-  if (tree.find_content(revert)) draft.down({script(tree, revert), revert});
-  if (is_verified) draft.verify({verification(tree, verify), verify});
+  if (way_down) draft.down({script(tree, revert, std::move(*way_down)), revert});
+  if (check) draft.verify({verification(script(tree, verify, std::move(*check))), verify});
   return draft.take();
 }
 
@@ -87,13 +86,7 @@ FolderFile tag(const Tree &tree, const SqitchStep &step) {
 }
 
 Revisions read(const Tree &tree, const Variables &) {
-  const std::vector<SqitchStep> steps = read_sqitch_plan(tree);
-  std::vector<std::string> names;
-  for (const SqitchStep &step : steps)
-    for (const char *folder : {"deploy/", "revert/", "verify/"})
-      names.push_back(folder + step.file);
-  tree.read_ahead(names);
-  return {in_parallel(steps,
+  return {in_parallel(read_sqitch_plan(tree),
                       [&](const SqitchStep &step) {
                         return step.is_tag ? tag(tree, step) : change(tree, step);
                       }),
