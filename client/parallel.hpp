@@ -10,7 +10,7 @@
 namespace pg_idem::client {
 
 constexpr std::size_t most_threads = 3;
-constexpr std::size_t worth_a_thread = 150;  // things
+constexpr std::size_t worth_a_thread = 100;  // things
 
 // Where no thread is to be had, it is done when it is asked for.
 constexpr std::launch in_a_thread = std::launch::async | std::launch::deferred;
@@ -19,7 +19,8 @@ constexpr std::launch in_a_thread = std::launch::async | std::launch::deferred;
 template <class Thing, class Work>
 auto in_parallel(const std::vector<Thing> &things, const Work &work) {
   using Results = std::vector<decltype(work(things.front()))>;
-  const std::size_t size = std::max(things.size() / most_threads + 1, worth_a_thread);
+  const std::size_t threads = std::min(things.size() / worth_a_thread + 1, most_threads);
+  const std::size_t size = things.size() / threads + 1;
   std::vector<std::future<Results>> parts;
   for (std::span<const Thing> rest(things); !rest.empty();) {
     const auto part = rest.first(std::min(size, rest.size()));

@@ -106,6 +106,17 @@ TEST(SqitchLayout, RefusesWhatItCannotKeep) {
               message);
 }
 
+TEST(SqitchLayout, NeedsTheScriptOfEachChange) {
+  const TemporaryFolder folder({{"sqitch.plan", "a D\n"}, {"verify/a.sql", "SELECT 1;"}});
+  try {
+    read_folder(folder.path(), Missing::is_error, {});
+    FAIL();
+  } catch (const Failure &failure) {
+    EXPECT_EQ(failure.message, "could not read file \"" + folder.path() +
+                                   "/deploy/a.sql\": No such file or directory");
+  }
+}
+
 constexpr char sum_of_two[] =
     "h1:TLfpq70Sc9aZdw7ak10K8EorrFFP0xU9eRYHjgsz2SU=\n"
     "1_a.sql h1:Qr90h1c6HYA3HCaItb2OEjU8HoY51AfBESX572nGYLI=\n"
