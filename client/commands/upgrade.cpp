@@ -1,6 +1,7 @@
 // upgrade: loads the files and applies what leads to the target; never reverts anything.
 #include "commands/commands.hpp"
 #include "core/sqlstate.hpp"
+#include "database/adoption.hpp"
 #include "database/load.hpp"
 #include "database/migrate.hpp"
 #include "database/several_heads.hpp"
@@ -14,6 +15,7 @@ ExitCode run(const Options &options) {
   Session session(options);
   const State state = session.read_state(Purpose::write, State::Detail::brief);
   Folder files = needed_files(folder);
+  if (state.size() == 0) require_adoption(session.connection(), files);
   const Comparison comparison = compare(files, state);
   if (!comparison.has_news() && is_up_to_date(state, options.argument)) {
     tell_nothing_to_do(session);
@@ -39,7 +41,8 @@ constinit const Verb upgrade_verb = {
     .description =
         "Loads new and changed files, then applies what leads to the target and is not applied\n"
         "yet: a transaction for each revision. Never reverts anything. Running again changes\n"
-        "nothing; of many that start at once one does the work and the others wait.",
+        "nothing; of many that start at once one does the work and the others wait. Refuses to\n"
+        "begin where another tool has been at work, until that is adopted.",
     .argument = {.name = "target",
                  .help = "head, heads, a revision or the beginning of its name, a label, +N,\n"
                          "REVISION+N, LABEL@head",

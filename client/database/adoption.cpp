@@ -135,14 +135,36 @@ class Judge {
   KnownRevisions known_;
 };
 
+bool may_read(Connection &connection, const std::string &table) {
+  return connection.run("SELECT pg_catalog.has_table_privilege($1, 'SELECT')", {table})
+      .is_true(0, 0);
+}
+
+Adoption judged(Connection &connection, Folder &folder, const FoundLedger &found) {
+  const std::vector<LedgerEntry> entries = found.ledger->read(connection, found.table, folder);
+  if (!entries.empty()) folder.shortcut.reset();  // the table says which way was taken
+  return Judge(folder, *found.ledger).judge(entries, found.table);
+}
+
 }  // namespace
 
 Adoption read_adoption(Connection &connection, Folder &folder, const std::string &table) {
   const FoundLedger found = find_ledger(connection, *folder.layout, table);
   if (!found.ledger) fail_without_table(connection, *folder.layout, table);
-  const std::vector<LedgerEntry> entries = found.ledger->read(connection, found.table, folder);
-  if (!entries.empty()) folder.shortcut.reset();  // the table says which way was taken
-  return Judge(folder, *found.ledger).judge(entries, found.table);
+  return judged(connection, folder, found);
+}
+
+void require_adoption(Connection &connection, Folder &folder) {
+  const FoundLedger found = find_ledger(connection, *folder.layout, {});
+  if (!found.ledger || !may_read(connection, found.table)) return;
+  const Adoption adoption = judged(connection, folder, found);
+  if (adoption.revisions.empty()) return;
+  throw Error(sqlstate::refused,
+              "table " + found.table + " has " + counted(adoption.revisions.size(), "revision") +
+                  " of this folder as applied, and pg_idem has recorded nothing yet",
+              "Nothing was run.",
+              "Run \"pg_idem adopt\" first, which records them. If they shall run again: \"pg_idem "
+              "load\", then \"pg_idem upgrade\".");
 }
 
 }  // namespace pg_idem::client

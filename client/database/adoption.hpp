@@ -19,4 +19,8 @@ struct Adoption {
 // or it says that a migration failed.
 Adoption read_adoption(Connection &connection, Folder &folder, const std::string &table);
 
+// For a database that pg_idem does not know yet. Throws Error: the tool has applied some of the
+// folder's revisions; to run them again is rarely meant.
+void require_adoption(Connection &connection, Folder &folder);
+
 }  // namespace pg_idem::client

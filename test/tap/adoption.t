@@ -154,6 +154,10 @@ for my $tool (sort keys %tools) {
     my $db = database_with($is{table}, %{ $is{files} });
     my $before = $db->contents;
     my $count = split / /, $is{revisions};
+    answers $db->client('upgrade', @options), 3, '',
+        qr/^pg_idem: error: ID010: table \S+ has $count revisions? of this folder as applied, and pg_idem has/,
+        'nothing is run before that is adopted';
+    is $db->contents, $before, 'nor installed';
     answers $db->client('adopt', @options), 0,
         qr/^table \S+ of $is{tool} has $count revisions?, $count stamped now; \d+ pending\n\z/, '',
         'adopt';
@@ -209,6 +213,30 @@ subtest 'what comes before a version that has no file any more is applied' => su
   answers $db->client('-q', '--layout', 'atlas', 'adopt', '--accept'), 0, '',
       qr/^pg_idem: warning: "2" is applied, but the folder has no /, "a baseline of Atlas's";
   is $db->applied, '1', 'and what comes before it';
+};
+
+subtest 'upgrade without adopting' => sub {
+  my $table = 'CREATE TABLE schema_migrations (version varchar);';
+  my $rows = "INSERT INTO schema_migrations VALUES ('1')";
+  my %files = ('1_a.sql' => "-- migrate:up\nCREATE TABLE IF NOT EXISTS a ();\n");
+  my $db = database_with("$table $rows", %files);
+  answers $db->client('upgrade'), 3, '', <<~'ERR', 'would run again what is applied';
+    pg_idem: error: ID010: table schema_migrations has 1 revision of this folder as applied, and pg_idem has recorded nothing yet
+    DETAIL:  Nothing was run.
+    HINT:  Run "pg_idem adopt" first, which records them. If they shall run again: "pg_idem load", then "pg_idem upgrade".
+    ERR
+  answers $db->client('-q', 'load'), 0, '', '', 'whoever means it';
+  answers $db->client('-q', 'upgrade'), 0, '', '', 'can have it';
+
+  for my $other ($table, "$table INSERT INTO schema_migrations VALUES ('20190101')") {
+    answers database_with($other, %files)->client('-q', 'upgrade'), 0, '', '',
+        'a table that has none of the revisions is no hindrance';
+  }
+  $db = database_with("$table $rows", %files);
+  $db->sql("CREATE ROLE $db->{name}_migrator LOGIN; GRANT CREATE ON SCHEMA public TO $db->{name}_migrator;"
+             . "GRANT CREATE ON DATABASE $db->{name} TO $db->{name}_migrator");
+  local $ENV{PGUSER} = "$db->{name}_migrator";
+  answers $db->client('-q', 'upgrade'), 0, '', '', 'nor is one that the role may not read';
 };
 
 subtest 'a table that the search_path leads past is named' => sub {
