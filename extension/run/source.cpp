@@ -47,7 +47,7 @@ void Source::put_values_in() {
   for (const Variable &variable :
        find_variables(script_.written(), strings_conform_to_standard())) {
     const std::string setting = "idem." + variable.name;
-    const char *value = call_postgres(GetConfigOption, setting.c_str(), true, false);
+    const char *value = call_postgres(value_of_setting, setting.c_str());
     if (value != nullptr)
       script_.replace(variable, value);
     else if (!variable.may_be_slice)

@@ -105,6 +105,9 @@ extern "C" {
 #include "utils/builtins.h"
 #include "utils/fmgroids.h"
 #include "utils/guc.h"
+#if PG_VERSION_NUM >= 160000
+#include "utils/guc_tables.h"
+#endif
 #include "utils/inval.h"
 #include "utils/json.h"
 #include "utils/lsyscache.h"
@@ -341,6 +344,20 @@ inline bool strings_conform_to_standard() {
   return true;
 #else
   return standard_conforming_strings;
+#endif
+}
+
+// What the setting of that name, which is no module's, was set to; null where it was not, or was
+// reset. Of the latter GetConfigOption has an empty text in newer versions.
+inline const char *value_of_setting(const char *name) {
+#if PG_VERSION_NUM >= 190000
+  const config_generic *found = find_option(name, false, true, ERROR);
+  return found ? *found->_string.variable : nullptr;
+#elif PG_VERSION_NUM >= 160000
+  const config_generic *found = find_option(name, false, true, ERROR);
+  return found ? *reinterpret_cast<const config_string *>(found)->variable : nullptr;
+#else
+  return GetConfigOption(name, true, false);
 #endif
 }
 

@@ -106,6 +106,14 @@ CALL migrate('head');
 SELECT * FROM acme;
 SELECT index_exists('acme', '"the index"');
 
+-- Empty is a value; reset, it is not set any more.
+SELECT load_migration('002_note.sql', E'-- revises: 001\n-- migrate:up\nCREATE TABLE note (text text DEFAULT :''note'');');
+SET idem.note = 'x';
+RESET idem.note;
+CALL migrate('head');
+SET idem.note = '';
+CALL migrate('head');
+
 \set VERBOSITY terse
 SET client_min_messages = warning;
 DROP SCHEMA rented CASCADE;
